@@ -1,0 +1,1 @@
+"""The running programme: tables, commands, queries, history, and every way in."""

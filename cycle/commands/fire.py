@@ -1,0 +1,194 @@
+"""Firing a trigger on a dossier, or on many: lock, read, decide, then write all or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import orjson
+
+from cycle import deadlines, statements
+from cycle.answers import Answer, Conflict, Done, RequestReusedError, refused, refused_all
+from cycle.canonical import canonical, digest
+from cycle.commands.payloads import opened_payload, plain, step_payload
+from cycle.commands.planning import Move, Plan
+from cycle.database import Transaction
+from cycle.facts import Family, lock_family, read_family
+from cycle.history import MOVING_KINDS, Act, Entry, Recorded, move
+from cycle.identity import acting
+from cycle.office import Office
+from cycle.publication import Published
+from workflows.judging import Request
+from workflows.verdict import Reason, Refusal
+
+BATCH = 100
+
+
+@dataclass(frozen=True)
+class Fire:
+    """One act asked for. `happened` None means today; `on_behalf` is `kind:code`; `seen_version` None means any."""
+
+    dossier: str
+    trigger: str
+    actor: str
+    on_behalf: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    note: str | None = None
+    override: bool = False
+    happened: date | None = None
+    seen_version: int | None = None
+    request_id: str | None = None
+
+    @property
+    def payload_hash(self) -> str:
+        """What tells one payload from another under the same request id."""
+        asked = {name: plain(getattr(self, name)) for name in _PAYLOAD}
+        return digest(canonical(asked))
+
+
+_PAYLOAD = ("dossier", "trigger", "on_behalf", "values", "note", "override", "happened", "seen_version")
+
+
+def fire(office: Office, asked: Fire) -> Answer:
+    """Fire one trigger in one transaction. Raises RequestReusedError when a request id comes with another payload."""
+    with office.database.writing() as transaction:
+        return fire_within(transaction, office, asked)
+
+
+def fire_many(office: Office, asked: Sequence[Fire]) -> list[Answer]:
+    """Fire each of at most BATCH acts in one transaction, locking families in one order; answers in the order asked."""
+    answers: dict[int, Answer] = {}
+    with office.database.writing() as transaction:
+        for index in sorted(range(len(asked)), key=lambda i: asked[i].dossier):
+            answers[index] = fire_within(transaction, office, asked[index])
+    return [answers[index] for index in range(len(asked))]
+
+
+def try_fire(office: Office, asked: Fire) -> Answer:
+    """The answer that `fire` would give now, from a snapshot and by the same code; nothing is locked or written."""
+    with office.database.reading() as transaction:
+        family = read_family(transaction, asked.dossier, office.clock)
+        verdict = judge(transaction, office, asked, family)
+        return verdict if not isinstance(verdict, Decided) else Done(asked.dossier, "", 0, _details(verdict.moves))
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A plan without a single reason against it."""
+
+    moves: tuple[Move, ...]
+    family: Family
+    published: Published
+
+
+def fire_within(transaction: Transaction, office: Office, asked: Fire) -> Answer:
+    """Fire one trigger inside the caller's transaction."""
+    family = lock_family(transaction, asked.dossier, office.clock)
+    earlier = _earlier(transaction, asked)
+    if earlier is not None:
+        return earlier
+    verdict = judge(transaction, office, asked, family)
+    if not isinstance(verdict, Decided):
+        return verdict
+    act = Act(asked.actor, verdict.family.now, asked.on_behalf, asked.request_id)
+    recorded = _write(transaction, act, verdict)
+    if asked.request_id is not None:
+        key = (asked.actor, asked.request_id, asked.dossier)
+        row = (*key, asked.payload_hash, recorded.stream, recorded.seq)
+        transaction.run(statements.KEEP_REQUEST, row)
+    return Done(asked.dossier, recorded.stream, recorded.seq, _details(verdict.moves))
+
+
+def judge(transaction: Transaction, office: Office, asked: Fire, family: Family | None) -> Decided | Answer:
+    """Everything but the writing: version, publication, actor, and the plan for the whole family."""
+    if family is None:
+        return refused("dossier_unknown", dossier=asked.dossier)
+    snapshot = family.members[asked.dossier]
+    if asked.seen_version is not None and asked.seen_version != snapshot.version:
+        return _conflict(transaction, asked, snapshot.version)
+    published = office.rulebook.on(transaction, asked.happened or family.today)
+    if published is None:
+        return refused("no_publication", day=asked.happened or family.today)
+    rules = published.rules
+    if snapshot.programme not in rules.programmes:
+        return refused("programme_unknown", programme=snapshot.programme)
+    nearby = frozenset().union(*family.around.areas.values(), *family.around.bodies.values())
+    actor = acting(transaction, rules, asked.actor, asked.on_behalf, family.today.isoformat(), nearby)
+    if isinstance(actor, Reason):
+        return refused_all([actor])
+    plan = Plan(rules, lambda pinned: office.rulebook.definition(transaction, pinned, published), family)
+    request = Request(asked.trigger, actor, family.today, asked.happened, asked.values, asked.note, asked.override)
+    plan.take(asked.dossier, request)
+    if plan.reasons:
+        return Refusal(asked.trigger, snapshot.state, tuple(plan.reasons))
+    return Decided(tuple(plan.moves), family, published)
+
+
+def _write(transaction: Transaction, act: Act, decided: Decided) -> Recorded:
+    """Write every move of the plan; the record of the first is the act's own."""
+    written: dict[str, Recorded] = {}
+    for planned in decided.moves:
+        cause = written.get(planned.cause) if planned.cause else None
+        entry = Entry(
+            stream=f"dossier/{planned.before.code}",
+            kind="step",
+            happened=planned.step.happened,
+            payload=step_payload(planned, cause),
+            personal={"note": planned.step.note} if planned.step.note else {},
+            publication=decided.published.hash,
+        )
+        before = decided.family.members[planned.before.code]
+        _, recorded = move(transaction, act, entry, before)
+        deadlines.write(transaction, planned.before.code, recorded.seq, planned.clocks)
+        written[planned.before.code] = recorded
+        if planned.opening:
+            _open(transaction, act, decided, planned, recorded)
+    return written[decided.moves[0].before.code]
+
+
+def _open(transaction: Transaction, act: Act, decided: Decided, planned: Move, cause: Recorded) -> None:
+    opening = planned.opening
+    if opening is None:
+        return
+    payload = opened_payload(planned.before, opening, cause)
+    stream = f"dossier/{opening.code}"
+    entry = Entry(stream, "opened", planned.step.happened, payload, publication=decided.published.hash)
+    _, recorded = move(transaction, act, entry, None)
+    deadlines.write(transaction, opening.code, recorded.seq, opening.clocks)
+
+
+def _earlier(transaction: Transaction, asked: Fire) -> Done | None:
+    """The first answer to the same request, rebuilt from its record."""
+    if asked.request_id is None:
+        return None
+    found = transaction.row(statements.REQUEST, (asked.actor, asked.request_id, asked.dossier))
+    if found is None:
+        return None
+    payload_hash, stream, seq = found
+    if payload_hash != asked.payload_hash:
+        raise RequestReusedError(asked.request_id)
+    (payload,) = transaction.row("SELECT payload FROM record WHERE stream = ? AND seq = ?", (stream, seq)) or ("{}",)
+    told = orjson.loads(payload)
+    moved = {"dossier": asked.dossier, "from": told["from"], "to": told["to"]}
+    return Done(asked.dossier, stream, seq, {"moves": [moved], "opened": told.get("opened")}, repeated=True)
+
+
+def _details(moves: tuple[Move, ...]) -> Mapping[str, Any]:
+    moved = [{"dossier": m.before.code, "from": m.step.source, "to": m.step.target} for m in moves]
+    return {"moves": moved, "opened": [m.opening.code for m in moves if m.opening]}
+
+
+def _conflict(transaction: Transaction, asked: Fire, version: int) -> Conflict:
+    """What happened to the dossier since the version that was seen."""
+    rows = transaction.rows(statements.RECORDS_SINCE, (f"dossier/{asked.dossier}", 0))
+    moves = [row for row in rows if row[1] in MOVING_KINDS][asked.seen_version or 0 :]
+    changes = tuple(
+        {"seq": seq, "kind": kind, "happened": happened, "recorded": recorded, "actor": actor, **_move_of(payload)}
+        for seq, kind, happened, recorded, actor, _, payload in moves
+    )
+    return Conflict(asked.dossier, asked.seen_version or 0, version, changes)
+
+
+def _move_of(payload: str) -> Mapping[str, Any]:
+    told = orjson.loads(payload)
+    return {name: told[name] for name in ("trigger", "from", "to") if name in told}

@@ -1,0 +1,184 @@
+"""Opening a season of a programme, and the dossiers of its products."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cycle import deadlines, statements
+from cycle.answers import Done, refused_all
+from cycle.commands.payloads import plain
+from cycle.commands.permits import Caller, Permit, permitted, reaches
+from cycle.database import Transaction
+from cycle.deadlines import Arrival
+from cycle.history import Entry, append, move
+from cycle.office import Office
+from workflows.definition import Definition
+from workflows.rules import Programme
+from workflows.verdict import Reason, Refusal
+
+SEASON = "season"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A dossier to open for a product. `happened` None means today."""
+
+    programme: str
+    product: str
+    family: str = SEASON
+    happened: date | None = None
+
+
+def open_season(office: Office, caller: Caller, programme: str) -> Done | Refusal:
+    """Open the season that a published programme declares. Needs `season.open`."""
+    with office.database.writing() as transaction:
+        transaction.row(statements.LOCK_REGISTER)
+        permit, reasons = season_faults(transaction, office, caller, programme)
+        if permit is None or reasons:
+            return refused_all(reasons)
+        declared = permit.published.rules.programmes[programme]
+        payload = {"code": programme, "organisation": declared.organisation, "year": declared.year}
+        entry = Entry(f"programme/{programme}", "season", permit.today, payload, publication=permit.published.hash)
+        recorded = append(transaction, permit.act, entry)
+        transaction.run(
+            "INSERT INTO programme (code, organisation, year, zone, opened, dossiers) VALUES (?, ?, ?, ?, ?, 0)",
+            (programme, declared.organisation, declared.year, declared.zone, permit.today.isoformat()),
+        )
+        return Done(programme, recorded.stream, recorded.seq)
+
+
+def season_faults(
+    transaction: Transaction, office: Office, caller: Caller, programme: str
+) -> tuple[Permit | None, list[Reason]]:
+    """The permit to open a season, and every reason why it may not be opened."""
+    permit = permitted(transaction, office, caller, "season.open")
+    if isinstance(permit, Reason):
+        return None, [permit]
+    declared = permit.published.rules.programmes.get(programme)
+    if declared is None:
+        known = sorted(permit.published.rules.programmes)
+        return permit, [Reason("programme_unknown", {"programme": programme, "known": known})]
+    reasons = []
+    if transaction.row("SELECT 1 FROM programme WHERE code = ?", (programme,)):
+        reasons.append(Reason("season_already_open", {"programme": programme}))
+    if not transaction.row("SELECT 1 FROM organisation WHERE code = ?", (declared.organisation,)):
+        reasons.append(Reason("organisation_unknown", {"code": declared.organisation}))
+    return permit, reasons
+
+
+def waiting_products(transaction: Transaction, programme: str, limit: int) -> list[str]:
+    """Products that have no season dossier in a programme yet, in the order of their codes."""
+    rows = transaction.rows(
+        "SELECT p.code FROM product p WHERE NOT EXISTS (SELECT 1 FROM dossier d WHERE d.product = p.code "
+        "AND d.programme = ? AND d.family = ?) ORDER BY p.code LIMIT ?",
+        (programme, SEASON, limit),
+    )
+    return [code for (code,) in rows]
+
+
+def open_dossier(office: Office, caller: Caller, asked: Opening) -> Done | Refusal:
+    """Open one dossier. Needs `dossier.open` for the product's places."""
+    return open_dossiers(office, caller, [asked])[0]
+
+
+def open_dossiers(office: Office, caller: Caller, asked: Sequence[Opening]) -> list[Done | Refusal]:
+    """Open several dossiers in one transaction; each is judged for itself."""
+    with office.database.writing() as transaction:
+        return [_open_one(transaction, office, caller, one) for one in asked]
+
+
+def try_open(office: Office, caller: Caller, asked: Opening) -> Done | Refusal:
+    """The answer that opening would give now, from a snapshot and by the same code; nothing is written."""
+    with office.database.reading() as transaction:
+        ready = _ready(transaction, office, caller, asked)
+        return ready if isinstance(ready, Refusal) else Done(asked.product, "", 0)
+
+
+@dataclass(frozen=True)
+class _Ready:
+    permit: Permit
+    programme: Programme
+    definition: Definition
+    producer: str
+    happened: date
+    clocks: deadlines.Changes
+
+
+def _open_one(transaction: Transaction, office: Office, caller: Caller, asked: Opening) -> Done | Refusal:
+    (opened,) = transaction.row(statements.LOCK_PROGRAMME, (asked.programme,)) or (None,)
+    ready = _ready(transaction, office, caller, asked)
+    if isinstance(ready, Refusal):
+        return ready
+    number = (opened or 0) + 1
+    code = f"{asked.programme}-{number:04d}"
+    payload = _payload(code, asked, ready)
+    entry = Entry(f"dossier/{code}", "opened", ready.happened, payload, publication=ready.permit.published.hash)
+    _, recorded = move(transaction, ready.permit.act, entry, None)
+    deadlines.write(transaction, code, recorded.seq, ready.clocks)
+    transaction.run("UPDATE programme SET dossiers = ? WHERE code = ?", (number, asked.programme))
+    return Done(code, recorded.stream, recorded.seq, {"product": asked.product, "state": ready.definition.initial})
+
+
+def _ready(transaction: Transaction, office: Office, caller: Caller, asked: Opening) -> _Ready | Refusal:
+    permit = permitted(transaction, office, caller, "dossier.open")
+    if isinstance(permit, Reason):
+        return refused_all([permit])
+    happened = asked.happened or permit.today
+    rules = permit.published.rules
+    reasons = _faults(transaction, permit, asked, happened)
+    definition = rules.member(asked.family, happened)
+    programme = rules.programmes.get(asked.programme)
+    if definition is None:
+        reasons.append(Reason("no_regime", {"family": asked.family, "happened": happened}))
+    if reasons or definition is None or programme is None:
+        return refused_all(reasons)
+    started_by = {"product": asked.product, "kind": "opened", "happened": happened.isoformat()}
+    arrival = Arrival(definition.initial, happened, {}, (), started_by)
+    clocks = deadlines.changes(definition, arrival, programme, rules.calendars[programme.calendar])
+    if isinstance(clocks, Reason):
+        return refused_all([clocks])
+    (producer,) = transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,)) or ("",)
+    return _Ready(permit, programme, definition, producer, happened, clocks)
+
+
+def _faults(transaction: Transaction, permit: Permit, asked: Opening, happened: date) -> list[Reason]:
+    rules, reasons = permit.published.rules, []
+    if asked.programme not in rules.programmes or not transaction.row(
+        "SELECT 1 FROM programme WHERE code = ?", (asked.programme,)
+    ):
+        reasons.append(Reason("season_not_open", {"programme": asked.programme}))
+    if happened > permit.today:
+        reasons.append(Reason("happened_in_future", {"happened": happened, "today": permit.today}))
+    product = transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,))
+    if product is None:
+        return [*reasons, Reason("product_unknown", {"code": asked.product})]
+    open_already = transaction.row(
+        "SELECT code FROM dossier WHERE product = ? AND programme = ? AND family = ? AND final IS NULL",
+        (asked.product, asked.programme, asked.family),
+    )
+    if open_already:
+        reasons.append(Reason("dossier_already_open", {"product": asked.product, "dossier": open_already[0]}))
+    areas = transaction.rows("SELECT organisation FROM product_area WHERE product = ?", (asked.product,))
+    if not reaches(transaction, permit, "dossier.open", product[0], [code for (code,) in areas]):
+        reasons.append(Reason("out_of_reach", {"permission": "dossier.open", "places": [code for (code,) in areas]}))
+    return reasons
+
+
+def _payload(code: str, asked: Opening, ready: _Ready) -> dict[str, Any]:
+    definition = ready.definition
+    return {
+        "code": code,
+        "root": code,
+        "parent": None,
+        "family": definition.family,
+        "workflow": definition.name,
+        "definition": definition.hash,
+        "programme": asked.programme,
+        "product": asked.product,
+        "producer": ready.producer,
+        "to": definition.initial,
+        "stage": definition.states[definition.initial].stage,
+        "values": {},
+        "deadlines": plain(ready.clocks.payload()),
+    }

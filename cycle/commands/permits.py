@@ -1,0 +1,85 @@
+"""Whether an account may do an act that is not a transition: one policy, the roles' `may`; what is not there is denied."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cycle.clock import day_in
+from cycle.database import Transaction
+from cycle.facts import grants_of
+from cycle.history import Act
+from cycle.identity import permits
+from cycle.office import Office
+from cycle.publication import Published
+from workflows.facts import Grant
+from workflows.rules import Rules
+from workflows.verdict import Reason
+
+LOCAL_LEVELS = frozenset({"commune", "district"})
+ABOVE = (
+    "WITH RECURSIVE up(code, parent) AS (SELECT code, parent FROM organisation WHERE code = ? UNION "
+    "SELECT o.code, o.parent FROM organisation o JOIN up ON o.code = up.parent) SELECT code FROM up"
+)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks for an act, for whom (`kind:code`), under which request."""
+
+    account: str
+    on_behalf: str | None = None
+    request_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Permit:
+    """An act allowed: under which publication, with which grants, and the act itself for history."""
+
+    published: Published
+    grants: tuple[Grant, ...]
+    act: Act
+    today: date
+
+
+def permitted(transaction: Transaction, office: Office, caller: Caller, permission: str) -> Permit | Reason:
+    """The permit for an act, or why there is none. `now` is read here, so the caller holds its locks already."""
+    now = office.clock.now()
+    today = day_in(office.zone, now)
+    published = office.rulebook.on(transaction, today)
+    if published is None:
+        return Reason("no_publication", {"day": today})
+    if transaction.row("SELECT code FROM account WHERE code = ?", (caller.account,)) is None:
+        return Reason("account_unknown", {"account": caller.account})
+    grants = grants_of(transaction, caller.account, today.isoformat())
+    if not permits(published.rules, grants, permission):
+        roles = roles_that_may(published.rules, permission)
+        return Reason("not_permitted", {"permission": permission, "roles": list(roles)}, roles)
+    act = Act(caller.account, now, caller.on_behalf, caller.request_id)
+    return Permit(published, grants, act, today)
+
+
+def roles_that_may(rules: Rules, permission: str) -> tuple[str, ...]:
+    """The roles that carry a permission."""
+    return tuple(name for name, role in rules.roles.items() if permission in role.may)
+
+
+def reaches(
+    transaction: Transaction, permit: Permit, permission: str, producer: str, organisations: Iterable[str]
+) -> bool:
+    """Whether the permit counts for a producer at some places.
+
+    A producer's account reaches its own; a commune's or district's officer what lies in their area; the others reach
+    the whole province.
+    """
+    above = {code for one in organisations for (code,) in transaction.rows(ABOVE, (one,))}
+    roles = permit.published.rules.roles
+    for grant in permit.grants:
+        role = roles.get(grant.role)
+        if role is None or permission not in role.may:
+            continue
+        if role.level == "producer":
+            if grant.holder == producer:
+                return True
+        elif role.level not in LOCAL_LEVELS or grant.holder in above:
+            return True
+    return False

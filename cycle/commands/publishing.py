@@ -1,0 +1,133 @@
+"""Publishing a configuration, and making a new database ready for work or for rehearsal."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cycle import statements
+from cycle.answers import Done, refused_all
+from cycle.clock import day_in, instant_text
+from cycle.commands import register
+from cycle.commands.permits import Caller, Permit, permitted
+from cycle.database import Transaction
+from cycle.history import Act, Entry, append
+from cycle.office import Office
+from cycle.publication import Manifest, Published, manifest_of, read_pinned, store
+from workflows.problems import Problem
+from workflows.rules import Rules
+from workflows.source import Source
+from workflows.verdict import Reason, Refusal
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A configuration that has been read and found sound."""
+
+    sources: Mapping[str, Source]
+    rules: Rules
+
+
+@dataclass(frozen=True)
+class Founding:
+    """What a new database begins with: its organisations, its first administrator and its kind."""
+
+    organisations: tuple[register.Organisation, ...]
+    administrator: register.Account
+    role: str
+    rehearsal: bool
+
+
+def publish(
+    office: Office, caller: Caller, declared: Declared, effective: date | None
+) -> Done | Refusal | list[Problem]:
+    """Publish a configuration from a day on, today when None. Needs `publish`.
+
+    Never before the day of publishing. Every workflow that an open dossier pins is read against the new rules first;
+    what no longer fits comes back as problems and nothing is published.
+    """
+    with office.database.writing() as transaction:
+        transaction.row(statements.LOCK_REGISTER)
+        permit = permitted(transaction, office, caller, "publish")
+        if isinstance(permit, Reason):
+            return refused_all([permit])
+        day = effective or permit.today
+        if day < permit.today:
+            return refused_all([Reason("effective_in_past", {"effective": day, "today": permit.today})])
+        problems = pinned_problems(transaction, declared)
+        if problems:
+            return problems
+        manifest = manifest_of(declared.sources, day)
+        reasons = _manifest_faults(transaction, manifest, declared)
+        return refused_all(reasons) if reasons else _write(transaction, permit.act, manifest, permit.today)
+
+
+def found(office: Office, declared: Declared, founding: Founding, effective: date) -> Done | Refusal:
+    """Make an empty, migrated database ready: its kind, the first publication, organisations and administrator.
+
+    The first publication alone may take effect before the day it is published.
+    """
+    with office.database.writing() as transaction:
+        if transaction.row("SELECT value FROM installation WHERE name = 'kind'"):
+            return refused_all([Reason("already_initialised", {})])
+        now = office.clock.now()
+        today = day_in(office.zone, now)
+        act = Act("system", now)
+        kind = "rehearsal" if founding.rehearsal else "work"
+        facts = [("kind", kind), ("created", instant_text(now)), ("register", "")]
+        transaction.run_many("INSERT INTO installation (name, value) VALUES (?, ?)", facts)
+        manifest = manifest_of(declared.sources, effective)
+        done = _write(transaction, act, manifest, today)
+        permit = Permit(Published(manifest.hash, declared.rules), (), act, today)
+        for body in _parents_first(founding.organisations):
+            register.write_organisation(transaction, permit, body)
+        register.write_account(transaction, permit, founding.administrator)
+        holding = register.Holding(founding.administrator.code, founding.role, "", today)
+        register.write_holding(transaction, permit, holding)
+        return done
+
+
+def pinned_problems(transaction: Transaction, declared: Declared) -> list[Problem]:
+    """What of the workflows that open dossiers pin does not fit the new rules."""
+    hashes = {definition.hash for definition in declared.rules.definitions.values()}
+    pinned = transaction.rows("SELECT DISTINCT definition FROM dossier WHERE final IS NULL")
+    problems: list[Problem] = []
+    for (definition,) in pinned:
+        if definition not in hashes:
+            problems += read_pinned(transaction, definition, declared.rules)[1]
+    return problems
+
+
+def _manifest_faults(transaction: Transaction, manifest: Manifest, declared: Declared) -> list[Reason]:
+    reasons = []
+    if transaction.row("SELECT 1 FROM publication WHERE hash = ?", (manifest.hash,)):
+        reasons.append(Reason("already_published", {"publication": manifest.hash}))
+    latest = transaction.row("SELECT effective, manifest FROM publication ORDER BY number DESC LIMIT 1")
+    if latest and json.loads(latest[1])["files"] == dict(manifest.files):
+        reasons.append(Reason("nothing_changed", {"effective": date.fromisoformat(latest[0])}))
+    opened = transaction.rows("SELECT code FROM programme ORDER BY code")
+    lost = [code for (code,) in opened if code not in declared.rules.programmes]
+    return reasons + [Reason("programme_lost", {"programme": code}) for code in lost]
+
+
+def _write(transaction: Transaction, act: Act, manifest: Manifest, today: date) -> Done:
+    payload: dict[str, Any] = {"publication": manifest.hash, "manifest": json.loads(manifest.text)}
+    recorded = append(transaction, act, Entry(register.STREAM, "published", today, payload, publication=manifest.hash))
+    store(transaction, manifest, recorded.recorded)
+    details = {"effective": manifest.effective.isoformat(), "files": len(manifest.files)}
+    return Done(manifest.hash, recorded.stream, recorded.seq, details)
+
+
+def _parents_first(bodies: tuple[register.Organisation, ...]) -> list[register.Organisation]:
+    """Organisations in an order in which parents and successors are there before they are named."""
+    waiting, placed = list(bodies), []
+    known: set[str] = set()
+    while waiting:
+        ready = [b for b in waiting if {b.parent or "", *b.successors} <= known | {"", b.code}]
+        if not ready:
+            raise ValueError(f"organisations name each other in a circle: {[b.code for b in waiting][:5]}")
+        placed += ready
+        known |= {body.code for body in ready}
+        waiting = [body for body in waiting if body.code not in known]
+    return placed

@@ -1,0 +1,115 @@
+"""Engines and transactions: one writer's door that locks at once, one reader's door that sees a snapshot."""
+
+import importlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+class Transaction:
+    """One open transaction. `rows`, `row` and `run` take driver text with `?` for each parameter."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._cursor = connection.connection.cursor()
+        self.postgresql = connection.dialect.name == "postgresql"
+
+    def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row of a query."""
+        self._execute(statement, parameters)
+        return self._cursor.fetchall()  # type: ignore[return-value]
+
+    def row(self, statement: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, or None."""
+        self._execute(statement, parameters)
+        return self._cursor.fetchone()  # type: ignore[return-value]
+
+    def run(self, statement: str, parameters: Sequence[Any] = ()) -> int:
+        """Run a statement that changes rows; how many it changed."""
+        self._execute(statement, parameters)
+        return int(self._cursor.rowcount)
+
+    def run_many(self, statement: str, many: Sequence[Sequence[Any]]) -> None:
+        """Run a statement once for each set of parameters."""
+        if many:
+            self._cursor.executemany(_text(statement, self.postgresql), many)
+
+    def _execute(self, statement: str, parameters: Sequence[Any]) -> None:
+        self._cursor.execute(_text(statement, self.postgresql), tuple(parameters))
+
+
+@lru_cache(maxsize=1024)
+def _text(statement: str, postgresql: bool) -> str:
+    """The statement as the driver wants it; `FOR UPDATE` and `FOR SHARE` exist on PostgreSQL only."""
+    if postgresql:
+        return statement.replace("?", "%s")
+    return statement.replace(" FOR UPDATE", "").replace(" FOR SHARE", "")
+
+
+class Database:
+    """A database by its URL (`sqlite:///file` or `postgresql+psycopg://…`)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.dialect = self.url.get_backend_name()
+        self._writer = _engine(self.url, "BEGIN IMMEDIATE")
+        self._reader = _engine(self.url, "BEGIN")
+        if self.dialect == "postgresql":
+            self._reader = self._reader.execution_options(isolation_level="REPEATABLE READ")
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that may write: committed at the end, rolled back on any exception."""
+        with self._writer.begin() as connection:
+            yield Transaction(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A snapshot: all that is read in it is of one moment, and nothing in it is kept."""
+        with self._reader.connect() as connection, connection.begin() as transaction:
+            yield Transaction(connection)
+            transaction.rollback()
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+def sqlite_driver() -> tuple[ModuleType, bool]:
+    """The SQLite driver, and whether it is one that may use WAL.
+
+    SQLite 3.7.0 to 3.51.2 can corrupt a WAL database that several processes write and checkpoint; the wheel carries a
+    newer one.
+    """
+    try:
+        return importlib.import_module("pysqlite3"), True
+    except ImportError:
+        return importlib.import_module("sqlite3"), False
+
+
+def _engine(url: URL, begin: str) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url)
+    module, newer = sqlite_driver()
+    engine = create_engine(url, module=module)
+    pragmas = ("journal_mode=WAL", "synchronous=FULL") if newer else ("journal_mode=TRUNCATE", "synchronous=EXTRA")
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", *pragmas, "foreign_keys=ON", "recursive_triggers=ON"):
+            connection.execute("PRAGMA " + pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

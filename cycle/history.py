@@ -1,0 +1,207 @@
+"""The append-only record of every act: the one function that writes it, moves dossiers and can be folded back."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from cycle import statements
+from cycle.canonical import canonical, digest
+from cycle.clock import instant_text
+from cycle.database import Transaction
+
+FORMAT = 1
+FIRST_PREV = "0" * 64
+MOVING_KINDS = frozenset({"opened", "step", "moved", "corrected"})
+HEADER = (
+    "actor",
+    "format",
+    "happened",
+    "kind",
+    "on_behalf",
+    "payload",
+    "prev",
+    "publication",
+    "recorded",
+    "request",
+    "seq",
+    "stream",
+)
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does something, for whom, under which request; `now` is aware and was read after the lock."""
+
+    actor: str
+    now: datetime
+    on_behalf: str | None = None
+    request: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to be recorded. `personal` values enter the payload as salted commitments only."""
+
+    stream: str
+    kind: str
+    happened: date
+    payload: Mapping[str, Any]
+    personal: Mapping[str, str] = field(default_factory=dict)
+    publication: str | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Where an act stands in history."""
+
+    stream: str
+    seq: int
+    hash: str
+    recorded: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A dossier as its records make it. `acts` maps a trigger to the last actor, on whose behalf, and the day."""
+
+    code: str
+    root: str
+    parent: str | None
+    family: str
+    workflow: str
+    definition: str
+    programme: str
+    product: str
+    producer: str
+    opened: str
+    happened: str
+    state: str = ""
+    stage: str = ""
+    final: str | None = None
+    version: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
+    acts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def data(self) -> str:
+        """The stored text of values and acts."""
+        return canonical({"acts": self.acts, "values": self.values})
+
+
+def append(transaction: Transaction, act: Act, entry: Entry) -> Recorded:
+    """Append one record to its stream, its personal plain text to the side table, and a promise to the outbox.
+
+    The caller holds the lock of the stream's owner. `recorded` is never before the stream's last record.
+    """
+    last = transaction.row(statements.LAST_RECORD, (entry.stream,))
+    seq, prev, recorded = 1, FIRST_PREV, instant_text(act.now)
+    if last is not None:
+        seq, prev, recorded = last[0] + 1, last[1], max(recorded, last[2])
+    salts = {name: secrets.token_hex(16) for name in entry.personal}
+    sealed = {name: {"commitment": commitment(salts[name], name, text)} for name, text in entry.personal.items()}
+    header = {
+        "actor": act.actor,
+        "format": FORMAT,
+        "happened": entry.happened.isoformat(),
+        "kind": entry.kind,
+        "on_behalf": act.on_behalf,
+        "payload": canonical({**entry.payload, **sealed}),
+        "prev": prev,
+        "publication": entry.publication,
+        "recorded": recorded,
+        "request": act.request,
+        "seq": seq,
+        "stream": entry.stream,
+    }
+    own = record_hash(header)
+    columns = [header[name] for name in statements.RECORD_COLUMNS.split(", ")[:-1]]
+    transaction.run(statements.APPEND, (*columns, own))
+    personal = [(entry.stream, seq, name, salts[name], text) for name, text in entry.personal.items()]
+    transaction.run_many(statements.KEEP_PERSONAL, personal)
+    transaction.run(statements.PROMISE, (entry.stream, seq, recorded))
+    return Recorded(entry.stream, seq, own, recorded)
+
+
+def move(transaction: Transaction, act: Act, entry: Entry, before: Snapshot | None) -> tuple[Snapshot, Recorded]:
+    """Append a record that moves a dossier and set the dossier's row to what the record makes of it.
+
+    `before` None opens the dossier. Raises StaleDossier where the row is no longer what `before` says.
+    """
+    recorded = append(transaction, act, entry)
+    after = fold(before, entry.kind, _Fields(entry.happened.isoformat(), act.actor, act.on_behalf), entry.payload)
+    moved = (after.state, after.stage, after.final, after.version, after.happened, after.data)
+    if before is None:
+        fixed = (after.code, after.root, after.parent, after.family, after.workflow, after.definition)
+        about = (after.programme, after.product, after.producer)
+        state, stage, final, version, happened, data = moved
+        row = (*fixed, *about, state, stage, final, version, after.opened, happened, data)
+        transaction.run(statements.OPEN_DOSSIER, row)
+    elif transaction.run(statements.MOVE_DOSSIER, (*moved, after.code, before.version)) != 1:
+        raise StaleDossierError(after.code)
+    return after, recorded
+
+
+class StaleDossierError(Exception):
+    """The dossier moved between its reading and its writing."""
+
+
+@dataclass(frozen=True)
+class _Fields:
+    happened: str
+    actor: str
+    on_behalf: str | None
+
+
+def fold(before: Snapshot | None, kind: str, fields: Any, payload: Mapping[str, Any]) -> Snapshot:
+    """What a record makes of a dossier. Writing and replaying both go through here; no guard is asked again."""
+    if kind == "opened":
+        about = {name: payload[name] for name in _OPENED}
+        return Snapshot(
+            **about,
+            opened=fields.happened,
+            happened=fields.happened,
+            state=payload["to"],
+            stage=payload["stage"],
+            version=1,
+            values=payload["values"],
+        )
+    if before is None:
+        raise ValueError("a dossier's first record must open it")
+    if kind not in MOVING_KINDS:
+        return before
+    past = [fields.actor, fields.on_behalf, fields.happened]
+    return replace(
+        before,
+        state=payload["to"],
+        stage=payload["stage"],
+        final=payload["final"],
+        version=before.version + 1,
+        happened=fields.happened,
+        values={**before.values, **payload["values"]},
+        acts={**before.acts, payload["trigger"]: past},
+    )
+
+
+_OPENED = ("code", "root", "parent", "family", "workflow", "definition", "programme", "product", "producer")
+
+
+def snapshot_of(row: tuple[Any, ...]) -> Snapshot:
+    """The snapshot that a stored dossier row holds."""
+    named = dict(zip(statements.DOSSIER_COLUMNS.split(", "), row, strict=True))
+    data = orjson.loads(named.pop("data"))
+    return Snapshot(**named, values=data["values"], acts=data["acts"])
+
+
+def record_hash(header: Mapping[str, Any]) -> str:
+    """The hash of a record: SHA-256 of the canonical text (RFC 8785) of its twelve header fields."""
+    return digest(canonical({name: header[name] for name in HEADER}))
+
+
+def commitment(salt: str, name: str, text: str) -> str:
+    """What stands in a payload for a personal value: SHA-256 of salt, field and text, joined by line feeds."""
+    return hashlib.sha256(f"{salt}\n{name}\n{text}".encode()).hexdigest()

@@ -1,0 +1,58 @@
+"""Who acts, and for whom: from an account to the grants that count for one act."""
+
+from cycle import statements
+from cycle.database import Transaction
+from cycle.facts import grants_of
+from workflows.facts import Actor, Grant
+from workflows.rules import Rules
+from workflows.verdict import Reason
+
+ENTER_FOR_OTHERS = "enter_for_others"
+
+
+def acting(
+    transaction: Transaction, rules: Rules, account: str, on_behalf: str | None, day: str, nearby: frozenset[str]
+) -> Actor | Reason:
+    """The actor of an act on a day, or why the account may not act so.
+
+    `on_behalf` is `account:CODE`, `producer:CODE` or `organisation:CODE`. Acting for a producer or an organisation
+    needs a role that is declared to act for theirs, held at one of the organisations `nearby` (those of the dossier).
+    """
+    if transaction.row(statements.SHARE_ACCOUNT, (account,)) is None:
+        return Reason("account_unknown", {"account": account})
+    own = grants_of(transaction, account, day)
+    if on_behalf is None:
+        return Actor(account, own, own)
+    kind, _, code = on_behalf.partition(":")
+    grants = _grants_for(transaction, rules, own, kind, code, day, nearby)
+    if not grants:
+        return Reason("may_not_act_for", {"account": account, "on_behalf": on_behalf})
+    return Actor(account, grants, own, on_behalf)
+
+
+def permits(rules: Rules, grants: tuple[Grant, ...], permission: str) -> bool:
+    """Whether one of the grants carries a permission; what is not declared is denied."""
+    return any(grant.role in rules.roles and permission in rules.roles[grant.role].may for grant in grants)
+
+
+def _grants_for(
+    transaction: Transaction,
+    rules: Rules,
+    own: tuple[Grant, ...],
+    kind: str,
+    code: str,
+    day: str,
+    nearby: frozenset[str],
+) -> tuple[Grant, ...]:
+    if kind == "account":
+        allowed = permits(rules, own, ENTER_FOR_OTHERS)
+        return grants_of(transaction, code, day) if allowed else ()
+    near = [grant for grant in own if grant.role in rules.roles and grant.holder in nearby]
+    roles = {role for grant in near for role in rules.roles[grant.role].acts_for}
+    level = "producer" if kind == "producer" else _level(transaction, code) if kind == "organisation" else None
+    return tuple(Grant(role, code) for role in sorted(roles) if rules.roles[role].level == level)
+
+
+def _level(transaction: Transaction, organisation: str) -> str | None:
+    found = transaction.row("SELECT level FROM organisation WHERE code = ?", (organisation,))
+    return found[0] if found else None

@@ -1,0 +1,41 @@
+"""Bringing a database to the schema of this release."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from cycle.database import Database
+
+FOLDER = Path(__file__).parent
+
+
+def upgrade(url: str) -> None:
+    """Bring the database at `url` to the newest schema; an empty one gets every table and trigger."""
+    database = Database(url)
+    try:
+        with database.writing() as transaction:
+            config = _config()
+            config.attributes["connection"] = transaction.connection
+            command.upgrade(config, "head")
+    finally:
+        database.close()
+
+
+def revision(database: Database) -> str | None:
+    """The schema that the database is at; None for an empty one."""
+    with database.reading() as transaction:
+        return MigrationContext.configure(transaction.connection).get_current_revision()
+
+
+def newest() -> str | None:
+    """The schema that this release wants."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return config

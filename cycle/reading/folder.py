@@ -1,0 +1,66 @@
+"""A folder of configuration: which files belong in it, and all of them read."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from cycle.reading.text import LARGEST, read_text
+from workflows.problems import Place, Problem
+from workflows.source import Source
+
+RULE_FILES = re.compile(
+    r"(?:workflows/[^/]+\.yaml|programmes/[^/]+/programme\.yaml|calendars/[^/]+\.yaml|papers\.yaml|roles\.yaml)\Z"
+)
+FOLDERS = re.compile(r"(?:workflows|calendars|organisations|programmes(?:/[^/]+)?)\Z")
+# Seeds of `init`: no rule reads them, so they are not published with the others.
+SEEDS = re.compile(r"organisations/[^/]+\.yaml\Z")
+NAMES = ("workflows", "programmes", "calendars", "organisations", "papers.yaml", "roles.yaml", "programme.yaml")
+
+
+def read_folder(folder: Path) -> tuple[dict[str, Source], list[Problem]]:
+    """Every file that rules are read from, by path, and every problem of every text."""
+    if not folder.is_dir():
+        return {}, [Problem(Place("."), "folder_missing")]
+    sources: dict[str, Source] = {}
+    problems: list[Problem] = []
+    for path, found in _walk(folder, folder):
+        if found.is_dir():
+            problems.append(_unknown(path, "folder_unknown"))
+        elif not RULE_FILES.match(path):
+            problems.append(_unknown(path, "file_unknown"))
+        else:
+            source, wrong = _read(path, found)
+            problems.extend(wrong)
+            if source is not None:
+                sources[path] = source
+    return sources, problems
+
+
+def _walk(folder: Path, top: Path) -> Iterator[tuple[str, Path]]:
+    """All files but seeds and hidden ones, and the folders that do not belong, in the order of their names."""
+    for found in sorted(folder.iterdir()):
+        path = found.relative_to(top).as_posix()
+        if found.name.startswith(".") or SEEDS.match(path):
+            continue
+        if found.is_dir() and FOLDERS.match(path):
+            yield from _walk(found, top)
+        else:
+            yield path, found
+
+
+def _read(path: str, file: Path) -> tuple[Source | None, list[Problem]]:
+    try:
+        # A byte more than may be, so that reading the text can say that it is too large.
+        with file.open("rb") as opened:
+            return read_text(path, opened.read(LARGEST + 1))
+    except OSError:
+        return None, [Problem(Place(path), "file_unreadable")]
+
+
+def _unknown(path: str, code: str) -> Problem:
+    name = path.rpartition("/")[2]
+    near = get_close_matches(name, NAMES, n=1)
+    if name.endswith(".yml"):
+        near = [name.removesuffix(".yml") + ".yaml"]
+    return Problem(Place(path), code, {"name": name}, near[0] if near else None)

@@ -1,0 +1,75 @@
+"""The hot path as prepared driver text: what one act reads, locks and writes. `?` stands for a parameter."""
+
+DOSSIER_COLUMNS = (
+    "code, root, parent, family, workflow, definition, programme, product, producer, "
+    "state, stage, final, version, opened, happened, data"
+)
+
+ROOT_OF = "SELECT root FROM dossier WHERE code = ?"
+LOCK_FAMILY = f"SELECT {DOSSIER_COLUMNS} FROM dossier WHERE root = ? ORDER BY code FOR UPDATE"  # noqa: S608 - constant
+READ_FAMILY = f"SELECT {DOSSIER_COLUMNS} FROM dossier WHERE root = ? ORDER BY code"  # noqa: S608 - constant
+LOCK_DOSSIER = "SELECT code FROM dossier WHERE code = ? FOR UPDATE"
+LOCK_PRODUCER = "SELECT code FROM producer WHERE code = ? FOR UPDATE"
+LOCK_PROGRAMME = "SELECT dossiers FROM programme WHERE code = ? FOR UPDATE"
+LOCK_REGISTER = "SELECT value FROM installation WHERE name = 'register' FOR UPDATE"
+
+SHARE_PRODUCER = "SELECT kind FROM producer WHERE code = ? FOR SHARE"
+SHARE_PROGRAMME = "SELECT organisation, zone FROM programme WHERE code = ? FOR SHARE"
+SHARE_ACCOUNT = "SELECT code FROM account WHERE code = ? FOR SHARE"
+GRANTS = (
+    "SELECT role, holder FROM account_grant WHERE account = ? AND valid_from <= ? "
+    "AND (valid_to IS NULL OR valid_to >= ?)"
+)
+SECTOR = "SELECT sector FROM product WHERE code = ?"
+ESTABLISHMENTS = "SELECT establishment FROM product_establishment WHERE product = ?"
+AREAS = (
+    "WITH RECURSIVE up(code, level, parent, valid_to) AS ("
+    "SELECT o.code, o.level, o.parent, o.valid_to FROM product_area a JOIN organisation o ON o.code = a.organisation "
+    "WHERE a.product = ? UNION "
+    "SELECT o.code, o.level, o.parent, o.valid_to FROM organisation o JOIN up ON o.code = up.parent) "
+    "SELECT code, level, valid_to FROM up"
+)
+SUCCESSORS = (
+    "SELECT o.code, o.level FROM organisation_successor s JOIN organisation o ON o.code = s.successor WHERE s.code = ?"
+)
+BODIES = (
+    "SELECT code, level FROM organisation WHERE (code = ? OR parent = ? OR level = 'centre') "
+    "AND level IN ('province', 'department', 'centre') AND (valid_to IS NULL OR valid_to >= ?)"
+)
+PAPERS = (
+    "SELECT code, type, version, holder_kind, holder, status, received, issued, expires, count, hash FROM paper "
+    "WHERE holder_kind = ? AND holder = ? ORDER BY code"
+)
+OPEN_DEADLINES = "SELECT name, opened_seq, last_day FROM deadline WHERE dossier = ? AND status = 'open'"
+PUBLICATION_ON = "SELECT hash FROM publication WHERE effective <= ? ORDER BY effective DESC, number DESC LIMIT 1"
+
+REQUEST = "SELECT payload_hash, stream, seq FROM request WHERE actor = ? AND request = ? AND target = ?"
+KEEP_REQUEST = "INSERT INTO request (actor, request, target, payload_hash, stream, seq) VALUES (?, ?, ?, ?, ?, ?)"
+
+LAST_RECORD = "SELECT seq, hash, recorded FROM record WHERE stream = ? ORDER BY seq DESC LIMIT 1"
+APPEND = (
+    "INSERT INTO record (stream, seq, format, kind, happened, recorded, actor, on_behalf, payload, publication, "
+    "request, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+KEEP_PERSONAL = "INSERT INTO personal (stream, seq, field, salt, plain) VALUES (?, ?, ?, ?, ?)"
+PROMISE = "INSERT INTO outbox (stream, seq, recorded) VALUES (?, ?, ?)"
+OPEN_DOSSIER = (
+    f"INSERT INTO dossier ({DOSSIER_COLUMNS}) "  # noqa: S608 - constant
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+MOVE_DOSSIER = (
+    "UPDATE dossier SET state = ?, stage = ?, final = ?, version = ?, happened = ?, data = ? "
+    "WHERE code = ? AND version = ?"
+)
+OPEN_DEADLINE = (
+    "INSERT INTO deadline (dossier, name, opened_seq, starts, last_day, due, derivation, status) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, 'open')"
+)
+CLOSE_DEADLINE = (
+    "UPDATE deadline SET status = 'closed', closed_seq = ? WHERE dossier = ? AND name = ? AND status = 'open'"
+)
+RECORDS_SINCE = "SELECT seq, kind, happened, recorded, actor, on_behalf, payload FROM record WHERE stream = ? AND seq > ? ORDER BY seq"
+RECORD_COLUMNS = (
+    "stream, seq, format, kind, happened, recorded, actor, on_behalf, payload, publication, request, prev, hash"
+)
+STREAM = f"SELECT {RECORD_COLUMNS} FROM record WHERE stream = ? ORDER BY seq"  # noqa: S608 - constant

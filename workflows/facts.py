@@ -1,0 +1,86 @@
+"""All that a verdict may look at, as values read at once by the caller."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from workflows.rules import Programme
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role held for an organisation or a producer (`holder`), or for nobody in particular (empty)."""
+
+    role: str
+    holder: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts. `grants` are those that count for this act: the actor's own, or the ones acted for."""
+
+    account: str
+    grants: tuple[Grant, ...]
+    own_grants: tuple[Grant, ...] = ()
+    on_behalf: str | None = None
+
+
+@dataclass(frozen=True)
+class PaperFact:
+    """One version of a paper as stored. `status` is received, verified or rejected."""
+
+    code: str
+    type: str
+    version: int
+    holder_kind: str
+    holder: str
+    status: str
+    received: date
+    issued: date | None
+    expires: date | None
+    count: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class PastAct:
+    """The last time a trigger was fired on this dossier."""
+
+    actor: str
+    on_behalf: str | None
+    happened: date
+
+
+@dataclass(frozen=True)
+class ChildFact:
+    dossier: str
+    family: str
+    state: str
+    final: str | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A dossier and what surrounds it. `areas` and `bodies` map a level to the organisations that count there:
+
+    `areas` those of the product (its communes, their districts, the province), `bodies` those of the programme
+    (the province, its departments, the centre). `holders` maps a kind of holder to those whose papers count.
+    `deadlines` maps an open deadline to its last day.
+    """
+
+    dossier: str
+    state: str
+    programme: Programme
+    producer: str
+    producer_kind: str
+    sector: str
+    areas: Mapping[str, frozenset[str]]
+    bodies: Mapping[str, frozenset[str]]
+    holders: Mapping[str, frozenset[str]]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    papers: tuple[PaperFact, ...] = ()
+    deadlines: Mapping[str, date] = field(default_factory=dict)
+    acts: Mapping[str, PastAct] = field(default_factory=dict)
+    children: tuple[ChildFact, ...] = ()
+    last_happened: date | None = None

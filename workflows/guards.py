@@ -1,0 +1,188 @@
+"""The closed vocabulary of guards: pure functions from a question to the reasons why not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from workflows.definition import Definition, Transition
+from workflows.facts import Actor, Facts
+from workflows.paper_guard import Need, Shelf, paper_reasons, relied_on
+from workflows.rules import Rules
+from workflows.values import day_of
+from workflows.verdict import Reason, Relied
+
+
+@dataclass(frozen=True)
+class Question:
+    """May this transition happen? `values` are those of the dossier with the ones now given laid over."""
+
+    rules: Rules
+    definition: Definition
+    transition: Transition
+    facts: Facts
+    actor: Actor
+    happened: date
+    values: Mapping[str, Any]
+
+
+Guard = Callable[[Question, Mapping[str, Any]], list[Reason]]
+
+
+def window(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """The act happened within the programme's window, both ends included."""
+    span = question.facts.programme.windows[params["window"]]
+    if span.opens <= question.happened <= span.closes:
+        return []
+    code = "window_not_open" if question.happened < span.opens else "window_closed"
+    told = {"window": span.name, "opens": span.opens, "closes": span.closes, "happened": question.happened}
+    return [Reason(code, told, ("secretariat",))]
+
+
+def before(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """The act happened on or before the last day of the deadline."""
+    last_day = question.facts.deadlines.get(params["deadline"])
+    if last_day is None:
+        return [Reason("deadline_not_running", {"deadline": params["deadline"]})]
+    if question.happened <= last_day:
+        return []
+    told = {"deadline": params["deadline"], "last_day": last_day, "happened": question.happened}
+    return [Reason("deadline_passed", told, ("secretariat",))]
+
+
+def after(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """The act happened when the last day of the deadline was over."""
+    last_day = question.facts.deadlines.get(params["deadline"])
+    if last_day is None:
+        return [Reason("deadline_not_running", {"deadline": params["deadline"]})]
+    if question.happened > last_day:
+        return []
+    return [Reason("deadline_not_passed", {"deadline": params["deadline"], "last_day": last_day})]
+
+
+def paper(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """A verified paper of a right type, valid on the day it is needed for, is held where its type says."""
+    need = paper_need(question, params)
+    return paper_reasons(need, paper_shelf(question)) if need else []
+
+
+def value(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """A recorded value is there and compares as declared."""
+    name = params["value"]
+    found, reasons = _known(question, name)
+    if reasons or found is None:
+        return reasons
+    checks: dict[str, Callable[[Any], bool]] = {
+        "at_least": lambda limit: Decimal(str(found)) >= Decimal(str(limit)),
+        "at_most": lambda limit: Decimal(str(found)) <= Decimal(str(limit)),
+        "below": lambda limit: Decimal(str(found)) < Decimal(str(limit)),
+        "equals": lambda wanted: str(found) == str(wanted),
+        "one_of": lambda wanted: str(found) in {str(one) for one in wanted},
+    }
+    return [
+        Reason(f"value_not_{check}", {"value": name, "found": found, "wanted": params[check]})
+        for check, holds in checks.items()
+        if check in params and not holds(params[check])
+    ]
+
+
+def minimum_score(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """The recorded score reaches the minimum."""
+    return value(question, {"value": "score", "at_least": params["minimum"]})
+
+
+def below_score(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """The recorded score stays below the limit."""
+    return value(question, {"value": "score", "below": params["below"]})
+
+
+def decision_by(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """A decision of the named role is on record."""
+    role = params["role"]
+    names = [rule.name for rule in question.definition.recorded.values() if rule.argument == role]
+    own = {rule.name for rule in question.transition.records}
+    if any(name in question.values or name in own for name in names):
+        return []
+    return [Reason("decision_absent", {"role": role}, (role,))]
+
+
+def producer_eligible(question: Question, _params: Mapping[str, Any]) -> list[Reason]:
+    """The producer is of a kind that the programme admits (Article 2.3 of 26/2026/QĐ-TTg and its predecessors)."""
+    kind = question.facts.producer_kind
+    if kind in question.facts.programme.producer_kinds:
+        return []
+    return [
+        Reason("producer_not_eligible", {"kind": kind, "admitted": sorted(question.facts.programme.producer_kinds)})
+    ]
+
+
+def children_answered(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """Every child of the family has reached a final state, and there is one at least."""
+    children = [child for child in question.facts.children if child.family == params["family"]]
+    if not children:
+        return [Reason("children_none", {"family": params["family"]})]
+    return [
+        Reason("child_open", {"dossier": child.dossier, "state": child.state, "family": child.family})
+        for child in children
+        if child.final is None
+    ]
+
+
+def not_same_person_as(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """Whoever fired the named trigger last may not fire this one."""
+    past = question.facts.acts.get(params["trigger"])
+    if past is None or past.actor != question.actor.account:
+        return []
+    return [Reason("same_person", {"trigger": params["trigger"], "happened": past.happened})]
+
+
+GUARDS: Mapping[str, Guard] = {
+    "window": window,
+    "before": before,
+    "after": after,
+    "paper": paper,
+    "value": value,
+    "minimum_score": minimum_score,
+    "below_score": below_score,
+    "decision_by": decision_by,
+    "producer_eligible": producer_eligible,
+    "children_answered": children_answered,
+    "not_same_person_as": not_same_person_as,
+}
+
+
+def paper_need(question: Question, params: Mapping[str, Any]) -> Need | None:
+    """What a paper guard asks of this dossier; None where the product's sector does not need it."""
+    types = tuple(question.rules.papers[name] for name in params["one_of"])
+    sectors = params.get("sectors")
+    if sectors is not None and question.facts.sector not in sectors:
+        return None
+    types = tuple(kind for kind in types if question.facts.sector in kind.sectors)
+    if not types:
+        return None
+    valid_on = params.get("valid_on", "happened")
+    day = question.happened if valid_on == "happened" else day_of(question.values.get(valid_on))
+    return Need(types, params.get("count", 1), day or question.happened, question.happened)
+
+
+def paper_shelf(question: Question) -> Shelf:
+    """The papers that this question may look at."""
+    return Shelf(question.facts.papers, question.facts.holders)
+
+
+def relied_papers(question: Question) -> tuple[Relied, ...]:
+    """The paper versions that the met paper guards of the transition stand on."""
+    needs = [paper_need(question, use.params) for use in question.transition.guards if use.guard == "paper"]
+    shelf = paper_shelf(question)
+    found = {relied.paper: relied for need in needs if need for relied in relied_on(need, shelf)}
+    return tuple(found[code] for code in sorted(found))
+
+
+def _known(question: Question, name: str) -> tuple[Any, list[Reason]]:
+    """The value, or the reason why it is not there; neither while the act itself is still to give it."""
+    if name in question.values:
+        return question.values[name], []
+    if any(rule.name == name for rule in question.transition.records):
+        return None, []
+    return None, [Reason("value_absent", {"value": name})]

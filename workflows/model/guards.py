@@ -1,0 +1,113 @@
+"""How guards are written: the keys of `needs` and `papers`, and the parameters they become."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+
+from workflows.definition import GuardUse
+from workflows.model.parts import DecimalText, Declared, Name, refused, shown
+from workflows.rules import SECTORS
+
+COMPARISONS = ("at_least", "at_most", "below", "equals", "one_of")
+# The guard and its parameter for each need that is written `guard: parameter`.
+SINGLE: Mapping[str, str] = {
+    "minimum_score": "minimum",
+    "below_score": "below",
+    "decision_by": "role",
+    "children_answered": "family",
+    "not_same_person_as": "trigger",
+}
+NEEDS = frozenset({"value", "producer_eligible", *SINGLE})
+GUARD_NAMES = NEEDS | {"window", "before", "after", "paper"}
+# A time, a paper or an answer may be dispensed with. A score, a decision and the second person may not.
+OVERRIDABLE = frozenset({"window", "before", "after", "paper", "producer_eligible", "children_answered"})
+
+Sector = Literal["food", "beverages", "herbal", "handicrafts", "ornamental", "tourism"]
+Stars = Annotated[int, Field(ge=1, le=5)]
+
+
+def _scalar(value: Any) -> str | int:
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+        raise refused("comparison_wrong", given=shown(value))
+    return value
+
+
+def _as_paper(value: Any) -> Any:
+    return {"paper": value} if isinstance(value, str) else value
+
+
+def _as_need(value: Any) -> Any:
+    return {value: True} if isinstance(value, str) else value
+
+
+Scalar = Annotated[str | int, PlainValidator(_scalar)]
+
+
+class PaperItem(Declared):
+    """One entry of `papers`: a paper, a choice of papers, or the papers of a set that a number of stars asks for."""
+
+    paper: Name | None = None
+    one_of: Annotated[list[Name], Field(min_length=2)] | None = None
+    set: Name | None = None
+    stars: Stars | None = None
+    count: Annotated[int, Field(ge=1, le=1000)] = 1
+    valid_on: Name = "happened"
+    sectors: Annotated[list[Sector], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if sum(given is not None for given in (self.paper, self.one_of, self.set)) != 1:
+            raise refused("paper_item_kind")
+        if (self.set is None) != (self.stars is None):
+            raise refused("paper_set_stars")
+        return self
+
+
+class NeedItem(Declared):
+    """One entry of `needs`: exactly one guard with its parameter."""
+
+    unknown_key: ClassVar[str] = "guard_unknown"
+
+    value: Name | None = None
+    at_least: DecimalText | None = None
+    at_most: DecimalText | None = None
+    below: DecimalText | None = None
+    equals: Scalar | None = None
+    one_of: Annotated[list[Scalar], Field(min_length=1)] | None = None
+    minimum_score: DecimalText | None = None
+    below_score: DecimalText | None = None
+    decision_by: Name | None = None
+    producer_eligible: Literal[True] | None = None
+    children_answered: Name | None = None
+    not_same_person_as: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_guard(self) -> Self:
+        given = self.model_fields_set
+        if len(given & NEEDS) != 1:
+            raise refused("need_one_guard")
+        if ("value" in given) != bool(given & set(COMPARISONS)):
+            raise refused("value_comparison")
+        return self
+
+    @property
+    def guard(self) -> str:
+        return next(iter(self.model_fields_set & NEEDS))
+
+    @property
+    def use(self) -> GuardUse:
+        """The guard with its parameters. Limits are decimal texts; `equals` and `one_of` hold what was written."""
+        if self.guard in SINGLE:
+            return GuardUse(self.guard, {SINGLE[self.guard]: getattr(self, self.guard)})
+        if self.guard == "producer_eligible":
+            return GuardUse(self.guard)
+        given = {name: getattr(self, name) for name in COMPARISONS if name in self.model_fields_set}
+        wanted = {name: tuple(limit) if isinstance(limit, list) else limit for name, limit in given.items()}
+        return GuardUse("value", {"value": self.value, **wanted})
+
+
+DeclaredPaper = Annotated[PaperItem, BeforeValidator(_as_paper)]
+DeclaredNeed = Annotated[NeedItem, BeforeValidator(_as_need)]
+
+ALL_SECTORS = frozenset(SECTORS)

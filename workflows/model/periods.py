@@ -1,0 +1,43 @@
+"""Lengths of time as they are declared: here, by the name of a duration, or printed on the paper itself."""
+
+from typing import Annotated, Any
+
+from pydantic import PlainValidator
+
+from workflows.definition import Period
+from workflows.model.parts import NAME, refused, shown
+
+LONGEST = 9999
+OF_PROGRAMME = "programme."
+
+
+def _period(value: Any, code: str) -> Period:
+    if isinstance(value, dict) and len(value) == 1:
+        unit, length = next(iter(value.items()))
+        # True is an integer to Python, but no length.
+        if unit in ("days", "months") and type(length) is int and 1 <= length <= LONGEST:
+            return Period(**{unit: length})
+    raise refused(code, given=shown(value))
+
+
+def _within(value: Any) -> Period | str:
+    if isinstance(value, str):
+        return _of_programme(value)
+    return _period(value, "period_wrong")
+
+
+def _of_programme(value: Any) -> str:
+    if isinstance(value, str) and value.startswith(OF_PROGRAMME) and NAME.match(value.removeprefix(OF_PROGRAMME)):
+        return value.removeprefix(OF_PROGRAMME)
+    raise refused("not_of_programme", given=shown(value))
+
+
+def _expires(value: Any) -> str | Period:
+    if value in ("never", "printed"):
+        return str(value)
+    return _period(value, "expires_wrong")
+
+
+Within = Annotated[Period | str, PlainValidator(_within)]
+OfProgramme = Annotated[str, PlainValidator(_of_programme)]
+Expires = Annotated[str | Period, PlainValidator(_expires)]

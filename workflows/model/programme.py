@@ -1,0 +1,150 @@
+"""The shape of a programme file."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from workflows.definition import Period
+from workflows.model.parts import Code, Day, Declared, Line, Name, Title, refused
+from workflows.rules import Duration, FixedDate, LegalBasis, Programme, Target, Window
+
+Origin = Literal["law", "plan", "programme", "assumed"]
+ProducerKind = Literal[
+    "cooperative", "cooperative_group", "company", "farm", "household", "association", "operating_centre"
+]
+Length = Annotated[int, Field(ge=1, le=9999)]
+
+
+class PeriodItem(Declared):
+    from_: Annotated[Day, Field(alias="from")]
+    to: Day
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.to < self.from_:
+            raise refused("days_reversed", first=self.from_.isoformat(), last=self.to.isoformat())
+        return self
+
+
+class BasisItem(Declared):
+    number: Line
+    issued: Day
+    issuer: Line
+    title: Line
+
+
+class WindowItem(Declared):
+    window: Name
+    title: Title
+    opens: Day
+    closes: Day
+    basis: Line
+    origin: Origin
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.closes < self.opens:
+            raise refused("days_reversed", first=self.opens.isoformat(), last=self.closes.isoformat())
+        return self
+
+
+class DurationItem(Declared):
+    duration: Name
+    days: Length | None = None
+    months: Length | None = None
+    basis: Line
+    origin: Origin
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Self:
+        if (self.days is None) == (self.months is None):
+            raise refused("duration_unit")
+        return self
+
+
+class DateItem(Declared):
+    date: Name
+    on: Day
+    inclusive: bool
+    basis: Line
+    origin: Origin
+
+
+class TargetItem(Declared):
+    target: Name
+    title: Title
+    operator: Literal["at_least", "about", "between"]
+    low: Annotated[int, Field(ge=0)]
+    high: Annotated[int, Field(ge=0)] | None = None
+    unit: Name
+    part_of: Name | None = None
+    basis: Line
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Self:
+        if (self.operator == "between") != (self.high is not None):
+            raise refused("target_high")
+        if self.high is not None and self.high < self.low:
+            raise refused("target_reversed", low=str(self.low), high=str(self.high))
+        return self
+
+
+class ProgrammeFile(Declared):
+    stand_ins: ClassVar[Mapping[str, Any]] = {
+        "programme": "unread",
+        "title": {"vi": "unread", "en": "unread"},
+        "organisation": "unread",
+        "calendar": "unread",
+        "zone": "Asia/Ho_Chi_Minh",
+        "entry_limit_days": 0,
+        "producer_kinds": ["household"],
+        "year": 1945,
+        "period": {"from": "1945-09-02", "to": "1945-09-02"},
+        "families": [],
+    }
+
+    programme: Code
+    title: Title
+    organisation: Code
+    year: Annotated[int, Field(ge=1945, le=2200)]
+    # The only zone of the country; a list of the world's would have to be read from files.
+    zone: Literal["Asia/Ho_Chi_Minh"]
+    period: PeriodItem
+    calendar: Name
+    families: list[Name]
+    entry_limit_days: Annotated[int, Field(ge=0, le=3660)]
+    producer_kinds: Annotated[list[ProducerKind], Field(min_length=1)]
+    bases: list[BasisItem] = Field(default_factory=list)
+    windows: list[WindowItem] = Field(default_factory=list)
+    durations: list[DurationItem] = Field(default_factory=list)
+    dates: list[DateItem] = Field(default_factory=list)
+    targets: list[TargetItem] = Field(default_factory=list)
+
+    @property
+    def as_programme(self) -> Programme:
+        return Programme(
+            name=self.programme,
+            title=self.title.text,
+            organisation=self.organisation,
+            year=self.year,
+            zone=self.zone,
+            starts=self.period.from_,
+            ends=self.period.to,
+            calendar=self.calendar,
+            families=tuple(self.families),
+            bases=tuple(LegalBasis(b.number, b.issued, b.issuer, b.title) for b in self.bases),
+            windows={
+                w.window: Window(w.window, w.opens, w.closes, w.title.text, w.basis, w.origin) for w in self.windows
+            },
+            durations={
+                d.duration: Duration(d.duration, Period(d.days, d.months), d.basis, d.origin) for d in self.durations
+            },
+            dates={d.date: FixedDate(d.date, d.on, d.inclusive, d.basis, d.origin) for d in self.dates},
+            targets=tuple(
+                Target(t.target, t.title.text, t.operator, t.low, t.high, t.unit, t.part_of, t.basis)
+                for t in self.targets
+            ),
+            entry_limit_days=self.entry_limit_days,
+            producer_kinds=frozenset(self.producer_kinds),
+        )

@@ -1,0 +1,63 @@
+"""The shape of roles.yaml."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
+
+from pydantic import Field, model_validator
+
+from workflows.definition import RESERVED_ROLES
+from workflows.model.parts import Declared, Name, Title, refused
+from workflows.rules import Role
+
+Permission = Literal[
+    "publish",
+    "season.open",
+    "dossier.open",
+    "dossier.import",
+    "organisation.write",
+    "account.write",
+    "producer.write",
+    "product.write",
+    "paper.add",
+    "paper.verify",
+    "enter_for_others",
+    "deadline.extend",
+    "see.all",
+    "see.area",
+    "see.own",
+]
+PERMISSIONS: tuple[str, ...] = get_args(Permission)
+
+
+class RoleItem(Declared):
+    role: Name
+    title: Title
+    level: Literal["producer", "commune", "district", "department", "province", "centre", "none"]
+    scopes: Annotated[list[Literal["own", "of_product", "of_programme", "any"]], Field(min_length=1)]
+    may: list[Permission] = Field(default_factory=list)
+    acts_for: list[Name] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _fitting(self) -> Self:
+        if self.role in RESERVED_ROLES:
+            raise refused("name_reserved", name=self.role)
+        if "own" in self.scopes and self.level != "producer":
+            raise refused("scope_own", role=self.role)
+        return self
+
+    @property
+    def as_role(self) -> Role:
+        return Role(
+            name=self.role,
+            title=self.title.text,
+            level=self.level,
+            scopes=tuple(self.scopes),
+            acts_for=frozenset(self.acts_for),
+            may=frozenset(self.may),
+        )
+
+
+class RolesFile(Declared):
+    stand_ins: ClassVar[Mapping[str, Any]] = {"roles": []}
+
+    roles: list[RoleItem]

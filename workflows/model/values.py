@@ -1,0 +1,51 @@
+"""The types that a recorded value can have."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import PlainValidator
+
+from workflows.definition import ValueRule
+from workflows.model.parts import NAME, refused, shown
+from workflows.problems import nearest_name
+
+SIMPLE = ("score", "decimal", "integer", "stars", "text", "date")
+WITH_ARGUMENT = ("paper", "decision")
+NUMBERS = frozenset({"score", "decimal", "integer", "stars"})
+COMPARABLE = NUMBERS | {"text", "date"}
+# Both carry a day, so a deadline can start from them and a paper can be needed on them.
+DATED = frozenset({"date", "decision"})
+# What shows that an act of an earlier day did happen then.
+EVIDENCE = frozenset({"paper", "decision"})
+
+
+@dataclass(frozen=True)
+class ValueType:
+    type: str
+    argument: str | None
+    optional: bool
+
+    def rule(self, name: str) -> ValueRule:
+        return ValueRule(name, self.type, self.argument, self.optional)
+
+    @property
+    def shown(self) -> str:
+        if self.argument is None:
+            return self.type
+        return f"{self.type} by {self.argument}" if self.type == "decision" else f"{self.type} {self.argument}"
+
+
+def _value_type(value: Any) -> ValueType:
+    words = value.split(" ") if isinstance(value, str) else []
+    optional = words[:1] == ["optional"]
+    match words[optional:]:
+        case [kind] if kind in SIMPLE:
+            return ValueType(kind, None, optional)
+        case ["paper", argument] | ["decision", "by", argument] if NAME.match(argument):
+            return ValueType(words[optional], argument, optional)
+    known = [*SIMPLE, "paper", "decision"]
+    word = words[optional] if len(words) > optional else ""
+    raise refused("value_type_wrong", nearest_name(word, known) if word not in known else None, given=shown(value))
+
+
+DeclaredType = Annotated[ValueType, PlainValidator(_value_type)]

@@ -1,0 +1,92 @@
+"""Whether a required paper is there: verified, of a right type, valid on the day, in the right hands, enough of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.facts import PaperFact
+from workflows.rules import PaperType
+from workflows.verdict import Reason, Relied
+
+VERIFIER = "verifier"
+OWNER = "producer"
+
+
+@dataclass(frozen=True)
+class Need:
+    """One of `types`, `count` units, valid on `needed_on`, received by `happened`."""
+
+    types: tuple[PaperType, ...]
+    count: int
+    needed_on: date
+    happened: date
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The papers at hand, and whose papers count for each kind of holder."""
+
+    papers: tuple[PaperFact, ...]
+    holders: Mapping[str, frozenset[str]]
+
+
+def paper_reasons(need: Need, shelf: Shelf) -> list[Reason]:
+    """Why the need is not met, all of it; empty when it is. Where one of several types will do, the nearest tells."""
+    by_type = [_type_faults(kind, need, shelf) for kind in need.types]
+    if not all(by_type):
+        return []
+    if len(by_type) > 1 and all(fault.code == "paper_missing" for faults in by_type for fault in faults):
+        return [Reason("paper_missing_any", {"papers": [kind.name for kind in need.types]}, (OWNER,))]
+    return min(by_type, key=lambda faults: (any(f.code == "paper_missing" for f in faults), len(faults)))
+
+
+def relied_on(need: Need, shelf: Shelf) -> list[Relied]:
+    """The newest version of each holder that meets the need; empty where nothing does."""
+    for kind in need.types:
+        if not _type_faults(kind, need, shelf):
+            good = [paper for paper in _candidates(kind, shelf) if not _faults(paper, need)]
+            newest = {paper.holder: paper for paper in sorted(good, key=lambda paper: paper.version)}
+            return [Relied(paper.code, paper.type, paper.version, paper.hash) for paper in newest.values()]
+    return []
+
+
+def _candidates(kind: PaperType, shelf: Shelf) -> list[PaperFact]:
+    holders = shelf.holders.get(kind.held_by, frozenset())
+    return [p for p in shelf.papers if p.type == kind.name and p.holder_kind == kind.held_by and p.holder in holders]
+
+
+def _type_faults(kind: PaperType, need: Need, shelf: Shelf) -> list[Reason]:
+    """The faults of every holder that has no good paper; a dossier's papers may also lie with its opener."""
+    holders = sorted(shelf.holders.get(kind.held_by, frozenset())) or [""]
+    by_holder = [_holder_faults(kind, holder, need, shelf) for holder in holders]
+    if kind.held_by == "dossier":
+        return min(by_holder, key=lambda faults: (any(f.code == "paper_missing" for f in faults), len(faults)))
+    return [fault for faults in by_holder for fault in faults]
+
+
+def _holder_faults(kind: PaperType, holder: str, need: Need, shelf: Shelf) -> list[Reason]:
+    papers = [paper for paper in _candidates(kind, shelf) if paper.holder == holder]
+    if not papers:
+        return [Reason("paper_missing", {"paper": kind.name, "holder": holder, "held_by": kind.held_by}, (OWNER,))]
+    return min((_faults(paper, need) for paper in papers), key=len)
+
+
+def _faults(paper: PaperFact, need: Need) -> list[Reason]:
+    told = {"paper": paper.type, "code": paper.code, "holder": paper.holder}
+    faults = []
+    if paper.status == "rejected":
+        faults.append(Reason("paper_rejected", told, (OWNER,)))
+    elif paper.status != "verified":
+        faults.append(Reason("paper_unverified", told, (VERIFIER,)))
+    if paper.received > need.happened:
+        more = {"received": paper.received, "happened": need.happened}
+        faults.append(Reason("paper_received_late", told | more, (OWNER,)))
+    if paper.issued is not None and paper.issued > need.needed_on:
+        faults.append(
+            Reason("paper_not_yet_valid", told | {"issued": paper.issued, "needed": need.needed_on}, (OWNER,))
+        )
+    if paper.expires is not None and paper.expires < need.needed_on:
+        faults.append(Reason("paper_expired", told | {"expires": paper.expires, "needed": need.needed_on}, (OWNER,)))
+    if paper.count < need.count:
+        faults.append(Reason("paper_too_few", told | {"count": paper.count, "wanted": need.count}, (OWNER,)))
+    return faults

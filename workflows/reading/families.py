@@ -1,0 +1,129 @@
+"""What workflows promise each other: families opened, outcomes told, triggers fired on children, values handed over."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from workflows.definition import Definition, State, Transition
+from workflows.placed import Findings, Placed
+from workflows.problems import Problem, nearest_name
+from workflows.source import Path
+
+
+@dataclass(frozen=True)
+class Kinship:
+    """The definitions by family, and those that open each family. `whole` False: some workflow could not be read."""
+
+    families: Mapping[str, tuple[Definition, ...]]
+    openers: Mapping[str, tuple[Definition, ...]]
+    whole: bool
+
+    def children(self, definition: Definition) -> list[Definition]:
+        return [member for family in sorted(opened_by(definition)) for member in self.families.get(family, ())]
+
+
+def kinship(definitions: Iterable[Definition], *, whole: bool) -> Kinship:
+    families: dict[str, list[Definition]] = {}
+    openers: dict[str, list[Definition]] = {}
+    for definition in definitions:
+        families.setdefault(definition.family, []).append(definition)
+        for family in opened_by(definition):
+            openers.setdefault(family, []).append(definition)
+    by_age = {name: tuple(sorted(members, key=lambda one: one.law.in_force)) for name, members in families.items()}
+    return Kinship(by_age, {name: tuple(found) for name, found in openers.items()}, whole)
+
+
+def opened_by(definition: Definition) -> set[str]:
+    return {transition.opens for transition in definition.transitions if transition.opens is not None}
+
+
+def kinship_problems(placed: Placed, kin: Kinship) -> list[Problem]:
+    """What this workflow expects of its parents and children that they lack; nothing unless all could be read."""
+    findings = Findings(placed.source)
+    if not kin.whole:
+        return []
+    for state in placed.definition.states.values():
+        _check_told(placed, state, kin, findings)
+    for transition, path in zip(placed.definition.transitions, placed.transitions, strict=True):
+        _check_child(placed.definition, transition, path, kin, findings)
+        _check_children(placed.definition, transition, path, kin, findings)
+        _check_handed(placed.definition, transition, path, kin, findings)
+    return findings.problems
+
+
+def overlap_problems(placed: Iterable[Placed]) -> list[Problem]:
+    """Members of one family whose laws are in force on the same day."""
+    problems = []
+    families: dict[str, list[Placed]] = {}
+    for one in placed:
+        families.setdefault(one.definition.family, []).append(one)
+    for members in families.values():
+        members.sort(key=lambda one: (one.definition.law.in_force, one.source.path))
+        for earlier, later in pairwise(members):
+            until, begins = earlier.definition.law.until, later.definition.law.in_force
+            if until is None or begins <= until:
+                findings = Findings(later.source)
+                findings.at(
+                    ("law", "in_force"),
+                    "laws_overlap",
+                    family=later.definition.family,
+                    name=earlier.definition.name,
+                    until=until.isoformat() if until else "…",
+                )
+                problems += findings.problems
+    return problems
+
+
+def _check_told(placed: Placed, state: State, kin: Kinship, findings: Findings) -> None:
+    """`tells`: every workflow that opens this family has the trigger, by its child."""
+    if state.tells is None:
+        return
+    for parent in kin.openers.get(placed.definition.family, ()):
+        heard = _triggers_by(parent, "child")
+        if state.tells not in heard:
+            path = (*placed.states[state.name], "tells")
+            findings.at(path, "tells_unheard", nearest_name(state.tells, heard), name=state.tells, parent=parent.name)
+
+
+def _check_child(definition: Definition, transition: Transition, path: Path, kin: Kinship, findings: Findings) -> None:
+    """`by: child`: some final state of a family that this workflow opens tells the trigger."""
+    if not any(who.role == "child" for who in transition.by):
+        return
+    families = [family for family in opened_by(definition) if family in kin.families]
+    if opened_by(definition) and not families:
+        return
+    told = {state.tells for child in kin.children(definition) for state in child.states.values() if state.tells}
+    if transition.trigger not in told:
+        findings.at((*path, "by"), "child_never_tells", nearest_name(transition.trigger, told), name=transition.trigger)
+
+
+def _check_children(
+    definition: Definition, transition: Transition, path: Path, kin: Kinship, findings: Findings
+) -> None:
+    """`children`: every member of every family that this workflow opens has the trigger, by its parent."""
+    name = transition.children
+    if name is None:
+        return
+    if not opened_by(definition):
+        findings.at((*path, "children"), "children_none_opened", name=name)
+    for child in kin.children(definition):
+        obeyed = _triggers_by(child, "parent")
+        if name not in obeyed:
+            findings.at((*path, "children"), "children_deaf", nearest_name(name, obeyed), name=name, child=child.name)
+
+
+def _check_handed(definition: Definition, transition: Transition, path: Path, kin: Kinship, findings: Findings) -> None:
+    """`receives` of what is opened: the opener has the value, of the same type."""
+    for child in kin.families.get(transition.opens or "", ()):
+        for wanted in child.receives:
+            found = definition.recorded.get(wanted.name)
+            told = {"name": wanted.name, "child": child.name}
+            if found is None and not wanted.optional:
+                nearest = nearest_name(wanted.name, set(definition.recorded))
+                findings.at((*path, "opens"), "handed_value_absent", nearest, **told)
+            elif found is not None and (found.type, found.argument) != (wanted.type, wanted.argument):
+                findings.at((*path, "opens"), "handed_value_differs", **told)
+
+
+def _triggers_by(definition: Definition, role: str) -> set[str]:
+    return {one.trigger for one in definition.transitions if any(who.role == role for who in one.by)}

@@ -1,0 +1,111 @@
+"""From the keys of a transition to its guards, each name in them checked."""
+
+from collections.abc import Iterator
+
+from workflows.definition import GuardUse
+from workflows.model.guards import ALL_SECTORS, NeedItem, PaperItem
+from workflows.model.values import COMPARABLE, DATED, NUMBERS
+from workflows.model.workflow import TransitionItem
+from workflows.reading.scene import Scene
+from workflows.rules import PaperType
+from workflows.source import Path
+
+
+def guard_uses(scene: Scene, item: TransitionItem, path: Path) -> tuple[GuardUse, ...]:
+    """Window, before, after, papers, needs: the order in which an officer would ask."""
+    uses = []
+    if item.window is not None:
+        uses.append(GuardUse("window", {"window": item.window}))
+    for guard, deadline in (("before", item.before), ("after", item.after)):
+        if deadline is not None:
+            scene.findings.unknown((*path, guard), "deadline_unknown", deadline, scene.deadlines)
+            uses.append(GuardUse(guard, {"deadline": deadline}))
+    for index, paper in enumerate(item.papers):
+        uses += _paper_uses(scene, paper, (*path, "papers", index))
+    for index, need in enumerate(item.needs):
+        _check_need(scene, need, (*path, "needs", index))
+        uses.append(need.use)
+    return tuple(uses)
+
+
+def _paper_uses(scene: Scene, item: PaperItem, path: Path) -> Iterator[GuardUse]:
+    if item.valid_on != "happened":
+        _check_value(scene, item.valid_on, (*path, "valid_on"), DATED)
+    for names in _choices(scene, item, path):
+        sectors = _sectors([scene.known.papers[name] for name in names if name in scene.known.papers], item)
+        if not sectors:
+            scene.findings.at((*path, "sectors"), "paper_never_needed", name=", ".join(names))
+        yield GuardUse(
+            "paper",
+            {
+                "one_of": names,
+                "count": item.count,
+                "valid_on": item.valid_on,
+                "sectors": None if sectors == ALL_SECTORS else sectors,
+            },
+        )
+
+
+def _choices(scene: Scene, item: PaperItem, path: Path) -> Iterator[tuple[str, ...]]:
+    """The papers of each guard that the item becomes: one for each paper of a set, otherwise one."""
+    if item.set is None:
+        written = [((*path, "paper"), item.paper)] if item.paper is not None else []
+        written += [((*path, "one_of", index), name) for index, name in enumerate(item.one_of or ())]
+        for place, name in written:
+            scene.findings.unknown(place, "paper_unknown", name, scene.known.paper_names)
+        scene.findings.repeated((name, place) for place, name in written)
+        yield tuple(name for _, name in written)
+    elif not scene.findings.unknown((*path, "set"), "set_unknown", item.set, scene.known.set_names):
+        yield from _of_set(scene, item.set, item.stars or 0, path)
+
+
+def _of_set(scene: Scene, name: str, stars: int, path: Path) -> Iterator[tuple[str, ...]]:
+    members = scene.known.sets.get(name)
+    if members is None:
+        return
+    # A member that is not known is a problem of the set, not of whoever uses it.
+    papers = [scene.known.papers[member] for member in members if member in scene.known.papers]
+    wanted = [paper.name for paper in papers if paper.stars <= stars]
+    if papers and not wanted:
+        scene.findings.at((*path, "stars"), "set_empty", name=name, stars=str(stars))
+    yield from ((member,) for member in wanted)
+
+
+def _sectors(types: list[PaperType], item: PaperItem) -> frozenset[str]:
+    """The sectors in which one of the papers at least is needed."""
+    of_types = frozenset[str]().union(*(kind.sectors for kind in types)) if types else ALL_SECTORS
+    return of_types & frozenset(item.sectors) if item.sectors is not None else of_types
+
+
+def _check_need(scene: Scene, need: NeedItem, path: Path) -> None:
+    findings, path = scene.findings, (*path, need.guard)
+    match need.guard:
+        case "value":
+            _check_comparison(scene, need, path)
+        case "minimum_score" | "below_score":
+            _check_value(scene, "score", path, NUMBERS)
+        case "decision_by":
+            role = str(need.decision_by)
+            recorded = {kind.argument for kind in scene.types.values() if kind.type == "decision"}
+            unknown = findings.unknown(path, "role_unknown", role, scene.known.role_names)
+            if not unknown and role not in recorded and scene.value_names == frozenset(scene.types):
+                findings.at(path, "decision_unrecorded", name=role)
+        case "children_answered":
+            family = str(need.children_answered)
+            if not findings.unknown(path, "family_unknown", family, scene.known.families):
+                findings.unknown(path, "family_not_opened", family, scene.opened)
+        case "not_same_person_as":
+            findings.unknown(path, "trigger_unknown", str(need.not_same_person_as), scene.triggers)
+
+
+def _check_comparison(scene: Scene, need: NeedItem, path: Path) -> None:
+    numeric = need.at_least is not None or need.at_most is not None or need.below is not None
+    _check_value(scene, str(need.value), path, NUMBERS if numeric else COMPARABLE)
+
+
+def _check_value(scene: Scene, name: str, path: Path, types: frozenset[str]) -> None:
+    found = scene.types.get(name)
+    if found is None:
+        scene.findings.unknown(path, "value_unknown", name, scene.value_names)
+    elif found.type not in types:
+        scene.findings.at(path, "value_of_other_type", name=name, type=found.shown, wanted=", ".join(sorted(types)))

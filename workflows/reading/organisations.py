@@ -1,0 +1,80 @@
+"""From a file of organisations to the bodies that a new database begins with."""
+
+from collections.abc import Mapping
+
+from workflows.model.check import check
+from workflows.model.organisations import OrganisationItem, OrganisationSeed, OrganisationsFile
+from workflows.placed import Findings, in_order
+from workflows.problems import Problem
+from workflows.reading.known import names
+from workflows.source import Path, Source
+
+# The levels that a body of each level may stand under.
+ABOVE: Mapping[str, tuple[str, ...]] = {
+    "commune": ("district", "province"),
+    "district": ("province",),
+    "department": ("province",),
+    "province": ("centre",),
+    "centre": ("centre",),
+}
+# A commune, a district or a department is always somebody's.
+NEVER_ALONE = ("commune", "district", "department")
+
+
+def read_organisations(source: Source) -> tuple[list[OrganisationSeed], list[Problem]]:
+    """The organisations of one file, in the order in which they are written; empty where there are problems."""
+    checked = check(OrganisationsFile, source)
+    if checked.model is None:
+        return [], in_order(checked.problems)
+    items = checked.model.organisations
+    findings = Findings(checked.source)
+    findings.repeated((item.organisation, ("organisations", at, "organisation")) for at, item in enumerate(items))
+    written = names(source.tree, "organisations", "organisation")
+    by_code = {item.organisation: item for item in items}
+    for at, item in enumerate(items):
+        _check_parent(findings, item, by_code, written, ("organisations", at))
+        _check_successors(findings, item, by_code, written, ("organisations", at))
+    problems = in_order([*checked.problems, *findings.problems])
+    return ([] if problems or source.refused else [item.seed for item in items]), problems
+
+
+def _check_parent(
+    findings: Findings,
+    item: OrganisationItem,
+    by_code: Mapping[str, OrganisationItem],
+    written: frozenset[str],
+    path: Path,
+) -> None:
+    if item.parent is None:
+        if item.level in NEVER_ALONE:
+            findings.at(path, "parent_missing", name=item.organisation, choices=", ".join(ABOVE[item.level]))
+        return
+    place = (*path, "parent")
+    if findings.unknown(place, "organisation_unknown", item.parent, written):
+        return
+    parent = by_code.get(item.parent)
+    if parent is None:
+        return
+    if parent.level not in ABOVE[item.level] or parent is item:
+        findings.at(place, "parent_of_wrong_level", name=parent.organisation, level=parent.level, child=item.level)
+    if parent.to is not None and parent.to < item.from_:
+        findings.at(place, "parent_gone", name=parent.organisation, last=parent.to.isoformat())
+
+
+def _check_successors(
+    findings: Findings,
+    item: OrganisationItem,
+    by_code: Mapping[str, OrganisationItem],
+    written: frozenset[str],
+    path: Path,
+) -> None:
+    listed = [(code, (*path, "successors", index)) for index, code in enumerate(item.successors)]
+    findings.repeated(listed)
+    for code, place in listed:
+        if findings.unknown(place, "organisation_unknown", code, written) or code not in by_code:
+            continue
+        successor = by_code[code]
+        if item.to is not None and successor.to is not None and successor.to <= item.to:
+            findings.at(place, "successor_gone", name=code, last=successor.to.isoformat())
+        elif successor is item:
+            findings.at(place, "successor_itself", name=code)

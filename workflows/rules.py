@@ -1,0 +1,141 @@
+"""Everything that was published together: definitions, papers, roles, programmes, calendars."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from workflows.definition import Definition, Period, Text
+
+SECTORS = ("food", "beverages", "herbal", "handicrafts", "ornamental", "tourism")
+
+
+@dataclass(frozen=True)
+class PaperType:
+    """A kind of paper. `expires` is `never`, `printed` (the paper names its day) or a period from its issue."""
+
+    name: str
+    title: Text
+    held_by: str
+    form: str
+    expires: str | Period
+    issuer: Text
+    sectors: frozenset[str]
+    stars: int
+    media: frozenset[str]
+    max_mb: int
+    basis: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """Who may do what. `level` is the level of the organisation that holds it (`producer`, `none` for the others)."""
+
+    name: str
+    title: Text
+    level: str
+    scopes: tuple[str, ...]
+    acts_for: frozenset[str]
+    may: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A span of days, both ends included."""
+
+    name: str
+    opens: date
+    closes: date
+    title: Text
+    basis: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Duration:
+    name: str
+    period: Period
+    basis: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class FixedDate:
+    """A day of the programme that does not roll. `inclusive` False: the day before is the last one."""
+
+    name: str
+    on: date
+    inclusive: bool
+    basis: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class LegalBasis:
+    number: str
+    issued: date
+    issuer: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the season is meant to reach: `at_least`, `about` or `between` low and high, in a unit."""
+
+    name: str
+    title: Text
+    operator: str
+    low: int
+    high: int | None
+    unit: str
+    part_of: str | None
+    basis: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    name: str
+    title: Text
+    organisation: str
+    year: int
+    zone: str
+    starts: date
+    ends: date
+    calendar: str
+    families: tuple[str, ...]
+    bases: tuple[LegalBasis, ...]
+    windows: Mapping[str, Window]
+    durations: Mapping[str, Duration]
+    dates: Mapping[str, FixedDate]
+    targets: tuple[Target, ...]
+    entry_limit_days: int
+    producer_kinds: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Days off and days worked instead; Saturdays and Sundays are off unless worked. `years` maps to its status."""
+
+    name: str
+    off: Mapping[date, str]
+    worked: Mapping[date, str]
+    years: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One publication, read. Definitions by name; `families` gives the members of each, oldest law first."""
+
+    definitions: Mapping[str, Definition]
+    papers: Mapping[str, PaperType]
+    paper_sets: Mapping[str, tuple[str, ...]]
+    roles: Mapping[str, Role]
+    programmes: Mapping[str, Programme]
+    calendars: Mapping[str, Calendar]
+    families: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
+
+    def member(self, family: str, day: date) -> Definition | None:
+        """The workflow of a family whose law is in force on `day`; None where there is none."""
+        for definition in self.families.get(family, ()):
+            if definition.law.in_force <= day and (definition.law.until is None or day <= definition.law.until):
+                return definition
+        return None

@@ -1,0 +1,146 @@
+"""Whether a definition holds together: every state reached, every dossier able to end, every guard able to be met."""
+
+from collections.abc import Iterable, Mapping
+
+from workflows.definition import Definition, Transition
+from workflows.placed import Findings, Placed
+from workflows.problems import Problem
+
+
+def soundness_problems(placed: Placed) -> list[Problem]:
+    """All that is unsound in one workflow; nothing where parts of it could not be read."""
+    if not placed.whole:
+        return []
+    findings = Findings(placed.source)
+    _check_initial(placed, findings)
+    _check_moves(placed, findings)
+    _check_reached(placed, findings)
+    _check_endings(placed, findings)
+    _check_deadlines(placed, findings)
+    _check_values(placed, findings)
+    return findings.problems
+
+
+def _check_initial(placed: Placed, findings: Findings) -> None:
+    if placed.definition.states[placed.definition.initial].final is not None:
+        findings.at(("initial",), "initial_final", name=placed.definition.initial)
+
+
+def _check_moves(placed: Placed, findings: Findings) -> None:
+    """No way out of a final state; one transition at most for a state and a trigger."""
+    definition = placed.definition
+    first: dict[tuple[str, str], int] = {}
+    for index, transition in enumerate(definition.transitions):
+        path = placed.transitions[index]
+        for source in transition.sources:
+            if definition.states[source].final is not None:
+                findings.at((*path, "from"), "out_of_final", name=source, trigger=transition.trigger)
+            key = (source, transition.trigger)
+            if key in first:
+                line = str(placed.source.place(placed.transitions[first[key]]).line)
+                findings.at((*path, "do"), "move_repeated", name=source, trigger=transition.trigger, first=line)
+            first.setdefault(key, index)
+
+
+def _check_reached(placed: Placed, findings: Findings) -> None:
+    definition = placed.definition
+    reached = closure({definition.initial}, successors(definition.transitions))
+    for name, path in placed.states.items():
+        if name not in reached:
+            findings.at((*path, "state"), "state_unreached", name=name)
+
+
+def _check_endings(placed: Placed, findings: Findings) -> None:
+    """A way to a final state that is not merely giving up: what is declared for any open state does not count."""
+    definition = placed.definition
+    proper = [one for index, one in enumerate(definition.transitions) if index not in placed.abandoning]
+    finals = {name for name, state in definition.states.items() if state.final is not None}
+    ending = closure(finals, _reversed(successors(proper)))
+    for name, path in placed.states.items():
+        if name not in ending:
+            findings.at((*path, "state"), "state_endless", name=name)
+
+
+def _check_deadlines(placed: Placed, findings: Findings) -> None:
+    """`before` and `after` ask for a deadline that runs: it is attached to every state that the transition leaves."""
+    definition = placed.definition
+    for transition, path in zip(definition.transitions, placed.transitions, strict=True):
+        for use in transition.guards:
+            if use.guard not in ("before", "after"):
+                continue
+            name = str(use.params["deadline"])
+            for source in transition.sources:
+                if name in definition.deadlines and name not in definition.states[source].deadlines:
+                    findings.at((*path, use.guard), "deadline_not_running", name=name, state=source)
+
+
+def _check_values(placed: Placed, findings: Findings) -> None:
+    """What a guard or a clock reads can have been recorded by then."""
+    definition = placed.definition
+    known = _values_by_state(definition)
+    for transition, path in zip(definition.transitions, placed.transitions, strict=True):
+        own = {rule.name for rule in transition.records}
+        here = set().union(*(known[source] for source in transition.sources)) | own
+        for name in sorted(_read(transition)):
+            if name not in here and name in definition.recorded:
+                findings.at(path, "value_too_late", name=name, trigger=transition.trigger)
+    for state in definition.states.values():
+        for name in state.deadlines:
+            starts = definition.deadlines[name].starts if name in definition.deadlines else "entering"
+            if starts in definition.recorded and starts not in known[state.name]:
+                findings.at((*placed.states[state.name], "deadline"), "starts_too_late", name=name, value=starts)
+
+
+def _values_by_state(definition: Definition) -> Mapping[str, set[str]]:
+    """The values that some way to each state records."""
+    after = successors(definition.transitions)
+    found: dict[str, set[str]] = {name: {rule.name for rule in definition.receives} for name in definition.states}
+    recorders: dict[str, set[str]] = {}
+    for transition in definition.transitions:
+        for rule in transition.records:
+            recorders.setdefault(rule.name, set()).add(transition.target)
+    for value, targets in recorders.items():
+        for name in closure(targets, after):
+            found[name].add(value)
+    return found
+
+
+def _read(transition: Transition) -> set[str]:
+    """The values that its guards read."""
+    names = set()
+    for use in transition.guards:
+        if use.guard == "value":
+            names.add(str(use.params["value"]))
+        if use.guard in ("minimum_score", "below_score"):
+            names.add("score")
+        if use.guard == "paper" and use.params["valid_on"] != "happened":
+            names.add(str(use.params["valid_on"]))
+    return names
+
+
+def successors(transitions: Iterable[Transition]) -> dict[str, set[str]]:
+    """The states that each state leads to."""
+    after: dict[str, set[str]] = {}
+    for transition in transitions:
+        for source in transition.sources:
+            after.setdefault(source, set()).add(transition.target)
+    return after
+
+
+def closure(start: set[str], after: Mapping[str, set[str]]) -> set[str]:
+    """All that can be reached from `start`, itself included."""
+    reached, waiting = set(start), list(start)
+    while waiting:
+        for name in after.get(waiting.pop(), ()):
+            if name not in reached:
+                reached.add(name)
+                waiting.append(name)
+    return reached
+
+
+def _reversed(after: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    before: dict[str, set[str]] = {}
+    for source, targets in after.items():
+        for target in targets:
+            before.setdefault(target, set()).add(source)
+    return before
