@@ -123,7 +123,7 @@ def surroundings(
         sector,
         establishments,
         _areas(transaction, product, today),
-        _by_level(transaction.rows(statements.BODIES, (body, body, today.isoformat()))),
+        _by_level(transaction.rows(statements.BODIES, (body, body, today.isoformat(), today.isoformat()))),
         tuple(paper for holder in holders for paper in papers_of(transaction, *holder)),
         {code: _deadlines(transaction, code) for code in dossiers},
     )

@@ -34,7 +34,7 @@ SUCCESSORS = (
 )
 BODIES = (
     "SELECT code, level FROM organisation WHERE (code = ? OR parent = ? OR level = 'centre') "
-    "AND level IN ('province', 'department', 'centre') AND (valid_to IS NULL OR valid_to >= ?)"
+    "AND level IN ('province', 'department', 'centre') AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)"
 )
 PAPERS = (
     "SELECT code, type, version, holder_kind, holder, status, received, issued, expires, count, hash FROM paper "
@@ -61,6 +61,8 @@ MOVE_DOSSIER = (
     "UPDATE dossier SET state = ?, stage = ?, final = ?, version = ?, happened = ?, data = ? "
     "WHERE code = ? AND version = ?"
 )
+RELY = "INSERT INTO reliance (paper, stream, seq) VALUES (?, ?, ?)"
+RELIED_BY = "SELECT stream, seq FROM reliance WHERE paper = ? ORDER BY stream, seq"
 OPEN_DEADLINE = (
     "INSERT INTO deadline (dossier, name, opened_seq, starts, last_day, due, derivation, status) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, 'open')"

@@ -307,6 +307,16 @@ paper = Table(
     Index(None, "holder_kind", "holder", "type", "version", unique=True),
 )
 
+reliance = Table(
+    "reliance",
+    metadata,
+    _text("paper"),
+    _text("stream"),
+    _number("seq"),
+    PrimaryKeyConstraint("paper", "stream", "seq"),
+    _refers("paper", "paper.code"),
+)
+
 deadline = Table(
     "deadline",
     metadata,

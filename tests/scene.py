@@ -18,6 +18,7 @@ from cycle.reading import read_folder
 from workflows.reading import read_organisations, read_rules
 
 CONFIG = Path(__file__).parent.parent / "config"
+MARCH = "2024-03-05T02:00:00+00:00"
 PROGRAMME = "QNG2024"
 DISTRICT = "528"
 COMMUNE = "21244"
@@ -98,7 +99,9 @@ def found_office(url: str, clock: Clock, config: Path = CONFIG) -> Office:
 def declared(config: Path = CONFIG) -> publishing.Declared:
     sources, problems = read_folder(config)
     assert not problems, problems
-    rules, faults = read_rules(sources, {path: publishing.manifest_of(sources, date(2024, 1, 1)).files[path] for path in sources})
+    rules, faults = read_rules(
+        sources, {path: publishing.manifest_of(sources, date(2024, 1, 1)).files[path] for path in sources}
+    )
     assert rules is not None, faults
     return publishing.Declared(sources, rules)
 
@@ -112,9 +115,11 @@ def founding(config: Path = CONFIG) -> publishing.Founding:
     seeds, faults = read_organisations(source)
     assert not faults, faults
     bodies = tuple(
-        register.Organisation(s.code, s.name, s.level, s.valid_from, s.parent, s.valid_to, s.successors) for s in seeds
+        register.Organisation(s.code, s.name, s.level, s.starts, s.parent, s.ends, s.successors) for s in seeds
     )
-    return publishing.Founding(bodies, register.Account("quan_tri", "Quản trị", "root"), "administrator", rehearsal=True)
+    return publishing.Founding(
+        bodies, register.Account("quan_tri", "Quản trị", "root"), "administrator", rehearsal=True
+    )
 
 
 def set_scene(url: str, clock: Clock) -> Scene:

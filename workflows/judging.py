@@ -14,6 +14,9 @@ from workflows.values import read_values
 from workflows.verdict import Outcome, Reason
 
 
+EVIDENCE_TYPES = frozenset({"paper", "decision"})
+
+
 @dataclass(frozen=True)
 class Request:
     """What is asked for. `happened` None means today; `today` is a day in the programme's zone."""
@@ -47,6 +50,7 @@ def judge(rules: Rules, definition: Definition, transition: Transition, facts: F
     reasons = [
         *_role_reasons(question, request),
         *_day_reasons(transition, facts, request, happened),
+        *_evidence_reasons(transition, request, happened, values),
         *_note_reasons(transition, request),
         *_override_reasons(question, request, outcomes),
         *value_reasons,
@@ -98,6 +102,20 @@ def _day_reasons(transition: Transition, facts: Facts, request: Request, happene
         told = {"happened": happened, "oldest": oldest, "days": facts.programme.entry_limit_days}  # type: ignore[dict-item]
         reasons.append(Reason("happened_too_long_ago", told))
     return reasons
+
+
+def _evidence_reasons(
+    transition: Transition, request: Request, happened: date, values: Mapping[str, Any]
+) -> list[Reason]:
+    """An act entered with an earlier day stands on paper: one that a guard demands, or one that it records."""
+    if not transition.dated or happened >= request.today:
+        return []
+    if any(use.guard == "paper" for use in transition.guards):
+        return []
+    names = [rule.name for rule in transition.records if rule.type in EVIDENCE_TYPES]
+    if any(name in values for name in names):
+        return []
+    return [Reason("evidence_missing", {"happened": happened, "values": names})]
 
 
 def _note_reasons(transition: Transition, request: Request) -> list[Reason]:

@@ -1,6 +1,6 @@
 """Firing a trigger on a dossier, or on many: lock, read, decide, then write all or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -62,6 +62,16 @@ def fire_many(office: Office, asked: Sequence[Fire]) -> list[Answer]:
         for index in sorted(range(len(asked)), key=lambda i: asked[i].dossier):
             answers[index] = fire_within(transaction, office, asked[index])
     return [answers[index] for index in range(len(asked))]
+
+
+def fire_in_batches(office: Office, asked: Sequence[Fire], size: int = BATCH) -> Iterator[tuple[Fire, Answer]]:
+    """Fire many acts, each batch of `size` in one transaction, yielding every answer once its batch is kept.
+
+    With request ids an interrupted run can be repeated whole: what was done answers as it did.
+    """
+    for start in range(0, len(asked), size):
+        batch = asked[start : start + size]
+        yield from zip(batch, fire_many(office, batch), strict=True)
 
 
 def try_fire(office: Office, asked: Fire) -> Answer:
@@ -140,6 +150,8 @@ def _write(transaction: Transaction, act: Act, decided: Decided) -> Recorded:
         before = decided.family.members[planned.before.code]
         _, recorded = move(transaction, act, entry, before)
         deadlines.write(transaction, planned.before.code, recorded.seq, planned.clocks)
+        relied = [(one.paper, recorded.stream, recorded.seq) for one in planned.step.relied]
+        transaction.run_many(statements.RELY, relied)
         written[planned.before.code] = recorded
         if planned.opening:
             _open(transaction, act, decided, planned, recorded)

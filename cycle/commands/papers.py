@@ -54,11 +54,15 @@ class Paper:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Verifying or rejecting papers of one holder's list; a rejection needs its reason."""
+    """Verifying or rejecting a list of papers. A rejection needs its reason.
+
+    A paper that a recorded step relied on is rejected only `although_relied`: the step stands, and history shows both.
+    """
 
     papers: tuple[str, ...]
     verified: bool
     reason: str | None = None
+    although_relied: bool = False
 
 
 def add_paper(office: Office, caller: Caller, paper: Paper) -> Done | Refusal:
@@ -237,6 +241,10 @@ def _judgement_faults(
             reasons.append(Reason("paper_already_judged", {"code": code, "status": wanted}))
         if row[2] == "rejected" and judgement.verified:
             reasons.append(Reason("paper_was_rejected", {"code": code}))
+        relied = transaction.rows(statements.RELIED_BY, (code,))
+        if relied and not judgement.verified and not judgement.although_relied:
+            dossiers = sorted({stream.partition("/")[2] for stream, _ in relied})
+            reasons.append(Reason("paper_relied_on", {"code": code, "dossiers": dossiers}))
         owner = owners[row[:2]]
         if owner and not reaches(transaction, permit, "paper.verify", owner.producer, owner.places):
             reasons.append(Reason("out_of_reach", {"permission": "paper.verify", "places": list(owner.places)}))

@@ -27,6 +27,7 @@ class Frame:
 
     path: Path
     node: dict[str, Any] | list[Any]
+    flow: bool = False
     key: str | None = None
     first_lines: dict[str, int] = field(default_factory=dict)
 
@@ -82,9 +83,9 @@ class Tree:
             if len(self.frames) >= DEEPEST:
                 self.refuse(_mark(event), "yaml_depth", most=str(DEEPEST))
                 raise GivingUpError
-            self.frames.append(Frame(path, node))
+            self.frames.append(Frame(path, node, bool(event.flow_style)))
         else:
-            self._put(frame, self._value(event, path))
+            self._put(frame, self._value(frame, event, path))
 
     def _put(self, frame: Frame | None, value: Any) -> None:
         if frame is None:
@@ -124,7 +125,7 @@ class Tree:
             if code or not isinstance(value, str):
                 self.refuse(_mark(event), code or "yaml_scalar", text=_short(name))
 
-    def _value(self, event: yaml.NodeEvent, path: Path) -> str | int | bool:
+    def _value(self, frame: Frame | None, event: yaml.NodeEvent, path: Path) -> str | int | bool:
         if not isinstance(event, yaml.ScalarEvent):
             return ""
         text = unicodedata.normalize("NFC", event.value)
@@ -133,11 +134,13 @@ class Tree:
         if not event.implicit[0]:
             return text
         if text == "":
-            self.refuse(self.marks.get((*path, KEY), _mark(event)), "yaml_empty_value", path)
+            # In {vi: one, two, en: …} the comma has made a key of "two".
+            code = "yaml_comma" if frame and frame.flow and frame.key is not None else "yaml_empty_value"
+            self.refuse(self.marks.get((*path, KEY), _mark(event)), code, path, key=_short(str((*path, "")[-2])))
             return text
-        value, code = plain_value(text)
-        if code:
-            self.refuse(_mark(event), code, path, text=_short(text))
+        value, wrong = plain_value(text)
+        if wrong:
+            self.refuse(_mark(event), wrong, path, text=_short(text))
         return value
 
     def _check_dress(self, event: yaml.NodeEvent, path: Path | None) -> None:

@@ -48,41 +48,52 @@ promotion.recognised         withdraw              producer.own
 """
 
 EVALUATION_148 = """
-district.received       ask_supplement      district.of_product
-district.received       confirm_complete    district.of_product
-district.received       withdraw            parent, producer.own
-district.supplementing  supply              producer.own
-district.supplementing  close_incomplete    district.of_product
-district.supplementing  withdraw            parent, producer.own
-district.in_council     record_result       district_council_secretary.of_product
-district.in_council     withdraw            parent, producer.own
-district.concluded      reconvene           district_council_chair.of_product
-district.concluded      not_recognise       district.of_product
-district.concluded      recognise_3         district_chair.of_product
-district.concluded      send_up             district.of_product
-district.concluded      withdraw            parent, producer.own
-province.in_review      ask_supplement      advisory_team.of_programme
-province.in_review      complete_review     advisory_team.of_programme
-province.in_review      withdraw            parent, producer.own
-province.supplementing  supply              producer.own
-province.supplementing  proceed             secretariat.of_programme
-province.supplementing  withdraw            parent, producer.own
-province.in_council     record_result       province_council_secretary.of_programme
-province.in_council     withdraw            parent, producer.own
-province.concluded      reconvene           province_council_chair.of_programme
-province.concluded      return_to_district  secretariat.of_programme
-province.concluded      recognise_4         province_chair.of_programme
-province.concluded      approve_result      province_chair.of_programme
-province.concluded      withdraw            parent, producer.own
-province.approved       send_to_centre      secretariat.of_programme
-province.approved       withdraw            parent, producer.own
-centre.evaluating       send_back           centre.of_programme
-centre.evaluating       record_result       centre.of_programme
-centre.evaluating       withdraw            parent, producer.own
-centre.concluded        recognise_5         centre.of_programme
-centre.concluded        recognise_4         province_chair.of_programme
-centre.concluded        return_to_district  secretariat.of_programme
-centre.concluded        withdraw            parent, producer.own
+district.received       ask_supplement       district.of_product
+district.received       confirm_complete     district.of_product
+district.received       withdraw_evaluation  producer.own
+district.received       withdraw             parent
+district.supplementing  supply               producer.own
+district.supplementing  close_incomplete     district.of_product
+district.supplementing  withdraw_evaluation  producer.own
+district.supplementing  withdraw             parent
+district.in_council     record_result        district_council_secretary.of_product
+district.in_council     withdraw_evaluation  producer.own
+district.in_council     withdraw             parent
+district.concluded      reconvene            district_council_chair.of_product
+district.concluded      not_recognise        district.of_product
+district.concluded      recognise_3          district_chair.of_product
+district.concluded      send_up              district.of_product
+district.concluded      withdraw_evaluation  producer.own
+district.concluded      withdraw             parent
+province.in_review      ask_supplement       advisory_team.of_programme
+province.in_review      complete_review      advisory_team.of_programme
+province.in_review      withdraw_evaluation  producer.own
+province.in_review      withdraw             parent
+province.supplementing  supply               producer.own
+province.supplementing  proceed              secretariat.of_programme
+province.supplementing  withdraw_evaluation  producer.own
+province.supplementing  withdraw             parent
+province.in_council     record_result        province_council_secretary.of_programme
+province.in_council     withdraw_evaluation  producer.own
+province.in_council     withdraw             parent
+province.concluded      reconvene            province_council_chair.of_programme
+province.concluded      return_to_district   secretariat.of_programme
+province.concluded      recognise_4          province_chair.of_programme
+province.concluded      approve_result       province_chair.of_programme
+province.concluded      withdraw_evaluation  producer.own
+province.concluded      withdraw             parent
+province.approved       send_to_centre       secretariat.of_programme
+province.approved       withdraw_evaluation  producer.own
+province.approved       withdraw             parent
+centre.evaluating       send_back            centre.of_programme
+centre.evaluating       record_result        centre.of_programme
+centre.evaluating       withdraw_evaluation  producer.own
+centre.evaluating       withdraw             parent
+centre.concluded        recognise_5          centre.of_programme
+centre.concluded        recognise_4          province_chair.of_programme
+centre.concluded        return_to_district   secretariat.of_programme
+centre.concluded        withdraw_evaluation  producer.own
+centre.concluded        withdraw             parent
 """
 
 CERTIFICATE = """
@@ -129,3 +140,12 @@ def test_an_administrator_and_an_auditor_can_move_no_dossier(shipped_rules: Rule
         assert name not in acting
         assert not shipped_rules.roles[name].acts_for
     assert shipped_rules.roles["administrator"].may == {"account.write", "organisation.write"}
+
+
+def test_only_the_secretariat_may_act_for_any_account(shipped_rules: Rules) -> None:
+    assert [name for name, role in shipped_rules.roles.items() if "enter_for_others" in role.may] == ["secretariat"]
+
+
+def test_no_officer_below_the_province_acts_for_it(shipped_rules: Rules) -> None:
+    assert shipped_rules.roles["commune"].acts_for == {"producer"}
+    assert shipped_rules.roles["district"].acts_for == {"producer", "commune", "district_chair"}

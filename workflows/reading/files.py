@@ -11,8 +11,9 @@ from workflows.model.programme import ProgrammeFile
 from workflows.model.roles import RolesFile
 from workflows.model.workflow import WorkflowFile
 from workflows.problems import Place, Problem
-from workflows.reading.known import Known, names
+from workflows.reading.known import Known
 from workflows.reading.shelves import papers_of, roles_of, sets_of
+from workflows.reading.written import names
 from workflows.source import Source
 
 WORKFLOW = re.compile(r"workflows/([^/]+)\.yaml\Z")

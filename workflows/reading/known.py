@@ -1,8 +1,7 @@
 """The names that one file may use of another, taken from what is written even where it cannot all be read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from workflows.rules import PaperType, Role, Rules
 
@@ -38,21 +37,3 @@ def known_from(rules: Rules) -> Known:
         papers=rules.papers,
         sets=rules.paper_sets,
     )
-
-
-def items(tree: Any, *keys: str) -> Iterator[dict[str, Any]]:
-    """The mappings in the list at `keys`, stepping through lists on the way, whatever else is broken."""
-    if not keys:
-        yield from (item for item in tree if isinstance(item, dict)) if isinstance(tree, list) else ()
-    elif isinstance(tree, dict):
-        yield from items(tree.get(keys[0]), *keys[1:])
-    elif isinstance(tree, list):
-        for item in tree:
-            if isinstance(item, dict):
-                yield from items(item, *keys)
-
-
-def names(tree: Any, *keys: str) -> frozenset[str]:
-    """The texts at the last key of the items that the other keys lead to."""
-    found = (item.get(keys[-1]) for item in items(tree, *keys[:-1]))
-    return frozenset(name for name in found if isinstance(name, str))

@@ -6,7 +6,7 @@ from workflows.model.check import check
 from workflows.model.organisations import OrganisationItem, OrganisationSeed, OrganisationsFile
 from workflows.placed import Findings, in_order
 from workflows.problems import Problem
-from workflows.reading.known import names
+from workflows.reading.written import names
 from workflows.source import Path, Source
 
 # The levels that a body of each level may stand under.

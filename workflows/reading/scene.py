@@ -1,15 +1,17 @@
 """What the parts of one workflow file may refer to inside the file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from workflows.definition import Who
+from workflows.model.check import Checked
 from workflows.model.parts import Scoped
 from workflows.model.values import ValueType
+from workflows.model.workflow import TransitionItem, WorkflowFile
 from workflows.placed import Findings
 from workflows.problems import nearest_name
-from workflows.reading.known import Known, items, names
+from workflows.reading.known import Known
+from workflows.reading.written import names, written_families, written_states, written_triggers, written_values
 from workflows.source import Path
 
 
@@ -47,16 +49,15 @@ class Scene:
         return nearest_name(reference, set(self.states))
 
     def who(self, roles: list[Scoped], path: Path, *, by: bool = False) -> tuple[Who, ...]:
-        """The roles with their scopes; `by` tells that the reserved ones may stand here, alone."""
-        several = len(roles) > 1
+        """The roles with their scopes; `by` tells that the reserved ones may stand here."""
         found = []
         for index, scoped in enumerate(roles):
             place = (*path, index)
             if scoped.otherwise and index == 0:
                 self.findings.at(place, "else_first", name=scoped.role)
             if scoped.reserved:
-                if not by or several:
-                    self.findings.at(place, "reserved_role_alone" if by else "reserved_role_here", name=scoped.role)
+                if not by:
+                    self.findings.at(place, "reserved_role_here", name=scoped.role)
                 found.append(scoped.who(""))
             elif who := self._role(scoped, place):
                 found.append(who)
@@ -76,30 +77,41 @@ class Scene:
         return scoped.who(role.scopes[0])
 
 
-def written_states(tree: Any) -> dict[str, bool]:
-    """Every state that is written in a workflow file, by dotted name, and whether it is final."""
-    found: dict[str, bool] = {}
-    for stage in items(tree, "stages"):
-        for state in items(stage, "states"):
-            found[f"{stage.get('stage')}.{state.get('state')}"] = "final" in state
-    return found
+def _value_types(file: WorkflowFile, findings: Findings) -> dict[str, ValueType]:
+    """The type of each value; a second, different one is a problem."""
+    declared: list[tuple[str, ValueType, Path]] = [
+        (name, kind, ("receives", name)) for name, kind in file.receives.items()
+    ]
+    for item, _, path in transitions_in(file):
+        declared += [(name, kind, (*path, "records", name)) for name, kind in item.records.items()]
+    types: dict[str, ValueType] = {}
+    for name, kind, path in declared:
+        first = types.setdefault(name, kind)
+        if (first.type, first.argument) != (kind.type, kind.argument):
+            findings.at(path, "value_type_differs", name=name, type=kind.shown, first=first.shown)
+    return types
 
 
-def written_transitions(tree: Any) -> list[dict[str, Any]]:
-    """Every transition that is written in a workflow file."""
-    return [*items(tree, "stages", "transitions"), *items(tree, "anywhere")]
+def transitions_in(file: WorkflowFile) -> Iterator[tuple[TransitionItem, str | None, Path]]:
+    """Every declared transition with its stage (None: anywhere) and its path."""
+    for at, stage in enumerate(file.stages):
+        for index, item in enumerate(stage.transitions):
+            yield item, stage.stage, ("stages", at, "transitions", index)
+    for index, item in enumerate(file.anywhere):
+        yield item, None, ("anywhere", index)
 
 
-def written_values(tree: Any) -> frozenset[str]:
-    """The name of every value that is recorded or received."""
-    declaring = [tree.get("receives"), *(transition.get("records") for transition in written_transitions(tree))]
-    return frozenset(str(name) for values in declaring if isinstance(values, dict) for name in values)
-
-
-def written_triggers(tree: Any) -> frozenset[str]:
-    return names(tree, "stages", "transitions", "do") | names(tree, "anywhere", "do")
-
-
-def written_families(tree: Any) -> frozenset[str]:
-    """The families that its transitions open."""
-    return names(tree, "stages", "transitions", "opens") | names(tree, "anywhere", "opens")
+def scene_of(checked: Checked[WorkflowFile], file: WorkflowFile, known: Known) -> Scene:
+    """The scene of one file, from all that is written in it."""
+    tree = checked.written.tree
+    findings = Findings(checked.source)
+    return Scene(
+        known=known,
+        findings=findings,
+        states=written_states(tree),
+        deadlines=names(tree, "stages", "deadlines", "deadline"),
+        triggers=written_triggers(tree),
+        opened=written_families(tree),
+        types=_value_types(file, findings),
+        value_names=written_values(tree),
+    )

@@ -210,6 +210,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("publication", "path", name=op.f("pk_publication_file")),
     )
     op.create_table(
+        "reliance",
+        sa.Column("paper", sa.Text(), nullable=False),
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["paper"], ["paper.code"], name=op.f("fk_reliance_paper")),
+        sa.PrimaryKeyConstraint("paper", "stream", "seq", name=op.f("pk_reliance")),
+    )
+    op.create_table(
         "establishment",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("producer", sa.Text(), nullable=False),

@@ -1,0 +1,120 @@
+"""Many at once, and killed at any moment: nothing lost, nothing doubled, everything verifiable."""
+
+import multiprocessing
+import random
+import threading
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from cycle.answers import Done
+from cycle.commands import papers
+from cycle.commands.fire import Fire, fire, fire_in_batches
+from cycle.queries.history import verify
+from tests.conftest import TestClock
+from tests.scene import MARCH, Scene, set_scene
+from tests.workers import fire_all, fire_together, office_on
+from workflows.verdict import Refusal
+
+TODAY = date(2024, 3, 5)
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def test_of_eight_processes_that_fire_at_once_one_wins_and_seven_are_told_why(scene: Scene, database_url: str) -> None:
+    dossier = scene.open()
+    start, answers = SPAWN.Barrier(8), SPAWN.Queue()
+    asked = Fire(dossier, "choose", "xa")
+    workers = [SPAWN.Process(target=fire_together, args=(database_url, MARCH, asked, start, answers)) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    told = [answers.get(timeout=90) for _ in workers]
+    for worker in workers:
+        worker.join(30)
+    assert sum(isinstance(answer, Done) for answer in told) == 1
+    refused = [answer for answer in told if isinstance(answer, Refusal)]
+    assert [reason.code for answer in refused for reason in answer.reasons] == ["trigger_not_from_here"] * 7
+    assert not verify(scene.office).faults
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(900)
+def test_killed_at_random_moments_of_many_acts_nothing_is_lost_or_doubled(
+    scene: Scene, database_url: str, clock: TestClock, share: Callable[[int], int]
+) -> None:
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")  # noqa: T201 - shown when the test fails
+    chance = random.Random(seed)
+    dossiers = _in_screening(scene, 30)
+    for kill in range(share(200)):
+        trigger, actor = (("return", "xa"), ("resubmit", "chu_the"))[kill % 2]
+        asked = [Fire(code, trigger, actor, note="vòng", request_id=f"kill-{kill}") for code in dossiers]
+        worker = SPAWN.Process(target=fire_all, args=(database_url, MARCH, asked, 3))
+        worker.start()
+        worker.join(chance.uniform(0.5, 1.3))
+        worker.kill()
+        worker.join(30)
+        again = [answer for _, answer in fire_in_batches(scene.office, asked, 10)]
+        assert all(isinstance(answer, Done) for answer in again), again
+        assert _versions(scene, dossiers) == {4 + kill}
+    verification = verify(scene.office)
+    assert verification.faults == ()
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(900)
+def test_a_paper_is_not_rejected_and_relied_on_at_the_same_moment(
+    pg_url: str, clock: TestClock, share: Callable[[int], int]
+) -> None:
+    clock.set(MARCH)
+    scene = set_scene(pg_url, clock)
+    offices = [office_on(pg_url, MARCH) for _ in range(2)]
+    outcomes = set()
+    for number in range(2, share(1000) + 2):
+        dossier = scene.open(scene.add_product(number))
+        scene.done(dossier, "choose", "xa")
+        paper = scene.paper("idea_form_new", "dossier", dossier, TODAY)
+        judgement = papers.Judgement((paper,), verified=False, reason="giả mạo")
+        fired, rejected = _both(
+            lambda d=dossier: fire(offices[0], Fire(d, "submit", "chu_the")),  # type: ignore[misc]
+            lambda j=judgement: papers.judge_papers(offices[1], scene.secretariat, j),  # type: ignore[misc]
+        )
+        assert isinstance(fired, Done) != isinstance(rejected, list), (fired, rejected)
+        outcomes.add(isinstance(fired, Done))
+    for office in offices:
+        office.database.close()
+    assert not verify(scene.office).faults
+    scene.office.database.close()
+
+
+def _both(*acts: Callable[[], object]) -> list[object]:
+    """Do two things at once, each in its own thread, and give both answers."""
+    start, answers = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(index: int) -> None:
+        start.wait(30)
+        answers[index] = acts[index]()  # type: ignore[call-overload]
+
+    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return list(answers)
+
+
+def _in_screening(scene: Scene, count: int) -> list[str]:
+    dossiers = []
+    for number in range(2, count + 2):
+        dossier = scene.open(scene.add_product(number))
+        scene.done(dossier, "choose", "xa")
+        scene.paper("idea_form_new", "dossier", dossier, TODAY)
+        scene.done(dossier, "submit", "chu_the")
+        dossiers.append(dossier)
+    return dossiers
+
+
+def _versions(scene: Scene, dossiers: list[str]) -> set[int]:
+    with scene.office.database.reading() as transaction:
+        rows = transaction.rows("SELECT code, version FROM dossier")
+    return {version for code, version in rows if code in dossiers}

@@ -1,0 +1,34 @@
+"""What other processes do in a test: they build an office of their own on the same database and act."""
+
+import sys
+from collections.abc import Sequence
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+from cycle.clock import NamedInstant, read_instant
+from cycle.commands.fire import Fire, fire, fire_in_batches
+from cycle.database import Database
+from cycle.office import Office
+from cycle.publication import Rulebook
+
+
+def office_on(url: str, instant: str) -> Office:
+    return Office(Database(url), Rulebook(), NamedInstant(read_instant(instant)), rehearsal=True)
+
+
+def fire_together(url: str, instant: str, asked: Fire, start: Barrier, answers: "Queue[Any]") -> None:
+    """Wait for the others, then fire."""
+    office = office_on(url, instant)
+    start.wait(60)
+    answers.put(fire(office, asked))
+    office.database.close()
+
+
+def fire_all(url: str, instant: str, asked: Sequence[Fire], size: int) -> None:
+    """Fire many in small batches, telling each on standard output as it is kept."""
+    office = office_on(url, instant)
+    for one, answer in fire_in_batches(office, asked, size):
+        sys.stdout.write(f"{one.dossier} {type(answer).__name__}\n")
+        sys.stdout.flush()
+    office.database.close()

@@ -1,0 +1,41 @@
+"""The names that a workflow file gives: given twice, never used, or without a title."""
+
+from workflows.model.workflow import WorkflowFile
+from workflows.problems import nearest_name
+from workflows.reading.scene import Scene, transitions_in
+from workflows.reading.transitions import check_type
+from workflows.source import Path
+
+
+def check_names(scene: Scene, file: WorkflowFile, *, whole: bool) -> None:
+    findings = scene.findings
+    for name, kind in file.receives.items():
+        check_type(scene, kind, ("receives", name))
+    findings.repeated((stage.stage, ("stages", at, "stage")) for at, stage in enumerate(file.stages))
+    for at, stage in enumerate(file.stages):
+        written = [(item.state, ("stages", at, "states", index, "state")) for index, item in enumerate(stage.states)]
+        findings.repeated(written)
+    deadlines = [
+        (item.deadline, ("stages", at, "deadlines", index, "deadline"))
+        for at, stage in enumerate(file.stages)
+        for index, item in enumerate(stage.deadlines)
+    ]
+    findings.repeated(deadlines)
+    if whole:
+        _check_triggers(scene, file)
+        attached = {name for stage in file.stages for state in stage.states for name in state.deadline}
+        for name, path in deadlines:
+            if name not in attached:
+                findings.at(path, "deadline_unused", name=name)
+
+
+def _check_triggers(scene: Scene, file: WorkflowFile) -> None:
+    untitled: dict[str, Path] = {}
+    for item, _, path in transitions_in(file):
+        if item.do not in file.triggers:
+            untitled.setdefault(item.do, (*path, "do"))
+    for name, path in untitled.items():
+        scene.findings.at(path, "trigger_untitled", nearest_name(name, set(file.triggers)), name=name)
+    for name in file.triggers:
+        if name not in scene.triggers:
+            scene.findings.at_key(("triggers", name), "trigger_unused", nearest_name(name, scene.triggers), name=name)
