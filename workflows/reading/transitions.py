@@ -72,7 +72,7 @@ def _state(scene: Scene, reference: str, stage: str | None, path: Path) -> str |
 
 
 def _evident(item: TransitionItem) -> bool:
-    return bool(item.papers) or any(kind.type in EVIDENCE and not kind.optional for kind in item.records.values())
+    return bool(item.papers) or any(kind.type in EVIDENCE for kind in item.records.values())
 
 
 def _override(scene: Scene, item: TransitionItem, used: frozenset[str], path: Path) -> Override | None:

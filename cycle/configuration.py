@@ -1,0 +1,63 @@
+"""A folder of configuration as it is read before anything of it is published: its rules, or all that is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cycle.publication import manifest_of
+from cycle.reading import read_folder, read_text
+from workflows.model.organisations import OrganisationSeed
+from workflows.problems import Place, Problem
+from workflows.reading import read_organisations, read_rules
+from workflows.rules import Rules
+from workflows.source import Source
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A configuration that was found sound: its files, the rules they declare, the bodies a new database begins with."""
+
+    sources: Mapping[str, Source]
+    rules: Rules
+    organisations: tuple[OrganisationSeed, ...]
+
+
+def read_configuration(folder: Path) -> Configuration | list[Problem]:
+    """The configuration of a folder, or every problem of all its files in the order of their places."""
+    sources, problems = read_folder(folder)
+    seeds, seed_problems = read_seeds(folder)
+    unreadable = {problem.place.file for problem in problems} - set(sources)
+    hashes = manifest_of(_whole(sources), date.min).files
+    rules, wrong = read_rules(sources, {path: hashes.get(path, "") for path in sources}, unreadable)
+    found = sorted({_key(one): one for one in (*problems, *wrong, *seed_problems)}.values(), key=_key)
+    if rules is None or found:
+        return found
+    return Configuration(sources, rules, tuple(seeds))
+
+
+def read_seeds(folder: Path) -> tuple[list[OrganisationSeed], list[Problem]]:
+    """The organisations of every file of the folder's `organisations`, and what is wrong with them."""
+    seeds: list[OrganisationSeed] = []
+    problems: list[Problem] = []
+    for file in sorted((folder / "organisations").glob("*.yaml")):
+        path = f"organisations/{file.name}"
+        try:
+            source, wrong = read_text(path, file.read_bytes())
+        except OSError:
+            source, wrong = None, [Problem(Place(path), "file_unreadable")]
+        problems += wrong
+        if source is not None:
+            found, more = read_organisations(source)
+            seeds += found
+            problems += more
+    return seeds, problems
+
+
+def _whole(sources: Mapping[str, Source]) -> Mapping[str, Source]:
+    """The sources whose text was read without a problem: only those have a canonical form."""
+    return {path: source for path, source in sources.items() if not source.refused}
+
+
+def _key(problem: Problem) -> tuple[Place, str, tuple[tuple[str, str], ...]]:
+    return (problem.place, problem.code, tuple(sorted(problem.params.items())))

@@ -1,0 +1,75 @@
+"""A quick look through a sheet before it is read: how many rows it has, and which cells are merged."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+from openpyxl.utils import range_boundaries
+
+from cycle.sheets.package import WorkbookRefused
+
+CHUNK = 2**18
+LONGEST_TEXT = 2**20
+MAX_MERGES = 100_000
+
+_MARK = re.compile(rb"""<(?:[\w.-]+:)?(?:row[\s/>]|mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Za-z0-9:$]{1,40})["'])""")
+
+
+@dataclass
+class Survey:
+    """Merged ranges by column: (first row, last row, range, column where its value stands)."""
+
+    rows: int = 0
+    merges: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
+
+    def merge_at(self, row: int, column: int) -> str | None:
+        """The merged range whose value stands in another cell than this one; None where there is none."""
+        ranges = self.merges.get(column, ())
+        place = bisect_right(ranges, row, key=lambda merge: merge[0]) - 1
+        return ranges[place][2] if place >= 0 and row <= ranges[place][1] else None
+
+
+def survey(part: IO[bytes], max_rows: int, max_columns: int) -> Survey:
+    """Raises WorkbookRefused past the number of rows, having read no further."""
+    found, merges = Survey(), 0
+    for text in _whole_tags(part):
+        for mark in _MARK.finditer(text):
+            if mark[1]:
+                merges += 1
+                _add(found, mark[1].decode(), max_columns)
+            else:
+                found.rows += 1
+        if found.rows > max_rows or merges > MAX_MERGES:
+            raise WorkbookRefused("too_many_rows", most=str(max_rows))
+    for ranges in found.merges.values():
+        ranges.sort()
+    return found
+
+
+def _whole_tags(part: IO[bytes]) -> Iterator[bytes]:
+    """The text in pieces that cut no tag in two."""
+    rest = b""
+    while chunk := part.read(CHUNK):
+        text = rest + chunk
+        cut = max(text.rfind(b"<"), 0)
+        rest = text[cut:]
+        if len(rest) > LONGEST_TEXT:
+            raise WorkbookRefused("damaged")
+        yield text[:cut]
+    yield rest
+
+
+def _add(found: Survey, ref: str, max_columns: int) -> None:
+    """Note the cells of a range where a person sees its value but none is stored."""
+    try:
+        left, top, right, bottom = range_boundaries(ref)
+    except ValueError:
+        raise WorkbookRefused("damaged") from None
+    if left is None or top is None or right is None or bottom is None:
+        raise WorkbookRefused("damaged")
+    for column in range(left, min(right, max_columns) + 1):
+        first = top + 1 if column == left else top
+        if first <= bottom:
+            found.merges.setdefault(column, []).append((first, bottom, ref))

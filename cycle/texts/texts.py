@@ -1,0 +1,117 @@
+"""What people read: messages of the catalogue in one language, filled with values as people write them.
+
+A placeholder may say what its value names: `{paper:paper}` shows the title of that type of paper, `{day:day}` a day as
+dd/mm/yyyy. The kinds are those of `cycle.texts.wording`; a value without one is shown as it is, but for days.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from cycle.reading import read_text
+from cycle.texts.wording import Wording
+from workflows.definition import Text
+from workflows.problems import Problem
+from workflows.rules import Rules
+from workflows.verdict import Reason
+
+CATALOGUE = Path(__file__).parents[1] / "catalogue"
+LANGUAGES = ("vi", "en")
+PROBLEM_FILES = ("problems", "settings")
+
+
+class CatalogueError(Exception):
+    """A file of the catalogue does not read, or lacks a text: the installation is damaged."""
+
+
+@lru_cache(maxsize=32)
+def catalogue(language: str, name: str) -> Mapping[str, str]:
+    """One file of messages by code."""
+    file = CATALOGUE / language / f"{name}.yaml"
+    source, problems = read_text(f"{language}/{name}.yaml", file.read_bytes() if file.is_file() else b"{}\n")
+    if source is None or problems or not isinstance(source.tree, dict):
+        raise CatalogueError(f"{file}: {problems[:3]}")
+    return {code: str(text) for code, text in source.tree.items()}
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Messages in `vi` or `en`. `rules` let codes of the configuration be shown by their titles."""
+
+    language: str = "vi"
+    rules: Rules | None = field(default=None, compare=False)
+
+    def under(self, rules: Rules | None) -> "Texts":
+        """The same texts with the titles that a publication declares."""
+        return Texts(self.language, rules)
+
+    def say(self, code: str, **params: Any) -> str:
+        """A message of the command line."""
+        return self._fill("cli", code, params)
+
+    def has(self, code: str) -> bool:
+        """Whether the command line has a message of this code."""
+        return code in catalogue(self.language, "cli")
+
+    def word(self, code: str) -> str:
+        """A word for something of the system's closed lists, as `sector.food`; the bare name where there is none."""
+        return catalogue(self.language, "words").get(code, code.rpartition(".")[2])
+
+    def reason(self, reason: Reason, rules: Rules | None = None) -> str:
+        """Why something is refused, what to do, and who can mend it."""
+        texts = self.under(rules) if rules is not None else self
+        told = texts._fill("reasons", reason.code, reason.params)
+        if not reason.mend:
+            return told
+        return f"{told} {texts.say('reason.mend', who=list(reason.mend))}"
+
+    def problem(self, problem: Problem) -> str:
+        """What is wrong with a configuration file, with its place and the nearest right name."""
+        return f"{problem.place}: {self.problem_text(problem)}"
+
+    def problem_text(self, problem: Problem) -> str:
+        """What is wrong with a configuration file, without its place."""
+        name = next((one for one in PROBLEM_FILES if problem.code in catalogue(self.language, one)), PROBLEM_FILES[0])
+        told = self._fill(name, problem.code, problem.params)
+        return f"{told} {self.say('problem.nearest', name=problem.nearest)}" if problem.nearest else told
+
+    def role(self, who: str) -> str:
+        """The title of a role, with its scope where one is named (`commune.of_product`)."""
+        return self.show("who", who)
+
+    def title(self, text: Text) -> str:
+        """A declared title in this language."""
+        return str(getattr(text, self.language))
+
+    def show(self, kind: str, value: Any) -> str:
+        """A value of a kind as people read it."""
+        return Wording(self.language, self.rules, self.word).show(kind, value)
+
+    def text(self, file: str, code: str, **params: Any) -> str:
+        """A message of another file of the catalogue."""
+        return self._fill(file, code, params)
+
+    def _fill(self, file: str, code: str, params: Mapping[str, Any]) -> str:
+        template = catalogue(self.language, file).get(code)
+        if template is None:
+            told = ", ".join(f"{name}={value}" for name, value in params.items())
+            return f"{code} ({told})" if told else code
+        return _Filling(self).vformat(template, (), _Params(params))
+
+
+class _Params(dict[str, Any]):
+    """A value that was not given shows as a question mark: a message must never fail to be told."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+class _Filling(Formatter):
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        return self._texts.show(format_spec, value)

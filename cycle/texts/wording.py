@@ -1,0 +1,134 @@
+"""How values are shown to people: days, titles of papers, roles, states and triggers, words of closed lists."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from workflows.definition import Text
+from workflows.rules import Rules
+
+ZONE = "Asia/Ho_Chi_Minh"
+# The kinds whose values are words of closed lists, kept in words.yaml under the kind's name.
+WORDS = frozenset(
+    {"level", "sector", "producer_kind", "permission", "paper_status", "value_type", "held_by", "stored", "media", "scope"}
+)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Shows values in a language; `word` looks up the closed lists."""
+
+    language: str
+    rules: Rules | None
+    word: Callable[[str], str]
+
+    def show(self, kind: str, value: Any) -> str:
+        """A value of a kind as people read it; a list is joined by commas."""
+        if isinstance(value, list | tuple | set | frozenset):
+            items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+            return ", ".join(self.show(kind, one) for one in items)
+        if kind in WORDS:
+            return self.word(f"{kind}.{value}")
+        shown = KINDS.get(kind)
+        return shown(self, value) if shown else _plain(value)
+
+    def title(self, text: Text) -> str:
+        return str(getattr(text, self.language))
+
+    def titled(self, found: Iterable[Text], name: str) -> str:
+        """The first title found, or the name in quotation marks."""
+        text = next(iter(found), None)
+        return self.title(text) if text else f"“{name}”"
+
+    def paper(self, name: Any) -> str:
+        papers = self.rules.papers if self.rules else {}
+        return self.titled((papers[one].title for one in (name,) if one in papers), str(name))
+
+    def who(self, who: Any) -> str:
+        """A role, or `else role.scope`. The reserved roles and the like are words."""
+        name = str(who).removeprefix("else ")
+        role, _, scope = name.partition(".")
+        known = self.rules.roles if self.rules else {}
+        title = self.title(known[role].title) if role in known else self.word(f"role.{role}")
+        return f"{title} ({self.word(f'scope.{scope}')})" if scope in {"of_product", "of_programme"} else title
+
+    def state(self, name: Any) -> str:
+        definitions = self.rules.definitions.values() if self.rules else ()
+        return self.titled((d.states[name].title for d in definitions if name in d.states), str(name))
+
+    def trigger(self, name: Any) -> str:
+        definitions = self.rules.definitions.values() if self.rules else ()
+        return self.titled((d.triggers[name] for d in definitions if name in d.triggers), str(name))
+
+    def call(self, name: Any) -> str:
+        """A trigger with the name by which it is asked for."""
+        return f"{self.trigger(name)} ({name})"
+
+    def window(self, name: Any) -> str:
+        programmes = self.rules.programmes.values() if self.rules else ()
+        return self.titled((p.windows[name].title for p in programmes if name in p.windows), str(name))
+
+    def deadline(self, name: Any) -> str:
+        """A clock has no title of its own: it is told by the states in which it runs."""
+        definitions = self.rules.definitions.values() if self.rules else ()
+        states = [self.title(s.title) for d in definitions for s in d.states.values() if name in s.deadlines]
+        return "“" + " / ".join(dict.fromkeys(states)) + "”" if states else f"“{name}”"
+
+    def value(self, name: Any) -> str:
+        """A recorded value with the name by which it is given."""
+        definitions = self.rules.definitions.values() if self.rules else ()
+        rule = next((d.recorded[name] for d in definitions if name in d.recorded), None)
+        if rule is None:
+            return f"“{name}”"
+        return f"{self.typed(rule.type, rule.argument)} ({name})"
+
+    def typed(self, kind: str, argument: str | None) -> str:
+        """A type of value with what it is of."""
+        told = self.word(f"value_type.{kind}")
+        if kind == "paper" and argument:
+            return f"{told} {self.paper(argument)}"
+        return f"{told} {self.who(argument)}" if argument else told
+
+    def family(self, name: Any) -> str:
+        members = self.rules.families.get(name, ()) if self.rules else ()
+        return self.titled((member.title for member in members), str(name))
+
+    def day(self, value: Any) -> str:
+        try:
+            return _plain(date.fromisoformat(value) if isinstance(value, str) else value)
+        except ValueError:
+            return str(value)
+
+    def number(self, value: Any) -> str:
+        """A decimal: in Vietnamese its mark is a comma."""
+        return str(value).replace(".", ",") if self.language == "vi" else str(value)
+
+    def instant(self, value: Any) -> str:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return str(moment.astimezone(ZoneInfo(ZONE)).strftime("%d/%m/%Y %H:%M:%S"))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return f"{value.day:02}/{value.month:02}/{value.year:04}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_plain(one)}" for name, one in value.items())
+    return str(value)
+
+
+KINDS: Mapping[str, Callable[[Wording, Any], str]] = {
+    "paper": Wording.paper,
+    "who": Wording.who,
+    "state": Wording.state,
+    "trigger": Wording.trigger,
+    "call": Wording.call,
+    "window": Wording.window,
+    "deadline": Wording.deadline,
+    "value": Wording.value,
+    "family": Wording.family,
+    "number": Wording.number,
+    "day": Wording.day,
+    "instant": Wording.instant,
+}
