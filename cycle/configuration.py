@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from cycle.publication import manifest_of
+from cycle.canonical import NotCanonical, canonical, digest
 from cycle.reading import read_folder, read_text
 from workflows.model.organisations import OrganisationSeed
 from workflows.problems import Place, Problem
 from workflows.reading import read_organisations, read_rules
 from workflows.rules import Rules
 from workflows.source import Source
+
+# What does not belong in the folder hides nothing that a rule could miss.
+STRANGERS = frozenset({"file_unknown", "folder_unknown"})
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,11 @@ class Configuration:
 def read_configuration(folder: Path) -> Configuration | list[Problem]:
     """The configuration of a folder, or every problem of all its files in the order of their places."""
     sources, problems = read_folder(folder)
+    if not folder.is_dir():
+        return problems
     seeds, seed_problems = read_seeds(folder)
-    unreadable = {problem.place.file for problem in problems} - set(sources)
-    hashes = manifest_of(_whole(sources), date.min).files
-    rules, wrong = read_rules(sources, {path: hashes.get(path, "") for path in sources}, unreadable)
+    unreadable = {one.place.file for one in problems if one.code not in STRANGERS} - set(sources)
+    rules, wrong = read_rules(sources, {path: _hash(source) for path, source in sources.items()}, unreadable)
     found = sorted({_key(one): one for one in (*problems, *wrong, *seed_problems)}.values(), key=_key)
     if rules is None or found:
         return found
@@ -54,9 +57,12 @@ def read_seeds(folder: Path) -> tuple[list[OrganisationSeed], list[Problem]]:
     return seeds, problems
 
 
-def _whole(sources: Mapping[str, Source]) -> Mapping[str, Source]:
-    """The sources whose text was read without a problem: only those have a canonical form."""
-    return {path: source for path, source in sources.items() if not source.refused}
+def _hash(source: Source) -> str:
+    """The hash of a file; empty where its text has no canonical form, which only a wrong one lacks."""
+    try:
+        return digest(canonical(source.tree))
+    except NotCanonical:
+        return ""
 
 
 def _key(problem: Problem) -> tuple[Place, str, tuple[tuple[str, str], ...]]:

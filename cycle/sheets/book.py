@@ -73,7 +73,7 @@ def open_book(path: Path) -> Iterator[Book]:
         package.check_directory()
         package.allow(BEFORE_ROWS)
         with _refusing():
-            book = Book(_reader(package), package)
+            book = Book(_reader(file, package), package)
         yield book
 
 
@@ -100,12 +100,10 @@ def _refusing_archive(file: CautiousFile) -> Iterator[Package]:
         yield package
 
 
-def _reader(package: Package) -> ExcelReader:
+def _reader(file: CautiousFile, package: Package) -> ExcelReader:
     """What openpyxl's own `load_workbook` does, with our archive, and without what is not needed here."""
-    reader = ExcelReader.__new__(ExcelReader)
-    reader.archive, reader.valid_files = package, package.namelist()
-    reader.read_only, reader.keep_vba, reader.data_only = True, False, False
-    reader.keep_links, reader.rich_text, reader.shared_strings = False, False, []
+    reader = ExcelReader(file, read_only=True, keep_links=False)
+    reader.archive = package
     reader.read_manifest()
     reader.read_strings()
     reader.read_workbook()

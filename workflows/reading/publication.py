@@ -14,7 +14,7 @@ from workflows.reading.files import WORKFLOW, Files, known_in, name_problems, sh
 from workflows.reading.known import Known, known_from
 from workflows.reading.programmes import programme_problems
 from workflows.reading.shelves import paper_problems, role_problems
-from workflows.reading.timing import timing_problems
+from workflows.reading.timing import offer_in, offer_of, timing_problems
 from workflows.rules import Programme, Rules
 from workflows.soundness import soundness_problems
 from workflows.source import Source
@@ -32,17 +32,16 @@ def read_rules(
     files = sort_files(sources, unreadable)
     known = known_in(files)
     placed, problems = _place_all(files, hashes, known)
-    programmes = [checked.model.as_programme for checked in files.programmes.values() if checked.model]
-    broken = {checked.model.programme for checked in files.programmes.values() if checked.model and not checked.whole}
+    offers = [offer for checked in files.programmes.values() if (offer := offer_in(checked)) is not None]
     kin = kinship((one.definition for one in placed), whole=_all_read(files, placed))
     problems += [*shape_problems(files), *_other_problems(files, known), *overlap_problems(placed)]
     for one in placed:
         problems += soundness_problems(one)
-        problems += timing_problems(one, programmes, broken)
+        problems += timing_problems(one, offers)
         problems += kinship_problems(one, kin)
     if problems or unreadable or any(source.refused for source in sources.values()):
         return None, in_order(problems)
-    return _rules(files, known, kin, programmes), []
+    return _rules(files, known, kin, [offer.programme for offer in offers if offer.programme]), []
 
 
 def read_definition(source: Source, text_hash: str, rules: Rules) -> tuple[Definition | None, list[Problem]]:
@@ -56,7 +55,7 @@ def read_definition(source: Source, text_hash: str, rules: Rules) -> tuple[Defin
     if placed is not None:
         others = [one for one in rules.definitions.values() if one.name != placed.definition.name]
         problems += soundness_problems(placed)
-        problems += timing_problems(placed, rules.programmes.values(), ())
+        problems += timing_problems(placed, map(offer_of, rules.programmes.values()))
         problems += kinship_problems(placed, kinship([*others, placed.definition], whole=placed.whole))
     if problems or placed is None or source.refused:
         return None, in_order(problems)

@@ -1,45 +1,84 @@
 """What workflows ask of programmes: windows, durations and dates, and windows that can be met one after the other."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from workflows.definition import Definition, Transition
+from workflows.model.check import Checked
+from workflows.model.programme import ProgrammeFile
 from workflows.placed import Findings, Placed
 from workflows.problems import Problem, nearest_name
+from workflows.reading.written import names
 from workflows.rules import Programme
 
 
-def timing_problems(placed: Placed, programmes: Iterable[Programme], broken: Collection[str]) -> list[Problem]:
-    """What some programme that runs this workflow does not have. `broken` programmes are not asked."""
+@dataclass(frozen=True)
+class Offer:
+    """What a programme has by name, also where parts of it are broken. `programme` None: it cannot be relied on."""
+
+    name: str
+    families: frozenset[str]
+    windows: frozenset[str]
+    durations: frozenset[str]
+    dates: frozenset[str]
+    programme: Programme | None
+
+
+def offer_in(checked: Checked[ProgrammeFile]) -> Offer | None:
+    """What stands in the file of a programme."""
+    if checked.model is None:
+        return None
+    tree = checked.written.tree
+    return Offer(
+        name=checked.model.programme,
+        families=frozenset(checked.model.families),
+        windows=names(tree, "windows", "window"),
+        durations=names(tree, "durations", "duration"),
+        dates=names(tree, "dates", "date"),
+        programme=checked.model.as_programme if checked.whole else None,
+    )
+
+
+def offer_of(programme: Programme) -> Offer:
+    """What a programme of a publication has."""
+    return Offer(
+        name=programme.name,
+        families=frozenset(programme.families),
+        windows=frozenset(programme.windows),
+        durations=frozenset(programme.durations),
+        dates=frozenset(programme.dates),
+        programme=programme,
+    )
+
+
+def timing_problems(placed: Placed, offers: Iterable[Offer]) -> list[Problem]:
+    """What some programme that runs this workflow does not have, and windows that close too early."""
     findings = Findings(placed.source)
-    for programme in programmes:
-        if placed.definition.family in programme.families and programme.name not in broken:
-            _check_names(placed, programme, findings)
-            if placed.whole and not findings.problems:
-                _check_order(placed, programme, findings)
+    for offer in offers:
+        if placed.definition.family not in offer.families:
+            continue
+        before = len(findings.problems)
+        _check_names(placed, offer, findings)
+        if placed.whole and offer.programme is not None and len(findings.problems) == before:
+            _check_order(placed, offer.programme, findings)
     return findings.problems
 
 
-def _check_names(placed: Placed, programme: Programme, findings: Findings) -> None:
+def _check_names(placed: Placed, offer: Offer, findings: Findings) -> None:
     for transition, path in zip(placed.definition.transitions, placed.transitions, strict=True):
         name = window_of(transition)
-        if name is not None and name not in programme.windows:
-            _missing(findings, (*path, "window"), "window_unknown", name, (programme.name, programme.windows))
-    for name, path in placed.deadlines.items():
-        rule = placed.definition.deadlines[name]
-        if isinstance(rule.within, str) and rule.within not in programme.durations:
-            _missing(
-                findings, (*path, "within"), "duration_unknown", rule.within, (programme.name, programme.durations)
-            )
-        if rule.on is not None and rule.on not in programme.dates:
-            _missing(findings, (*path, "on"), "date_unknown", rule.on, (programme.name, programme.dates))
-
-
-def _missing(
-    findings: Findings, path: tuple[str | int, ...], code: str, name: str, there: tuple[str, Collection[str]]
-) -> None:
-    programme, known = there
-    findings.at(path, code, nearest_name(name, frozenset(known)), name=name, programme=programme)
+        if name is not None and name not in offer.windows:
+            told = {"name": name, "programme": offer.name}
+            findings.at((*path, "window"), "window_unknown", nearest_name(name, offer.windows), **told)
+    for deadline, path in placed.deadlines.items():
+        rule = placed.definition.deadlines[deadline]
+        if isinstance(rule.within, str) and rule.within not in offer.durations:
+            told = {"name": rule.within, "programme": offer.name}
+            findings.at((*path, "within"), "duration_unknown", nearest_name(rule.within, offer.durations), **told)
+        if rule.on is not None and rule.on not in offer.dates:
+            told = {"name": rule.on, "programme": offer.name}
+            findings.at((*path, "on"), "date_unknown", nearest_name(rule.on, offer.dates), **told)
 
 
 def _check_order(placed: Placed, programme: Programme, findings: Findings) -> None:

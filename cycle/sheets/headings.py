@@ -1,0 +1,78 @@
+"""Finding the header of a sheet: which column stands where, and which headers are missing or wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter
+
+from cycle.sheets.book import Row
+from cycle.sheets.cells import shown
+from cycle.sheets.columns import Column, Plan
+from cycle.sheets.rows import Fault
+from cycle.sheets.words import words
+from cycle.vietnamese import fold
+from workflows.problems import nearest_name
+
+# A title or two may stand above the header.
+SEARCHED_ROWS = 10
+ENOUGH = 2
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`places` are the columns found, by index from 0; `missing` are required ones that were not."""
+
+    row: int
+    places: tuple[tuple[int, Column], ...]
+    missing: tuple[Column, ...] = ()
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+
+def header(plan: Plan, column: Column) -> str:
+    """The title of a column as a person sees it, without the mark of the required ones."""
+    return words()[f"header.{plan.name}.{column.name}"]
+
+
+def find_heading(plan: Plan, title: str, rows: Iterator[tuple[int, Row]]) -> Heading | Fault:
+    """Takes from `rows` what stands above the data, the header included; a Fault where there is none."""
+    known = {_plain(header(plan, column)): column for column in plan.columns}
+    seen = 0
+    for number, row in rows:
+        texts = [_plain(str(cell.value)) if cell.value is not None else "" for cell in row]
+        if len({text for text in texts if text in known}) >= ENOUGH:
+            return _heading(plan, title, number, (row, texts))
+        seen += any(texts)
+        if seen >= SEARCHED_ROWS:
+            break
+    if not seen:
+        return Fault(title, 0, "", "empty_sheet")
+    return Fault(title, 0, "", "no_header", {"headers": "; ".join(header(plan, column) for column in plan.columns)})
+
+
+def _plain(text: str) -> str:
+    return fold(text).strip(" *:")
+
+
+def _heading(plan: Plan, title: str, number: int, found: tuple[Row, list[str]]) -> Heading:
+    row, texts = found
+    known = {_plain(header(plan, column)): column for column in plan.columns}
+    places, faults, warnings = {}, [], []
+    absent = {text for text in known if text not in texts}
+    for index, text in enumerate(texts):
+        place = (title, number, get_column_letter(index + 1))
+        if text in known and text in places:
+            faults.append(Fault(*place, "double_header", {"header": header(plan, known[text])}))
+        elif text in known:
+            places[text] = (index, known[text])
+        elif text and (near := nearest_name(text, absent)):
+            absent.discard(near)
+            faults.append(Fault(*place, "wrong_header", {"value": shown(row[index].value), "nearest": header(plan, known[near])}))
+        elif text:
+            warnings.append(Fault(*place, "ignored_column", {"value": shown(row[index].value)}))
+    missing = tuple(known[text] for text in known if text not in places and known[text].required)
+    told = {known[text].name for text in absent}
+    faults += [
+        Fault(title, number, "", "missing_header", {"header": header(plan, column)}) for column in missing if column.name in told
+    ]
+    return Heading(number, tuple(places.values()), missing, faults, warnings)

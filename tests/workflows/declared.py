@@ -1,0 +1,51 @@
+"""A small sound configuration, changed text by text: `¦` in a new text marks where the problem must be found."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from cycle.reading import read_folder, read_text
+from workflows.problems import Place, Problem
+from workflows.reading import read_rules
+from workflows.rules import Rules
+from workflows.source import Source
+
+SOUND = Path(__file__).parent / "sound"
+SEASON, EVALUATION = "workflows/season.yaml", "workflows/evaluation-old.yaml"
+PROGRAMME, CALENDAR = "programmes/here-2024/programme.yaml", "calendars/vietnam.yaml"
+
+
+def sound_texts() -> dict[str, str]:
+    return {path: source.raw for path, source in read_folder(SOUND)[0].items()}
+
+
+def changed(path: str, old: str, new: str) -> tuple[dict[str, str], Place]:
+    """The sound texts with one passage replaced, and the place of the mark in the new one."""
+    texts = sound_texts()
+    assert texts[path].count(old) == 1, f"{old!r} stands {texts[path].count(old)} times in {path}"
+    marked = texts[path].replace(old, new)
+    before = marked.split("¦")[0]
+    texts[path] = marked.replace("¦", "")
+    return texts, Place(path, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+
+
+def read_texts(texts: Mapping[str, str]) -> tuple[Rules | None, list[Problem]]:
+    """What a folder of these texts gives, with the problems of the texts and of what they declare."""
+    sources: dict[str, Source] = {}
+    problems: list[Problem] = []
+    for path, text in texts.items():
+        source, wrong = read_text(path, text)
+        problems += wrong
+        if source is not None:
+            sources[path] = source
+    rules, more = read_rules(sources, {path: f"hash of {path}" for path in texts}, set(texts) - set(sources))
+    return rules, problems + more
+
+
+def sound_rules() -> Rules:
+    rules, problems = read_texts(sound_texts())
+    assert rules is not None, problems
+    return rules
+
+
+def told(problems: list[Problem]) -> str:
+    return "\n".join(f"{p.place} {p.code} {dict(p.params)} {p.nearest or ''}" for p in problems)
