@@ -129,7 +129,8 @@ def _check_schema(database: Database, settings: Settings) -> None:
     if found is None:
         raise CannotStartError("not_initialised", WRONG_USE, database=settings.shown_url)
     if found != wanted:
-        code = "schema_older" if found in migrations.known() else "schema_newer"
+        # Revisions are numbered with leading zeros, so that their text sorts as they follow each other.
+        code = "schema_older" if found < str(wanted) else "schema_newer"
         raise CannotStartError(code, found=found, wanted=wanted)
 
 

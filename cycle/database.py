@@ -9,8 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 
 BUSY_TIMEOUT_MS = 30_000
+# serialization failure, deadlock, lock not available, unique violation: somebody else was quicker
+CONTENTION_STATES = frozenset({"40001", "40P01", "55P03", "23505"})
+CONTENTION_WORDS = ("locked", "busy", "UNIQUE constraint failed")
+
+
+class ContentionError(Exception):
+    """Somebody else wrote the same thing at the same moment; nothing of ours was kept, and it may be tried again."""
 
 
 class Transaction:
@@ -66,9 +74,18 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """A transaction that may write: committed at the end, rolled back on any exception."""
-        with self._writer.begin() as connection:
-            yield Transaction(connection)
+        """A transaction that may write: committed at the end, rolled back on any exception.
+
+        Raises ContentionError where a lock, a deadlock or a unique key says that somebody else was quicker.
+        """
+        driver_error = self._writer.dialect.loaded_dbapi.Error  # type: ignore[union-attr]
+        try:
+            with self._writer.begin() as connection:
+                yield Transaction(connection)
+        except (driver_error, DBAPIError) as error:
+            if _contention(error):
+                raise ContentionError from error
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -93,6 +110,11 @@ def sqlite_driver() -> tuple[ModuleType, bool]:
         return importlib.import_module("pysqlite3"), True
     except ImportError:
         return importlib.import_module("sqlite3"), False
+
+
+def _contention(error: Exception) -> bool:
+    own = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(own, "sqlstate", None) in CONTENTION_STATES or any(word in str(own) for word in CONTENTION_WORDS)
 
 
 def _engine(url: URL, begin: str) -> Engine:

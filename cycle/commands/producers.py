@@ -33,6 +33,9 @@ class Producer:
     kind: str
     name: str
     organisation: str
+    representative: str | None = None
+    phone: str | None = None
+    email: str | None = None
 
     @property
     def code(self) -> str:
@@ -135,7 +138,7 @@ def product_faults(transaction: Transaction, permit: Permit, product: Product) -
 
 
 def write_producer(transaction: Transaction, permit: Permit, producer: Producer) -> Done:
-    """Record a producer that has been checked; the name of a household is personal."""
+    """Record a producer that has been checked; the name of a household and how to reach anyone is personal."""
     name = normal(producer.name)
     about = {
         "code": producer.code,
@@ -144,15 +147,17 @@ def write_producer(transaction: Transaction, permit: Permit, producer: Producer)
         "kind": producer.kind,
         "organisation": producer.organisation,
     }
-    personal = {"name": name} if producer.kind == HOUSEHOLD else {}
-    payload = about if personal else {**about, "name": name}
+    contact = {"representative": producer.representative, "phone": producer.phone, "email": producer.email}
+    personal = {field: text for field, text in contact.items() if text}
+    personal |= {"name": name} if producer.kind == HOUSEHOLD else {}
+    payload = about if "name" in personal else {**about, "name": name}
     recorded = append(
         transaction, permit.act, Entry(_stream(producer.code), "producer", permit.today, payload, personal)
     )
     transaction.run(
-        "INSERT INTO producer (code, registration, registration_kind, kind, organisation, name, name_key, name_folded, "
-        "version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
-        (*about.values(), name, sort_key(name), fold(name)),
+        "INSERT INTO producer (code, registration, registration_kind, kind, organisation, representative, phone, email, "
+        "name, name_key, name_folded, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+        (*about.values(), *contact.values(), name, sort_key(name), fold(name)),
     )
     return Done(producer.code, recorded.stream, recorded.seq)
 

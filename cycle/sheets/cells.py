@@ -83,9 +83,9 @@ def _line(column: Column, value: str) -> str | None:
 
 
 def _digits(value: float) -> str:
-    if value != int(value) or value < 0:
+    if value < 0 or (isinstance(value, float) and not value.is_integer()):
         raise BadCell("not_whole", value=shown(value))
-    if abs(value) >= 10**EXCEL_DIGITS:
+    if value >= 10**EXCEL_DIGITS:
         raise BadCell("digits_lost", value=shown(value))
     return str(int(value))
 
@@ -95,10 +95,9 @@ def _code(column: Column, cell: ReadOnlyCell) -> Reading:
     read = _text(column, cell)
     if isinstance(cell.value, str) or read.value is None:
         return read
-    zeros = _zeros_shown(cell)
-    padded = read.value.zfill(zeros)
-    lost = padded != read.value or len(padded) + 1 in set(column.lengths) - {len(padded)}
-    return Reading(padded, "leading_zeros" if lost and len(padded) not in column.lengths or padded != read.value else "")
+    padded = read.value.zfill(_zeros_shown(cell))
+    one_short = len(padded) not in column.lengths and len(padded) + 1 in column.lengths
+    return Reading(padded, "leading_zeros" if one_short or padded != read.value else "")
 
 
 def _zeros_shown(cell: ReadOnlyCell) -> int:
@@ -139,7 +138,10 @@ def _choice(column: Column, cell: ReadOnlyCell) -> Reading:
     near = nearest_name(fold(text), list(known))
     titles = labels(column.choices)
     raise BadCell(
-        "unknown_choice", value=shown(text), choices="; ".join(titles.values()), nearest=titles[known[near]] if near else ""
+        "unknown_choice",
+        value=shown(text),
+        choices="; ".join(titles.values()),
+        nearest=titles[known[near]] if near else "",
     )
 
 
@@ -148,8 +150,11 @@ def _codes(column: Column, cell: ReadOnlyCell) -> Reading:
     if not isinstance(cell.value, str):
         read = _code(column, cell)
         return Reading((read.value,), read.warning)
-    parts = [_line(column, part) for part in re.split("[;\n]", cell.value)]
-    return Reading(tuple({fold(part): part for part in reversed(parts) if part}.values())[::-1] or None)
+    kept: dict[str, str] = {}
+    for part in re.split("[;\n]", cell.value):
+        if line := _line(column, part):
+            kept.setdefault(line.casefold(), line)
+    return Reading(tuple(kept.values()) or None)
 
 
 def _set(column: Column, cell: ReadOnlyCell) -> Reading:

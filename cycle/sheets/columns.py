@@ -70,8 +70,8 @@ PRODUCTS = Plan(
         Column("sector", "choice", choices="sector", width=40),
         Column("group", required=False, width=30),
         Column("set_number", "set", required=False, width=14),
-        Column("localities", "codes", longest=2000, width=34),
-        Column("establishments", "codes", required=False, longest=2000, width=24),
+        Column("localities", "codes", longest=100, width=34),
+        Column("establishments", "codes", required=False, longest=100, width=24),
         Column("idea_date", "date", required=False, width=16),
     ),
 )

@@ -20,11 +20,10 @@ ENOUGH = 2
 
 @dataclass(frozen=True)
 class Heading:
-    """`places` are the columns found, by index from 0; `missing` are required ones that were not."""
+    """`places` are the columns found, by index from 0. With a fault in it no row below can be trusted."""
 
     row: int
     places: tuple[tuple[int, Column], ...]
-    missing: tuple[Column, ...] = ()
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
@@ -67,12 +66,14 @@ def _heading(plan: Plan, title: str, number: int, found: tuple[Row, list[str]]) 
             places[text] = (index, known[text])
         elif text and (near := nearest_name(text, absent)):
             absent.discard(near)
-            faults.append(Fault(*place, "wrong_header", {"value": shown(row[index].value), "nearest": header(plan, known[near])}))
+            faults.append(
+                Fault(*place, "wrong_header", {"value": shown(row[index].value), "nearest": header(plan, known[near])})
+            )
         elif text:
             warnings.append(Fault(*place, "ignored_column", {"value": shown(row[index].value)}))
-    missing = tuple(known[text] for text in known if text not in places and known[text].required)
-    told = {known[text].name for text in absent}
     faults += [
-        Fault(title, number, "", "missing_header", {"header": header(plan, column)}) for column in missing if column.name in told
+        Fault(title, number, "", "missing_header", {"header": header(plan, known[text])})
+        for text in known
+        if text in absent and known[text].required
     ]
-    return Heading(number, tuple(places.values()), missing, faults, warnings)
+    return Heading(number, tuple(places.values()), faults, warnings)

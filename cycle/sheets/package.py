@@ -2,10 +2,12 @@
 
 import io
 import re
+from functools import partial
 from typing import IO, Literal
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 MEGABYTE = 2**20
+CHUNK = 2**16
 MAX_FILE = 40 * MEGABYTE
 MAX_UNPACKED = 1024 * MEGABYTE
 # Deflate reaches 1,000 to 1; tables of the most repetitive kind about 40 to 1.
@@ -64,8 +66,9 @@ class Part(io.BufferedIOBase):
         self._begun = False
 
     def read(self, size: int | None = -1, /) -> bytes:
-        most = self._package.allowance + 1
-        data = self._stream.read(most if size is None or size < 0 else min(size, most))
+        if size is None or size < 0:
+            return b"".join(iter(partial(self.read, CHUNK), b""))
+        data = self._stream.read(min(size, self._package.allowance + 1))
         self._package.allowance -= len(data)
         if self._package.allowance < 0:
             raise WorkbookRefused("too_much_text")

@@ -20,6 +20,7 @@ from cycle.vietnamese import fold
 from workflows.problems import nearest_name
 
 MOST_FAULTS = 100_000
+NAMED = 10
 
 _MAKE: Mapping[str, Callable[..., Any]] = {
     PRODUCERS.name: ProducerRow,
@@ -65,21 +66,27 @@ def _read_sheet(book: Book, plan: Plan) -> _Found:
         return _Found("", faults=[title])
     found = _Found(title)
     try:
-        survey, rows = book.survey(title), book.rows(title)
-        heading = find_heading(plan, title, rows)
-        if isinstance(heading, Fault):
-            return _Found(title, faults=[heading])
-        found.faults += heading.faults
-        found.warnings += heading.warnings
-        for number, row in rows:
-            _read_row(found, plan, _Line(number, row, heading, survey))
-            if len(found.faults) > MOST_FAULTS:
-                raise WorkbookRefused("too_many_faults", most=str(MOST_FAULTS))
+        _read_rows(found, book, plan)
     except WorkbookRefused as refusal:
+        found.rows.clear()
         found.faults.append(Fault(title, 0, "", refusal.code, refusal.params))
-    _refuse_doubles(found, plan)
     found.faults.sort(key=lambda fault: (fault.row, len(fault.column), fault.column))
     return found
+
+
+def _read_rows(found: _Found, book: Book, plan: Plan) -> None:
+    survey, rows = book.survey(found.title), book.rows(found.title)
+    heading = find_heading(plan, found.title, rows)
+    if isinstance(heading, Fault):
+        found.faults.append(heading)
+        return
+    found.faults += heading.faults
+    found.warnings += heading.warnings
+    for number, row in rows:
+        _read_row(found, plan, _Line(number, row, heading, survey))
+        if len(found.faults) > MOST_FAULTS:
+            raise WorkbookRefused("too_many_faults", most=str(MOST_FAULTS))
+    _refuse_doubles(found, plan, heading)
 
 
 def _title(book: Book, plan: Plan) -> str | Fault:
@@ -107,7 +114,7 @@ def _read_row(found: _Found, plan: Plan, line: _Line) -> None:
     if all(_empty(cell.value) and cell.data_type != "f" for _, _, cell in cells):
         return
     values: dict[str, Any] = {column.name: None for column in plan.columns}
-    good = not line.heading.missing
+    good = not line.heading.faults
     for index, column, cell in cells:
         try:
             reading = read_cell(column, cell)
@@ -115,7 +122,9 @@ def _read_row(found: _Found, plan: Plan, line: _Line) -> None:
                 _check_blank(column, line, index)
         except BadCell as bad:
             good = False
-            found.faults.append(_fault(found.title, line.number, index, (bad.code, {**bad.params, "header": header(plan, column)})))
+            found.faults.append(
+                _fault(found.title, line.number, index, (bad.code, {**bad.params, "header": header(plan, column)}))
+            )
             continue
         values[column.name] = () if reading.value is None and column.kind == "codes" else reading.value
         if reading.warning:
@@ -143,11 +152,12 @@ def _fault(title: str, row: int, index: int, what: tuple[str, Mapping[str, str]]
     return Fault(title, row, get_column_letter(index + 1), *what)
 
 
-def _refuse_doubles(found: _Found, plan: Plan) -> None:
+def _refuse_doubles(found: _Found, plan: Plan, heading: Heading) -> None:
     """Which of two rows is right only a person knows: none is taken, and each names the others."""
-    column = next(column for column in plan.columns if column.name == plan.identity)
-    for rows in found.identities.values():
+    identity = next(((index, column) for index, column in heading.places if column.name == plan.identity), None)
+    for rows in found.identities.values() if identity else ():
         for row in rows if len(rows) > 1 else ():
-            others = ", ".join(str(other) for other in rows if other != row)
-            found.faults.append(Fault(found.title, row, "", "double_identity", {"header": header(plan, column), "rows": others}))
+            others = [str(other) for other in rows[: NAMED + 1] if other != row][:NAMED]
+            params = {"header": header(plan, identity[1]), "rows": ", ".join(others)}
+            found.faults.append(_fault(found.title, row, identity[0], ("double_identity", params)))
             found.rows.pop(row, None)

@@ -12,7 +12,18 @@ from workflows.rules import Rules
 ZONE = "Asia/Ho_Chi_Minh"
 # The kinds whose values are words of closed lists, kept in words.yaml under the kind's name.
 WORDS = frozenset(
-    {"level", "sector", "producer_kind", "permission", "paper_status", "value_type", "held_by", "stored", "media", "scope"}
+    {
+        "level",
+        "sector",
+        "producer_kind",
+        "permission",
+        "paper_status",
+        "value_type",
+        "held_by",
+        "stored",
+        "media",
+        "scope",
+    }
 )
 
 

@@ -1,4 +1,4 @@
-"""One case, at least, for each problem of shape and of names: what is changed in the sound files and what is then told."""
+"""Cases of problems of shape and of names: what is changed in the sound files, and what is told then."""
 
 from tests.workflows.declared import CALENDAR, EVALUATION, PROGRAMME, SEASON
 
@@ -11,7 +11,7 @@ SHAPE: list[Case] = [
     ("key_unknown", SEASON, "window: ideas", "¦windw: ideas", "window"),
     ("key_unknown", EVALUATION, "receives: {", "¦recieves: {", "receives"),
     ("key_missing", SEASON, "{state: drafting, title: {vi: Đang lập, en: Drafting}", "¦{state: drafting", None),
-    ("key_missing", SEASON, "en: Idea}", "e: Idea}", None),
+    ("key_missing", SEASON, "{vi: Ý tưởng, en: Idea}", "¦{vi: Ý tưởng}", None),
     ("not_text", SEASON, "en: Idea}", "en: ¦5}", None),
     ("not_integer", SEASON, "step: 2", 'step: ¦"2"', None),
     ("not_true_false", SEASON, "dated: true", "dated: ¦1", None),
@@ -73,7 +73,7 @@ NAMES: list[Case] = [
     ("role_unknown", EVALUATION, "decision by council", "¦decision by concil", "council"),
     ("role_unknown", EVALUATION, "{decision_by: council}", "{decision_by: ¦councli}", "council"),
     ("role_unknown", ROLES, "acts_for: [producer]", "acts_for: [¦producers]", "producer"),
-    ("scope_not_of_role", SEASON, "by: secretariat, after", "by: ¦secretariat.of_product, after", "of_programme"),
+    ("scope_not_of_role", SEASON, "by: secretariat, after", "by: ¦secretariat.of_product, after", None),
     ("reserved_role_here", SEASON, "step: 2, owes: producer.own", "step: 2, owes: ¦child", None),
     ("else_first", SEASON, "by: producer, before", "by: ¦else producer, before", None),
     ("paper_unknown", SEASON, "ideas, papers: [idea_form]", "ideas, papers: [¦ideaform]", "idea_form"),
@@ -133,7 +133,7 @@ NAMES: list[Case] = [
     ("value_of_other_type", EVALUATION, "valid_on: filed", "valid_on: ¦stars", None),
     ("decision_unrecorded", EVALUATION, "{decision_by: council}", "{decision_by: ¦secretariat}", None),
     ("dated_without_evidence", EVALUATION, "council, note: required", "council, note: required, dated: ¦true", None),
-    ("override_idle", SEASON, "by: child, needs", "override: ¦{by: secretariat}, by: child, papers: [], needs", None),
+    ("override_idle", EVALUATION, "council, note: required", "council, override: ¦{by: secretariat}", None),
     (
         "override_not_allowed",
         EVALUATION,
@@ -171,7 +171,6 @@ NAMES: list[Case] = [
 
 # What a broken part rightly entails elsewhere: a name that is gone is missed by those who use it.
 COMPANIONS: dict[tuple[str, str], set[str]] = {
-    ("key_missing", "e: Idea}"): {"key_unknown"},
     ("name_wrong", "{state: ¦Drafting,"): {"state_unknown"},
     ("name_reserved", "{state: ¦to_drafting,"): {"state_unknown"},
     ("name_reserved", "¦{role: system,"): {"role_unknown"},

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from workflows.model.fields import choices_at, keys_at, unknown_key_code
 from workflows.model.parts import Declared, shown
-from workflows.model.pruning import pruned, removal_for
+from workflows.model.pruning import pruned, removals_for
 from workflows.problems import Place, Problem, nearest_name
 from workflows.source import Path, Source
 
@@ -34,7 +34,9 @@ LIMITS = {"ge": "limit", "le": "limit", "min_length": "limit"}
 
 @dataclass(frozen=True)
 class Checked(Generic[M]):
-    """A file's model. `source` is what the model was made of: where the file is not `whole`, less than `written`."""
+    """A file's model. `source` is what the model was made of: where the file is not `whole`, less than `written`,
+    which has all that stands there, under its right keys.
+    """
 
     model: M | None
     written: Source
@@ -46,20 +48,23 @@ class Checked(Generic[M]):
 def check(model: type[M], source: Source) -> Checked[M]:
     """The file in the shape of `model`, or as much of it as has that shape, and all that has not."""
     problems: list[Problem] = []
-    written = source
+    written, readable = source, source
     for _ in range(ROUNDS):
         try:
-            found = model.model_validate(written.tree)
+            found = model.model_validate(readable.tree)
         except ValidationError as error:
             details = error.errors(include_url=False)
-            problems += _problems(model, written, details, first=written is source)
-            removals = {removal_for(written.tree, detail, model) for detail in details}
+            problems += _problems(model, readable, details, first=readable is source)
+            removals = removals_for(readable.tree, details, model)
+            if readable is source:
+                written = pruned(source, [removal for removal in removals if removal and removal.key])
             if None in removals:
-                return Checked(None, source, written, False, tuple(problems))
-            written = pruned(written, frozenset(r for r in removals if r is not None))
+                break
+            readable = pruned(readable, [removal for removal in removals if removal])
         else:
-            return Checked(found, source, written, written is source and not source.refused, tuple(problems))
-    return Checked(None, source, written, False, tuple(problems))
+            whole = readable is source and not source.refused
+            return Checked(found, written, readable, whole, tuple(problems))
+    return Checked(None, written, readable, False, tuple(problems))
 
 
 def _problems(model: type[Declared], source: Source, details: list[ErrorDetails], *, first: bool) -> list[Problem]:

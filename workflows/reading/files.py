@@ -98,8 +98,8 @@ def known_in(files: Files) -> Known:
         checked.written.tree.get("calendar") for checked in files.calendars.values() if _mapping(checked.written)
     ]
     return Known(
-        role_names=names(roles.written.tree, "roles", "role") if roles else None,
-        paper_names=names(papers.written.tree, "papers", "paper") if papers else None,
+        role_names=_names(roles.written, "roles", "role") if roles else None,
+        paper_names=_names(papers.written, "papers", "paper") if papers else None,
         set_names=names(papers.written.tree, "sets", "set") if papers else None,
         families=None if _some(WORKFLOW, unread) or None in families else frozenset(map(str, families)),
         calendars=None if _some(CALENDAR, unread) else frozenset(map(str, calendars)),
@@ -107,6 +107,11 @@ def known_in(files: Files) -> Known:
         papers=papers_of(papers),
         sets=sets_of(papers),
     )
+
+
+def _names(source: Source, key: str, item: str) -> frozenset[str] | None:
+    readable = _mapping(source) and isinstance(source.tree.get(key), list)
+    return names(source.tree, key, item) if readable else None
 
 
 def _family(source: Source) -> str | None:

@@ -1,0 +1,99 @@
+"""What people are told when a run fails, and the exit status that says so to programs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from cycle.answers import RequestReusedError
+from cycle.app import CannotStartError
+from cycle.cli.answers import CONFLICT, FAILED, INTERRUPTED, INVALID, NOT_FOUND, give_problems
+from cycle.cli.output import talk, write_json
+from cycle.cli.session import Failure, Session
+from cycle.publication import UnreadablePublicationError
+from cycle.settings import SettingsError, SettingsMissingError
+from cycle.store import FileRefused
+from workflows.verdict import Reason
+
+
+def report(session: Session, wrong: BaseException) -> int:
+    """Tell what went wrong and return the exit status."""
+    if isinstance(wrong, SettingsError):
+        give_problems(session, wrong.problems)
+        return NOT_FOUND if isinstance(wrong, SettingsMissingError) else INVALID
+    if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
+        talk(wrong.format_message())
+        return NOT_FOUND
+    code, text, status = _told(session, wrong)
+    if session.json:
+        write_json({"result": "error", "code": code, "text": text})
+    elif text:
+        talk(text)
+    return status
+
+
+def _told(session: Session, wrong: BaseException) -> tuple[str, str, int]:
+    texts = session.texts
+    match wrong:
+        case Failure() | CannotStartError():
+            prefix = "error" if isinstance(wrong, Failure) else "start"
+            return wrong.code, texts.say(f"{prefix}.{wrong.code}", **wrong.params), wrong.status
+        case FileRefused():
+            return wrong.code, texts.reason(Reason(wrong.code, wrong.params)), NOT_FOUND
+        case RequestReusedError():
+            return "request_reused", texts.say("error.request_reused", request=wrong.request), CONFLICT
+        case UnreadablePublicationError():
+            return "publication_unreadable", texts.say("error.publication_unreadable", detail=str(wrong)), FAILED
+        case click.Abort() | KeyboardInterrupt():
+            return "interrupted", texts.say("error.interrupted"), INTERRUPTED
+        case click.ClickException():
+            return "usage", _usage(session, wrong), NOT_FOUND
+        case DBAPIError():
+            return "database", texts.say("error.database", detail=str(wrong.orig)), FAILED
+        case OSError():
+            return (
+                "system",
+                texts.say("error.system", file=wrong.filename or "", detail=wrong.strerror or wrong),
+                FAILED,
+            )
+        case _:
+            return "internal", texts.say("error.internal", kind=type(wrong).__name__, detail=str(wrong)), FAILED
+
+
+def _usage(session: Session, wrong: click.ClickException) -> str:
+    """What is wrong with the line, in the language of the run, with where to find help."""
+    texts = session.texts
+    code, params = _usage_code(wrong)
+    told = texts.say(f"usage.{code}", **params)
+    possible = getattr(wrong, "possibilities", None)
+    if possible:
+        told += " " + texts.say("problem.nearest", name=possible[0])
+    ctx = getattr(wrong, "ctx", None)
+    return f"{told}\n{texts.say('usage.help', command=ctx.command_path)}" if ctx else told
+
+
+def _usage_code(wrong: click.ClickException) -> tuple[str, Mapping[str, Any]]:
+    match wrong:
+        case click.NoSuchOption():
+            return "no_such_option", {"option": wrong.option_name}
+        case click.exceptions.NoSuchCommand():
+            return "no_such_command", {"command": wrong.command_name}
+        case click.MissingParameter():
+            return "missing", {"name": _name(wrong)}
+        case click.BadParameter():
+            return "bad_value", {"name": _name(wrong), "detail": wrong.message}
+        case _:
+            return "other", {"detail": wrong.format_message()}
+
+
+def _name(wrong: click.BadParameter) -> str:
+    if wrong.param is None:
+        return str(wrong.param_hint or "")
+    return (
+        wrong.param.opts[-1]
+        if isinstance(wrong.param, click.Option)
+        else wrong.param.make_metavar(wrong.ctx)
+        if wrong.ctx
+        else str(wrong.param.name)
+    )

@@ -1,0 +1,74 @@
+"""Writing: data to stdout, talk to stderr, tables for people, JSON for programs."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+# Wide enough that a table that is piped into a file loses nothing.
+PIPED_WIDTH = 240
+
+
+def tell(line: str = "") -> None:
+    """A line of data."""
+    click.echo(line)
+
+
+def talk(line: str) -> None:
+    """A line for whoever watches."""
+    click.echo(line, err=True)
+
+
+def write_json(value: Any) -> None:
+    """One JSON document, readable by people too."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def write_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table of data; what it shows is taken as it is, never as markup."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for heading in headings:
+        table.add_column(Text(heading), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    _console().print(table)
+
+
+def write_pairs(pairs: Iterable[tuple[str, Any]]) -> None:
+    """Names and values, one pair a line."""
+    grid = Table.grid(padding=(0, 2))
+    for name, value in pairs:
+        grid.add_row(Text(name), Text("" if value is None else str(value), overflow="fold"))
+    _console().print(grid)
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator["Bar"]:
+    """A progress bar on stderr for long work; silent where stderr is no terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        yield Bar(shown, shown.add_task(label, total=total))
+
+
+class Bar:
+    """Moves a progress bar on."""
+
+    def __init__(self, shown: Progress, task: Any) -> None:
+        self._shown, self._task = shown, task
+
+    def advance(self, by: int = 1) -> None:
+        self._shown.advance(self._task, by)
+
+
+def _console() -> Console:
+    terminal = sys.stdout.isatty()
+    return Console(file=sys.stdout, width=None if terminal else PIPED_WIDTH, highlight=False, soft_wrap=False)

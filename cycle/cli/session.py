@@ -1,0 +1,104 @@
+"""One run of `ocop`: the common options, and the office opened when a command first needs it."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cycle.app import App, open_app, os_user
+from cycle.commands.permits import Caller
+from cycle.settings import Settings, SettingsError, read_settings
+from cycle.shipped import shipped_config
+from cycle.texts import LANGUAGES, Texts
+from workflows.rules import Rules
+
+USAGE, REFUSED = 2, 3
+
+
+class Failure(Exception):
+    """What the user asked for cannot be done. `code` names the message `error.<code>`, `status` is the exit status."""
+
+    def __init__(self, code: str, status: int = USAGE, **params: Any) -> None:
+        super().__init__(code, params)
+        self.code, self.status, self.params = code, status, params
+
+
+@dataclass
+class Session:
+    """The common options as given, and what was opened with them."""
+
+    settings_file: Path | None = None
+    config: Path | None = None
+    language: str | None = None
+    account: str | None = None
+    instant: datetime | None = None
+    json: bool = False
+    _settings: Settings | None = field(default=None, repr=False)
+    _app: App | None = field(default=None, repr=False)
+
+    @property
+    def texts(self) -> Texts:
+        """Messages in the language asked for: option, then variable, then settings, then Vietnamese."""
+        return Texts(self.language or _of_environment() or self._settings_language())
+
+    def settings(self) -> Settings:
+        """The settings of this run. Raises SettingsError."""
+        if self._settings is None:
+            self._settings = read_settings(self.settings_file, os.environ, Path.cwd())
+        return self._settings
+
+    def app(self) -> App:
+        """The office, opened once. Raises SettingsError and CannotStartError."""
+        if self._app is None:
+            self._app = open_app(self.settings(), self.texts, self.instant)
+        return self._app
+
+    def rules(self) -> Rules | None:
+        """The rules in force today."""
+        return self.app().rules()
+
+    def rules_or_none(self) -> Rules | None:
+        """The rules for showing titles; None where no office was opened."""
+        return self._app.rules() if self._app else None
+
+    def caller(self, on_behalf: str | None = None, request_id: str | None = None) -> Caller:
+        """Who acts, and for whom (`producer:CODE`, `organisation:CODE`). Raises Failure where nobody does.
+
+        In a rehearsal `--as` names the actor. In a work database it is the account bound to the operating system's
+        user, and `--as` names the account acted for.
+        """
+        app = self.app()
+        user = os_user()
+        bound = app.account_of(user)
+        if app.office.rehearsal:
+            actor = self.account or bound
+            if actor is None:
+                raise Failure("as_missing")
+            return Caller(actor, on_behalf, request_id)
+        if bound is None:
+            raise Failure("user_unbound", REFUSED, user=user)
+        if self.account and on_behalf:
+            raise Failure("as_twice")
+        return Caller(bound, f"account:{self.account}" if self.account else on_behalf, request_id)
+
+    def config_folder(self, chosen: Path | None = None) -> Path:
+        """The folder of configuration: the command's own option, the common one, or what was shipped."""
+        return chosen or self.config or shipped_config()
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._app is not None:
+            self._app.close()
+            self._app = None
+
+    def _settings_language(self) -> str:
+        try:
+            return self.settings().language
+        except SettingsError:
+            return LANGUAGES[0]
+
+
+def _of_environment() -> str | None:
+    asked = os.environ.get("OCOP_LANG")
+    return asked if asked in LANGUAGES else None

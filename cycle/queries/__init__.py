@@ -1,0 +1,1 @@
+"""Questions: every list, board and history that a way in may show. Nothing here writes."""
