@@ -11,6 +11,7 @@ from cycle.app import CannotStartError
 from cycle.cli.answers import CONFLICT, FAILED, INTERRUPTED, INVALID, NOT_FOUND, give_problems
 from cycle.cli.output import talk, write_json
 from cycle.cli.session import Failure, Session
+from cycle.history import StaleDossierError
 from cycle.publication import UnreadablePublicationError
 from cycle.settings import SettingsError, SettingsMissingError
 from cycle.store import FileRefused
@@ -49,6 +50,10 @@ def _told(session: Session, wrong: BaseException) -> tuple[str, str, int]:
             return "interrupted", texts.say("error.interrupted"), INTERRUPTED
         case click.ClickException():
             return "usage", _usage(session, wrong), NOT_FOUND
+        case StaleDossierError():
+            return "stale", texts.say("error.stale", dossier=str(wrong)), CONFLICT
+        case DBAPIError() if "locked" in str(wrong.orig):
+            return "locked", texts.say("error.locked"), CONFLICT
         case DBAPIError():
             return "database", texts.say("error.database", detail=str(wrong.orig)), FAILED
         case OSError():

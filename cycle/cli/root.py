@@ -37,7 +37,7 @@ class Root(SpokenGroup):
 
 @click.group("ocop", cls=Root, commands=COMMANDS)
 @option("--settings", "settings_file", type=FILE, metavar="FILE")
-@option("--config", type=FOLDER, metavar="DIR", envvar="OCOP_CONFIG")
+@option("--config", type=FOLDER, metavar="DIR")
 @option("--as", "account", metavar="ACCOUNT", envvar="OCOP_AS")
 @option("--now", "instant", type=INSTANT, metavar="INSTANT", envvar="OCOP_NOW")
 @click.version_option(package_name="ocop-cycle", prog_name="ocop", message="%(prog)s %(version)s")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from cycle import statements
-from cycle.commands.permits import Caller, permitted
+from cycle.commands.permits import Caller, Permit, permitted
 from cycle.commands.producers import (
     Establishment,
     Producer,

@@ -152,17 +152,17 @@ def _orders(transaction: Transaction, office: Office, on: date) -> Order:
         "name": (bytewise(transaction, product.c.name_key), code),
         "code": (code,),
         "deadline": (due.scalar_subquery().nulls_last(), code),
-        "state": (_place_of_state(transaction, office, on), bytewise(transaction, dossier.c.state), code),
+        "state": (*_place_of_state(transaction, office, on), bytewise(transaction, dossier.c.state), code),
     }
 
 
-def _place_of_state(transaction: Transaction, office: Office, on: date) -> ColumnElement[int]:
+def _place_of_state(transaction: Transaction, office: Office, on: date) -> list[ColumnElement[int]]:
     """Where a state stands in its workflow; those of older texts come last."""
     published = office.rulebook.on(transaction, on)
     definitions = published.rules.definitions.values() if published else ()
     places = [(one.name, state) for one in definitions for state in one.states]
     found = [(and_(dossier.c.workflow == w, dossier.c.state == s), literal(n)) for n, (w, s) in enumerate(places)]
-    return case(*found, else_=literal(len(found))) if found else literal(0)
+    return [case(*found, else_=literal(len(found)))] if found else []
 
 
 def _row(

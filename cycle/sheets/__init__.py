@@ -1,4 +1,4 @@
-"""Excel in and out: the import workbook, what is read from it, and lists written as workbooks. The only user of openpyxl."""
+"""Excel in and out: the import workbook, what is read from it, lists written as workbooks. Alone uses openpyxl."""
 
 from cycle.sheets.products import read_products
 from cycle.sheets.rows import EstablishmentRow, Fault, ProducerRow, ProductList, ProductRow

@@ -1,4 +1,4 @@
-"""An opened import workbook: its sheets by title, row by row, with every failure of the reader turned into a refusal."""
+"""An opened import workbook: its sheets by title, row by row; every failure of the reader becomes a refusal."""
 
 import io
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from cycle.sheets.columns import MAX_ROWS
 from cycle.sheets.package import MAX_FILE, MAX_UNPACKED, MEGABYTE, Package, WorkbookRefused
@@ -55,7 +56,7 @@ class Book:
         """Every row with its number; cells past MAX_COLUMNS are left out."""
         with _refusing():
             sheet = Sheet(self._reader.wb, title, self._paths[title], self._reader.shared_strings)
-            rows = iter(sheet.iter_rows(max_col=MAX_COLUMNS))
+            rows = iter(cast(Worksheet, sheet).iter_rows(max_col=MAX_COLUMNS))
         for number in range(1, LAST_ROW + 1):
             self._package.allow(FOR_ONE_ROW)
             with _refusing():

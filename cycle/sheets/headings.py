@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
+from cycle.sheets.badcell import shown
 from cycle.sheets.book import Row
-from cycle.sheets.cells import shown
 from cycle.sheets.columns import Column, Plan
 from cycle.sheets.rows import Fault
-from cycle.sheets.words import words
+from cycle.sheets.words import titles
 from cycle.vietnamese import fold
 from workflows.problems import nearest_name
 
@@ -30,7 +30,7 @@ class Heading:
 
 def header(plan: Plan, column: Column) -> str:
     """The title of a column as a person sees it, without the mark of the required ones."""
-    return words()[f"header.{plan.name}.{column.name}"]
+    return titles()[f"header.{plan.name}.{column.name}"]
 
 
 def find_heading(plan: Plan, title: str, rows: Iterator[tuple[int, Row]]) -> Heading | Fault:

@@ -1,4 +1,4 @@
-"""Opening a workbook that may be anything: what openpyxl is given to read is counted, and never more than was allowed."""
+"""Opening a workbook that may be anything: what openpyxl reads is counted, and never more than was allowed."""
 
 import io
 import re

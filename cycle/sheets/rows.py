@@ -1,4 +1,4 @@
-"""What was read from an import workbook: rows that know where they stood, and everything that is wrong with the others."""
+"""What was read from an import workbook: rows that know where they stood, and what is wrong with the others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cycle.sheets.columns import MAX_ROWS, PLANS, Column, Plan
 from cycle.sheets.headings import header
-from cycle.sheets.words import labels, words
+from cycle.sheets.words import labels, titles
 
 LISTS = ("registration", "kind", "sector")
 FIRST_LIST_COLUMN = 6
@@ -27,17 +27,17 @@ def template(path: Path) -> None:
     """Write the empty import workbook, in Vietnamese: the guide with its lists, then a sheet for each plan."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    guide = workbook.create_sheet(words()["sheet.guide"])
+    guide = workbook.create_sheet(titles()["sheet.guide"])
     ranges = _write_guide(guide)
     for plan in PLANS:
-        _write_plan(workbook.create_sheet(words()[f"sheet.{plan.name}"]), plan, ranges)
+        _write_plan(workbook.create_sheet(titles()[f"sheet.{plan.name}"]), plan, ranges)
     workbook.save(path)
     workbook.close()
 
 
 def _write_guide(sheet: Worksheet) -> dict[str, str]:
     """What to do, what each column is, and the lists; says where on the sheet each list stands."""
-    lines = [text for key, text in words().items() if key.startswith("guide.")]
+    lines = [text for key, text in titles().items() if key.startswith("guide.")]
     for line in lines:
         sheet.append([line])
         sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=4)
@@ -45,7 +45,7 @@ def _write_guide(sheet: Worksheet) -> dict[str, str]:
         sheet.row_dimensions[sheet.max_row].height = 32
     sheet.append([])
     top = len(lines) + 2
-    _write_heads(sheet, top, [words()[f"heads.{name}"] for name in ("sheet", "column", "required", "meaning")])
+    _write_heads(sheet, top, [titles()[f"heads.{name}"] for name in ("sheet", "column", "required", "meaning")])
     for plan in PLANS:
         for column in plan.columns:
             sheet.append(_about(plan, column))
@@ -58,13 +58,13 @@ def _write_guide(sheet: Worksheet) -> dict[str, str]:
 
 
 def _about(plan: Plan, column: Column) -> list[str]:
-    required = words()["required.always" if column.required else "required.never"]
-    meaning = words()[f"meaning.{plan.name}.{column.name}"]
-    return [words()[f"sheet.{plan.name}"], header(plan, column), required, meaning]
+    required = titles()["required.always" if column.required else "required.never"]
+    meaning = titles()[f"meaning.{plan.name}.{column.name}"]
+    return [titles()[f"sheet.{plan.name}"], header(plan, column), required, meaning]
 
 
 def _write_list(sheet: Worksheet, top: int, place: int, name: str) -> str:
-    _write_heads(sheet, top, [words()[f"heads.{name}"]], place)
+    _write_heads(sheet, top, [titles()[f"heads.{name}"]], place)
     for row, label in enumerate(labels(name).values(), top + 1):
         sheet.cell(row, place, label)
     letter = get_column_letter(place)
@@ -73,7 +73,7 @@ def _write_list(sheet: Worksheet, top: int, place: int, name: str) -> str:
 
 
 def _write_plan(sheet: Worksheet, plan: Plan, ranges: dict[str, str]) -> None:
-    mark = words()["required.mark"]
+    mark = titles()["required.mark"]
     _write_heads(sheet, 1, [header(plan, column) + (mark if column.required else "") for column in plan.columns])
     sheet.row_dimensions[1].height = 36
     sheet.freeze_panes = "A2"
@@ -86,9 +86,9 @@ def _write_plan(sheet: Worksheet, plan: Plan, ranges: dict[str, str]) -> None:
 
 
 def _offer(sheet: Worksheet, cells: str, source: str) -> None:
-    """Let cells take only what a list holds. By range: a list written out may not exceed 255 characters, nor hold commas."""
+    """Let cells take only what a list holds. By range: a list written out is cut at 255 characters and at commas."""
     validation = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=True)
-    validation.errorTitle, validation.error = words()["choice.title"], words()["choice.text"]
+    validation.errorTitle, validation.error = titles()["choice.title"], titles()["choice.text"]
     validation.add(cells)
     sheet.add_data_validation(validation)
 

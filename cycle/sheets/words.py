@@ -8,20 +8,17 @@ from cycle.reading import read_text
 from cycle.sheets.rows import Fault
 from cycle.vietnamese import fold
 
-CATALOGUES = ("sheets", "files")
-
 
 @cache
 def words(language: str = "vi") -> Mapping[str, str]:
-    """All words of a language, by key. The workbook itself is always Vietnamese."""
-    found: dict[str, str] = {}
-    for name in CATALOGUES:
-        path = f"catalogue/{language}/{name}.yaml"
-        source, problems = read_text(path, files("cycle").joinpath(path).read_bytes())
-        if source is None or problems:
-            raise ValueError(f"the catalogue is damaged: {problems}")
-        found |= source.tree
-    return found
+    """Labels of the lists, texts of the faults, by key."""
+    return {**_read(language, "sheets"), **_read(language, "files")}
+
+
+@cache
+def titles() -> Mapping[str, str]:
+    """Titles of sheets and columns, and the guide: the workbook is always Vietnamese."""
+    return _read("vi", "workbook")
 
 
 @cache
@@ -43,3 +40,11 @@ def explain(fault: Fault, language: str = "vi") -> str:
     params = {**fault.params, "found": labels("media", language).get(found, found)}
     text = words(language)[fault.code].format(**params)
     return f"{text} {words(language)['nearest'].format(**params)}" if params.get("nearest") else text
+
+
+def _read(language: str, name: str) -> Mapping[str, str]:
+    path = f"catalogue/{language}/{name}.yaml"
+    source, problems = read_text(path, files("cycle").joinpath(path).read_bytes())
+    if source is None or problems:
+        raise ValueError(f"the catalogue is damaged: {problems}")
+    return dict(source.tree)

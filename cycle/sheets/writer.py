@@ -8,7 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -59,13 +59,13 @@ def _widths(headers: Sequence[str], rows: list[Sequence[Value]]) -> list[tuple[s
     ]
 
 
-def _head(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+def _head(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     cell = _cell(sheet, text)
     cell.font, cell.fill = _HEAD, _FILL
     return cell
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Cell:
     if isinstance(value, str):
         cell = WriteOnlyCell(sheet, _FORBIDDEN_IN_TEXTS.sub("\ufffd", value)[:LONGEST_TEXT])
         cell.data_type = "s"  # or openpyxl takes what begins with = for a formula
@@ -74,7 +74,8 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value) -> WriteOnlyCell:
         cell = WriteOnlyCell(sheet, value.replace(tzinfo=None))
         cell.number_format = "dd/mm/yyyy hh:mm"
         return cell
-    cell = WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet)
+    cell.value = value
     if isinstance(value, date):
         cell.number_format = "dd/mm/yyyy"
     return cell

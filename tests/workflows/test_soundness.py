@@ -33,7 +33,7 @@ def test_a_cycle_without_end_is_told_for_each_of_its_states_although_it_could_be
     )
     texts[SEASON] = texts[SEASON].replace(
         "      - {state: refused, title: {vi: Không được công nhận, en: Refused}, final: refused}",
-        "      - {state: waiting, title: {vi: Chờ, en: Waiting}}\n      - {state: asking, title: {vi: Hỏi, en: Asking}}",
+        "      - {state: waiting, title: {vi: Chờ, en: Wait}}\n      - {state: asking, title: {vi: Hỏi, en: Ask}}",
     )
     _, problems = read_texts(texts)
     assert {(p.code, p.params["name"]) for p in problems} == {
@@ -73,7 +73,7 @@ def test_a_loop_may_hand_a_value_to_its_own_beginning() -> None:
     ("path", "old", "new", "code", "nearest"),
     [
         (EVALUATION, "tells: recognise}", "tells: ¦recognize}", "tells_unheard", "recognise"),
-        (SEASON, "to: refused, by: child", "to: refused, by: child", "child_never_tells", None),
+        (SEASON, "to: refused, by: child", "to: refused, by: child", "child_never_tells", "recognise"),
         (SEASON, "children: withdraw_too", "children: ¦withdraw_to", "children_deaf", "withdraw_too"),
         (SEASON, "records: {filed: date}", "records: {submitted: date}", "handed_value_absent", None),
         (SEASON, "records: {filed: date}", "records: {filed: text}", "handed_value_differs", None),
@@ -115,7 +115,7 @@ def test_laws_of_one_family_may_follow_each_other_but_not_overlap() -> None:
     assert [member.name for member in rules.families["evaluation"]] == ["evaluation_old", "evaluation_new"]
     texts[path] = newer.replace('"2023-02-24", until: "2026-07-21"', '"2026-07-21"')
     _, problems = read_texts(texts)
-    assert [(problem.place, problem.code) for problem in problems] == [(Place(path, 4, 38), "laws_overlap")]
+    assert [(problem.place, problem.code) for problem in problems] == [(Place(path, 4, 39), "laws_overlap")]
 
 
 def test_a_window_that_closes_before_its_state_can_be_reached_is_told() -> None:

@@ -14,7 +14,7 @@ from workflows.source import KEY, Path, Source
 
 @dataclass(frozen=True)
 class Removal:
-    """The part at `path` goes, or comes under its right `key`, or the stand-in of the model `stand_in` comes instead."""
+    """The part at `path` goes, or comes under its right `key`, or what `stand_in` has for it comes instead."""
 
     path: Path
     stand_in: type[Declared] | None = None

@@ -1,14 +1,16 @@
 """The types that a recorded value can have."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import PlainValidator
 
 from workflows.definition import ValueRule
-from workflows.model.parts import NAME, refused, shown
+from workflows.model.parts import DAY, DECIMAL, NAME, refused, shown
 from workflows.problems import nearest_name
 
+CANONICAL_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 SIMPLE = ("score", "decimal", "integer", "stars", "text", "date")
 WITH_ARGUMENT = ("paper", "decision")
 NUMBERS = frozenset({"score", "decimal", "integer", "stars"})
@@ -33,6 +35,19 @@ class ValueType:
         if self.argument is None:
             return self.type
         return f"{self.type} by {self.argument}" if self.type == "decision" else f"{self.type} {self.argument}"
+
+    def admits(self, wanted: str | int) -> bool:
+        """Whether a value of this type can ever equal what is written."""
+        match self.type:
+            case "stars":
+                return str(wanted) in ("1", "2", "3", "4", "5")
+            case "integer":
+                return CANONICAL_INTEGER.match(str(wanted)) is not None
+            case "score" | "decimal":
+                return DECIMAL.match(str(wanted)) is not None
+            case "date":
+                return DAY.match(str(wanted)) is not None
+        return isinstance(wanted, str)
 
 
 def _value_type(value: Any) -> ValueType:

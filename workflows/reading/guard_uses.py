@@ -101,6 +101,12 @@ def _check_need(scene: Scene, need: NeedItem, path: Path) -> None:
 def _check_comparison(scene: Scene, need: NeedItem, path: Path) -> None:
     numeric = need.at_least is not None or need.at_most is not None or need.below is not None
     _check_value(scene, str(need.value), path, NUMBERS if numeric else COMPARABLE)
+    found = scene.types.get(str(need.value))
+    wanted = [((*path[:-1], "equals"), need.equals)] if need.equals is not None else []
+    wanted += [((*path[:-1], "one_of", index), one) for index, one in enumerate(need.one_of or ())]
+    for place, one in wanted:
+        if found is not None and not found.admits(one):
+            scene.findings.at(place, "comparison_of_other_type", given=str(one), type=found.shown)
 
 
 def _check_value(scene: Scene, name: str, path: Path, types: frozenset[str]) -> None:
