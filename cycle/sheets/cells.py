@@ -35,18 +35,16 @@ BLANK = Reading(None)
 
 def read_cell(column: Column, cell: ReadOnlyCell) -> Reading:
     """Raises BadCell; a blank cell is BLANK, whether or not the column may be blank."""
-    if cell.value is None and cell.data_type != "f":
-        return BLANK
     if cell.data_type in _NEVER:
         raise BadCell(_NEVER[cell.data_type], value=shown(cell.value))
-    return _READERS[column.kind](column, cell)
+    return BLANK if cell.value is None else _READERS[column.kind](column, cell)
 
 
 def _text(column: Column, cell: ReadOnlyCell) -> Reading:
     """Text, or the digits of a whole number."""
     value: object = cell.value
     if isinstance(value, str):
-        return Reading(_line(column, value)) if value.strip() else BLANK
+        return Reading(_line(column, value))
     if isinstance(value, int | float):
         return Reading(_digits(value))
     raise BadCell("date_for_text", value=shown(value))
@@ -65,7 +63,7 @@ def _line(column: Column, value: str) -> str | None:
 
 
 def _digits(value: float) -> str:
-    if value < 0 or not float(value).is_integer():
+    if value < 0 or (type(value) is float and not value.is_integer()):
         raise BadCell("not_whole", value=shown(value))
     if value >= 10**EXCEL_DIGITS:
         raise BadCell("digits_lost", value=shown(value))
@@ -114,17 +112,12 @@ def _choice(column: Column, cell: ReadOnlyCell) -> Reading:
     text = _text(column, cell).value
     if text is None:
         return BLANK
-    known = choices(column.choices)
+    known, titles = choices(column.choices), labels(column.choices)
     if fold(text) in known:
         return Reading(known[fold(text)])
     near = nearest_name(fold(text), list(known))
-    titles = labels(column.choices)
-    raise BadCell(
-        "unknown_choice",
-        value=shown(text),
-        choices="; ".join(titles.values()),
-        nearest=titles[known[near]] if near else "",
-    )
+    nearest = titles[known[near]] if near else ""
+    raise BadCell("unknown_choice", value=shown(text), choices="; ".join(titles.values()), nearest=nearest)
 
 
 def _codes(column: Column, cell: ReadOnlyCell) -> Reading:
@@ -153,162 +146,6 @@ def _set(column: Column, cell: ReadOnlyCell) -> Reading:
     if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= SETS:
         raise BadCell("out_of_range", value=shown(text), low="1", high=str(SETS))
     return Reading(int(text))
-
-
-_NEVER:
-        raise BadCell(_NEVER[cell.data_type], value=shown(cell.value))
-    return _READERS[column.kind](column, cell)
-
-
-def shown(value: object) -> str:
-    """A value as a message shows it: short, and without what would spoil a line."""
-    text = value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
-    return "".join(letter if letter.isprintable() else " " for letter in text)[:SHOWN]
-
-
-def _text(column: Column, cell: ReadOnlyCell) -> Reading:
-    """Text, or the digits of a whole number."""
-    value: object = cell.value
-    if isinstance(value, str):
-        return Reading(_line(column, value)) if value.strip() else BLANK
-    if isinstance(value, int | float):
-        return Reading(_digits(value))
-    raise BadCell("date_for_text", value=shown(value))
-
-
-def _line(column: Column, value: str) -> str | None:
-    try:
-        text = normal(_ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), value))
-    except ControlCharacter as refusal:
-        raise BadCell("control_character", character=refusal.character) from None
-    if text.startswith("="):
-        raise BadCell("begins_with_equals", value=shown(text))
-    if len(text) > column.longest:
-        raise BadCell("too_long", length=str(len(text)), most=str(column.longest))
-    return text or None
-
-
-def _digits(value: float) -> str:
-    if value < 0 or not float(value).is_integer():
-        raise BadCell("not_whole", value=shown(value))
-    if value >= 10**EXCEL_DIGITS:
-        raise BadCell("digits_lost", value=shown(value))
-    return str(int(value))
-
-
-def _code(column: Column, cell: ReadOnlyCell) -> Reading:
-    """A code keeps its digits when Excel made a number of it, and the zeros that its format shows."""
-    read = _text(column, cell)
-    if isinstance(cell.value, str) or read.value is None:
-        return read
-    padded = read.value.zfill(_zeros_shown(cell))
-    one_short = len(padded) not in column.lengths and len(padded) + 1 in column.lengths
-    return Reading(padded, "leading_zeros" if one_short or padded != read.value else "")
-
-
-def _zeros_shown(cell: ReadOnlyCell) -> int:
-    try:
-        shape = cell.number_format or ""
-    except (IndexError, TypeError):  # a style that the file does not have
-        return 0
-    return len(shape) if shape.strip("0") == "" else 0
-
-
-def _registration(column: Column, cell: ReadOnlyCell) -> Reading:
-    """Blanks and capitals do not tell registration numbers apart."""
-    read = _code(column, cell)
-    return Reading(read.value.replace(" ", "").upper(), read.warning) if read.value else read
-
-
-def _phone(column: Column, cell: ReadOnlyCell) -> Reading:
-    return _shaped(_PHONE, "bad_phone", _code(column, cell))
-
-
-def _email(column: Column, cell: ReadOnlyCell) -> Reading:
-    return _shaped(_EMAIL, "bad_email", _text(column, cell))
-
-
-def _shaped(shape: re.Pattern[str], code: str, read: Reading) -> Reading:
-    if read.value is not None and not shape.fullmatch(read.value):
-        raise BadCell(code, value=shown(read.value))
-    return read
-
-
-def _choice(column: Column, cell: ReadOnlyCell) -> Reading:
-    text = _text(column, cell).value
-    if text is None:
-        return BLANK
-    known = choices(column.choices)
-    if fold(text) in known:
-        return Reading(known[fold(text)])
-    near = nearest_name(fold(text), list(known))
-    titles = labels(column.choices)
-    raise BadCell(
-        "unknown_choice",
-        value=shown(text),
-        choices="; ".join(titles.values()),
-        nearest=titles[known[near]] if near else "",
-    )
-
-
-def _codes(column: Column, cell: ReadOnlyCell) -> Reading:
-    """Several codes or names, separated by semicolons or lines; the same one twice counts once."""
-    if not isinstance(cell.value, str):
-        read = _code(column, cell)
-        return Reading((read.value,), read.warning)
-    kept: dict[str, str] = {}
-    for part in re.split("[;\n]", cell.value):
-        if line := _line(column, part):
-            kept.setdefault(line.casefold(), line)
-    return Reading(tuple(kept.values()) or None)
-
-
-def _date(column: Column, cell: ReadOnlyCell) -> Reading:
-    value: object = cell.value
-    if isinstance(value, str):
-        value = _line(column, value)
-    return BLANK if value is None else Reading(day_of(value))
-
-
-def _set(column: Column, cell: ReadOnlyCell) -> Reading:
-    text = _text(column, cell).value
-    if text is None:
-        return BLANK
-    if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= SETS:
-        raise BadCell("out_of_range", value=shown(text), low="1", high=str(SETS))
-    return Reading(int(text))
-
-
-def _date(column: Column, cell: ReadOnlyCell) -> Reading:
-    value: object = cell.value
-    if isinstance(value, str):
-        text = _line(column, value)
-        return Reading(_likely(_day(text), text)) if text else BLANK
-    if isinstance(value, datetime):
-        return Reading(_likely(value.date(), value))
-    if isinstance(value, date):
-        return Reading(_likely(value, value))
-    raise BadCell("number_for_date", value=shown(value))
-
-
-def _day(text: str) -> date:
-    """Day, month, year as people write them in Vietnam; or year, month, day with hyphens."""
-    if match := _DAY.fullmatch(text):
-        day, month, year = map(int, match.groups())
-    elif match := _ISO_DAY.fullmatch(text):
-        year, month, day = map(int, match.groups())
-    else:
-        raise BadCell("not_a_date", value=shown(text))
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise BadCell("impossible_date", value=shown(text)) from None
-
-
-def _likely(day: date, value: object) -> date:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise BadCell("unlikely_date", value=shown(value), low=str(FIRST_YEAR), high=str(LAST_YEAR))
-    return day
 
 
 _NEVER: Mapping[str, str] = {"f": "formula", "e": "error_value", "b": "true_or_false"}

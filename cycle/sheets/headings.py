@@ -1,6 +1,6 @@
 """Finding the header of a sheet: which column stands where, and which headers are missing or wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
@@ -19,11 +19,23 @@ ENOUGH = 2
 
 
 @dataclass(frozen=True)
+class Place:
+    """A column found on a sheet; `index` counts from 0."""
+
+    index: int
+    column: Column
+    header: str
+
+    def fault(self, title: str, row: int, code: str, params: Mapping[str, str]) -> Fault:
+        return Fault(title, row, get_column_letter(self.index + 1), code, {**params, "header": self.header})
+
+
+@dataclass(frozen=True)
 class Heading:
-    """`places` are the columns found, by index from 0. With a fault in it no row below can be trusted."""
+    """Where the header stands. With a fault in it no row below can be trusted."""
 
     row: int
-    places: tuple[tuple[int, Column], ...]
+    places: tuple[Place, ...]
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
@@ -63,7 +75,7 @@ def _heading(plan: Plan, title: str, number: int, found: tuple[Row, list[str]]) 
         if text in known and text in places:
             faults.append(Fault(*place, "double_header", {"header": header(plan, known[text])}))
         elif text in known:
-            places[text] = (index, known[text])
+            places[text] = Place(index, known[text], header(plan, known[text]))
         elif text and (near := nearest_name(text, absent)):
             absent.discard(near)
             faults.append(

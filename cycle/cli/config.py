@@ -1,0 +1,32 @@
+"""`ocop config`: the shipped configuration, copied out for an office to edit."""
+
+import shutil
+from pathlib import Path
+
+import click
+
+from cycle.cli.answers import NOT_FOUND
+from cycle.cli.output import tell, write_json
+from cycle.cli.session import Failure, Session
+from cycle.cli.spoken import group
+from cycle.cli.types import FOLDER
+
+
+@group("config")
+def config() -> None:
+    """Acts on folders of configuration."""
+
+
+@config.command("export")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.pass_obj
+def export(session: Session, folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise Failure("folder_not_empty", NOT_FOUND, folder=folder)
+    source = session.config_folder()
+    shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.yaml"))
+    if session.json:
+        write_json({"result": "done", "folder": str(folder), "files": files})
+    else:
+        tell(session.texts.say("config.exported", folder=folder, count=len(files)))

@@ -1,0 +1,44 @@
+"""`ocop check` and `ocop publish`: is the configuration sound, and putting it in force."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cycle.cli.answers import give, give_problems
+from cycle.cli.declared import configuration, declared
+from cycle.cli.output import talk
+from cycle.cli.session import Session
+from cycle.cli.spoken import command, option
+from cycle.cli.types import DAY, FOLDER
+from cycle.commands import publishing
+from cycle.configuration import read_configuration
+
+
+@command("check")
+@option("--config", "folder", type=FOLDER, metavar="DIR")
+@click.pass_obj
+def check(session: Session, folder: Path | None) -> int:
+    where = session.config_folder(folder)
+    found = read_configuration(where)
+    if isinstance(found, list):
+        if not session.json:
+            talk(session.texts.say("check.problems", count=len(found), folder=where))
+        return give_problems(session, found)
+    if not session.json:
+        talk(session.texts.say("check.sound", count=len(found.sources), folder=where))
+    return give_problems(session, [])
+
+
+@command("publish")
+@option("--config", "folder", type=FOLDER, metavar="DIR")
+@option("--effective", type=DAY, metavar="DAY")
+@option("--dry-run", is_flag=True)
+@click.pass_obj
+def publish(session: Session, folder: Path | None, effective: date | None, dry_run: bool) -> int:
+    ready = declared(configuration(session, folder))
+    office, caller = session.app().office, session.caller()
+    answer = (publishing.try_publish if dry_run else publishing.publish)(office, caller, ready, effective)
+    told = "publish.would" if dry_run else "publish.done"
+    details = answer.details if isinstance(answer, publishing.Done) else {}
+    return give(session, answer, session.texts.say(told, hash=getattr(answer, "target", ""), **details))

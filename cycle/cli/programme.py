@@ -1,0 +1,116 @@
+"""`ocop programme`: what a programme declares, and where each date and period comes from."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cycle.cli.answers import NOT_FOUND
+from cycle.cli.declared import rules_asked
+from cycle.cli.output import tell, write_json, write_pairs, write_table
+from cycle.cli.session import Failure, Session
+from cycle.cli.spoken import group, option
+from cycle.cli.types import DAY, FOLDER
+from cycle.queries.programmes import programme_data
+from cycle.texts import Texts
+from workflows.definition import Period
+from workflows.problems import nearest_name
+from workflows.rules import Programme, Target
+
+
+@group("programme")
+def programme() -> None:
+    """Questions about programmes."""
+
+
+@programme.command("list")
+@option("--config", "folder", type=FOLDER, metavar="DIR")
+@option("--at", "at", type=DAY, metavar="DAY")
+@click.pass_obj
+def list_programmes(session: Session, folder: Path | None, at: date | None) -> None:
+    rules = rules_asked(session, folder, at)
+    if session.json:
+        write_json([programme_data(one) for one in rules.programmes.values()])
+        return
+    texts = session.texts.under(rules)
+    rows = [
+        (one.name, texts.title(one.title), one.organisation, one.year, _span(texts, one.starts, one.ends))
+        for one in rules.programmes.values()
+    ]
+    write_table([texts.say(f"column.{name}") for name in ("code", "title", "organisation", "year", "period")], rows)
+
+
+@programme.command("show")
+@click.argument("code", metavar="PROGRAMME")
+@option("--config", "folder", type=FOLDER, metavar="DIR")
+@option("--at", "at", type=DAY, metavar="DAY")
+@click.pass_obj
+def show(session: Session, code: str, folder: Path | None, at: date | None) -> None:
+    rules = rules_asked(session, folder, at)
+    found = rules.programmes.get(code)
+    if found is None:
+        near = nearest_name(code, tuple(rules.programmes)) or ", ".join(rules.programmes)
+        raise Failure("programme_unknown", NOT_FOUND, programme=code, nearest=near)
+    if session.json:
+        write_json(programme_data(found))
+        return
+    texts = session.texts.under(rules)
+    write_pairs(_head(texts, found))
+    for name, columns, rows in _tables(texts, found):
+        tell()
+        tell(texts.say(f"programme.{name}"))
+        write_table([texts.say(f"column.{column}") for column in columns], rows)
+
+
+def _head(texts: Texts, one: Programme) -> list[tuple[str, Any]]:
+    kinds = texts.show("producer_kind", one.producer_kinds)
+    return [
+        (texts.say("column.code"), one.name),
+        (texts.say("column.title"), texts.title(one.title)),
+        (texts.say("column.organisation"), one.organisation),
+        (texts.say("column.period"), _span(texts, one.starts, one.ends)),
+        (texts.say("column.zone"), one.zone),
+        (texts.say("column.families"), texts.show("family", one.families)),
+        (texts.say("column.producer_kinds"), kinds),
+        (texts.say("column.entry_limit"), texts.say("programme.days", days=one.entry_limit_days)),
+    ]
+
+
+def _tables(texts: Texts, one: Programme) -> Iterator[tuple[str, Sequence[str], list[tuple[Any, ...]]]]:
+    bases = [(b.number, texts.show("day", b.issued), b.issuer, b.title) for b in one.bases]
+    yield "bases", ("number_sign", "issued", "issuer", "title"), bases
+    windows = [
+        (w.name, texts.title(w.title), _span(texts, w.opens, w.closes), *_origin(texts, w)) for w in one.windows.values()
+    ]
+    yield "windows", ("window", "title", "period", "origin", "basis"), windows
+    durations = [(d.name, _length(texts, d.period), *_origin(texts, d)) for d in one.durations.values()]
+    yield "durations", ("duration", "length", "origin", "basis"), durations
+    dates = [(d.name, _day(texts, d.on, inclusive=d.inclusive), *_origin(texts, d)) for d in one.dates.values()]
+    yield "dates", ("date", "day", "origin", "basis"), dates
+    targets = [(t.name, texts.title(t.title), _amount(texts, t), t.basis) for t in one.targets]
+    yield "targets", ("target", "title", "amount", "basis"), targets
+
+
+def _origin(texts: Texts, one: Any) -> tuple[str, str]:
+    return texts.word(f"origin.{one.origin}"), one.basis
+
+
+def _span(texts: Texts, first: date, last: date) -> str:
+    return f"{texts.show('day', first)} – {texts.show('day', last)}"
+
+
+def _day(texts: Texts, day: date, *, inclusive: bool) -> str:
+    return texts.say("programme.until" if inclusive else "programme.before", day=day)
+
+
+def _length(texts: Texts, period: Period) -> str:
+    if period.days is not None:
+        return texts.say("programme.days", days=period.days)
+    return texts.say("programme.months", months=period.months)
+
+
+def _amount(texts: Texts, target: Target) -> str:
+    unit = texts.word(f"unit.{target.unit}")
+    return texts.say(f"target.{target.operator}", low=target.low, high=target.high, unit=unit)

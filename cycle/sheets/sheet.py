@@ -1,0 +1,136 @@
+"""Reading one sheet: its header, its rows, and what is wrong with them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from openpyxl.cell.read_only import ReadOnlyCell
+
+from cycle.sheets.badcell import BadCell
+from cycle.sheets.book import Book, Row
+from cycle.sheets.cells import Reading, read_cell
+from cycle.sheets.columns import PLANS, Plan
+from cycle.sheets.headings import Heading, Place, find_heading
+from cycle.sheets.package import WorkbookRefused
+from cycle.sheets.rows import Fault
+from cycle.sheets.survey import Survey
+from cycle.sheets.words import titles
+from cycle.vietnamese import fold
+from workflows.problems import nearest_name
+
+MOST_FAULTS = 100_000
+# A double names so many of the others.
+NAMED = 10
+
+R = TypeVar("R")
+
+
+@dataclass
+class Found(Generic[R]):
+    """What one sheet gave; rows by their number, identities with all rows that claim them."""
+
+    title: str
+    make: Callable[..., R]
+    rows: dict[int, R] = field(default_factory=dict)
+    identities: dict[str, list[int]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    row: Row
+    heading: Heading
+    survey: Survey
+
+
+def read_sheet(book: Book, plan: Plan, make: Callable[..., R]) -> Found[R]:
+    """Each good row as `make` builds it from its sheet, its number and the values of its columns."""
+    title = _title(book, plan)
+    if isinstance(title, Fault):
+        return Found("", make, faults=[title])
+    found = Found(title, make)
+    try:
+        _read_rows(found, book, plan)
+    except WorkbookRefused as refusal:
+        found.rows.clear()
+        found.faults.append(Fault(title, 0, "", refusal.code, refusal.params))
+    found.faults.sort(key=lambda fault: (fault.row, len(fault.column), fault.column))
+    return found
+
+
+def _read_rows(found: Found[R], book: Book, plan: Plan) -> None:
+    survey, rows = book.survey(found.title), book.rows(found.title)
+    heading = find_heading(plan, found.title, rows)
+    if isinstance(heading, Fault):
+        found.faults.append(heading)
+        return
+    found.faults += heading.faults
+    found.warnings += heading.warnings
+    for number, row in rows:
+        _read_row(found, plan, _Line(number, row, heading, survey))
+        if len(found.faults) > MOST_FAULTS:
+            raise WorkbookRefused("too_many_faults", most=str(MOST_FAULTS))
+    _refuse_doubles(found, plan, heading)
+
+
+def _title(book: Book, plan: Plan) -> str | Fault:
+    """The sheet of a plan, by its folded title."""
+    wanted = titles()[f"sheet.{plan.name}"]
+    there = {fold(title): title for title in book.titles}
+    if fold(wanted) in there:
+        return there[fold(wanted)]
+    ours = {fold(titles()[f"sheet.{other.name}"]) for other in PLANS}
+    near = nearest_name(fold(wanted), set(there) - ours)
+    return Fault("", 0, "", "missing_sheet", {"sheet": wanted, "nearest": there[near] if near else ""})
+
+
+def _read_row(found: Found[R], plan: Plan, line: _Line) -> None:
+    """A row without anything in our columns is no row."""
+    if all(_empty(line.row[place.index]) for place in line.heading.places):
+        return
+    values: dict[str, Any] = {column.name: () if column.kind == "codes" else None for column in plan.columns}
+    good = not line.heading.faults
+    for place in line.heading.places:
+        try:
+            reading = _read_cell(line, place)
+        except BadCell as bad:
+            found.faults.append(place.fault(found.title, line.number, bad.code, bad.params))
+            good = False
+            continue
+        if reading.value is not None:
+            values[place.column.name] = reading.value
+        if reading.warning:
+            shown = {"value": str(reading.value)}
+            found.warnings.append(place.fault(found.title, line.number, reading.warning, shown))
+    if identity := values[plan.identity]:
+        found.identities.setdefault(identity.casefold(), []).append(line.number)
+    if good:
+        found.rows[line.number] = found.make(sheet=found.title, row=line.number, **values)
+
+
+def _empty(cell: ReadOnlyCell) -> bool:
+    return cell.data_type != "f" and (cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()))
+
+
+def _read_cell(line: _Line, place: Place) -> Reading:
+    """In a merged range a person sees the value of another cell: even where blank is allowed, it was not meant."""
+    reading = read_cell(place.column, line.row[place.index])
+    if reading.value is None:
+        if ref := line.survey.merge_at(line.number, place.index + 1):
+            raise BadCell("blank_in_merge", range=ref)
+        if place.column.required:
+            raise BadCell("blank")
+    return reading
+
+
+def _refuse_doubles(found: Found[R], plan: Plan, heading: Heading) -> None:
+    """Which of two rows is right only a person knows: none is taken, and each names the others."""
+    doubles = [rows for rows in found.identities.values() if len(rows) > 1]
+    for place in (place for place in heading.places if place.column.name == plan.identity):
+        for rows in doubles:
+            for row in rows:
+                others = [str(other) for other in rows[: NAMED + 1] if other != row][:NAMED]
+                found.faults.append(place.fault(found.title, row, "double_identity", {"rows": ", ".join(others)}))
+                found.rows.pop(row, None)
