@@ -15,7 +15,6 @@ from cycle.history import StaleDossierError
 from cycle.publication import UnreadablePublicationError
 from cycle.settings import SettingsError, SettingsMissingError
 from cycle.store import FileRefused
-from workflows.verdict import Reason
 
 
 def report(session: Session, wrong: BaseException) -> int:
@@ -41,7 +40,7 @@ def _told(session: Session, wrong: BaseException) -> tuple[str, str, int]:
             prefix = "error" if isinstance(wrong, Failure) else "start"
             return wrong.code, texts.say(f"{prefix}.{wrong.code}", **wrong.params), wrong.status
         case FileRefused():
-            return wrong.code, texts.reason(Reason(wrong.code, wrong.params)), NOT_FOUND
+            return wrong.code, texts.text("files", wrong.code, **wrong.params), NOT_FOUND
         case RequestReusedError():
             return "request_reused", texts.say("error.request_reused", request=wrong.request), CONFLICT
         case UnreadablePublicationError():
@@ -73,7 +72,7 @@ def _usage(session: Session, wrong: click.ClickException) -> str:
     told = texts.say(f"usage.{code}", **params)
     possible = getattr(wrong, "possibilities", None)
     if possible:
-        told += " " + texts.say("problem.nearest", name=possible[0])
+        told += " " + texts.nearest(possible[0])
     ctx = getattr(wrong, "ctx", None)
     return f"{told}\n{texts.say('usage.help', command=ctx.command_path)}" if ctx else told
 

@@ -1,6 +1,7 @@
 """`ocop programme`: what a programme declares, and where each date and period comes from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from cycle.cli.output import tell, write_json, write_pairs, write_table
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import group, option
 from cycle.cli.types import DAY, FOLDER
-from cycle.queries.programmes import programme_data
+from cycle.commands.payloads import plain
 from cycle.texts import Texts
 from workflows.definition import Period
 from workflows.problems import nearest_name
@@ -62,6 +63,12 @@ def show(session: Session, code: str, folder: Path | None, at: date | None) -> N
         tell()
         tell(texts.say(f"programme.{name}"))
         write_table([texts.say(f"column.{column}") for column in columns], rows)
+
+
+def programme_data(one: Programme) -> Mapping[str, Any]:
+    """A programme in plain values: days as text, each window, period and date with its basis and origin."""
+    found: Mapping[str, Any] = plain(asdict(one))
+    return {**found, **{name: list(found[name].values()) for name in ("windows", "durations", "dates")}}
 
 
 def _head(texts: Texts, one: Programme) -> list[tuple[str, Any]]:

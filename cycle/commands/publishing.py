@@ -49,18 +49,37 @@ def publish(
     """
     with office.database.writing() as transaction:
         transaction.row(statements.LOCK_REGISTER)
-        permit = permitted(transaction, office, caller, "publish")
-        if isinstance(permit, Reason):
-            return refused_all([permit])
-        day = effective or permit.today
-        if day < permit.today:
-            return refused_all([Reason("effective_in_past", {"effective": day, "today": permit.today})])
-        problems = pinned_problems(transaction, declared)
-        if problems:
-            return problems
-        manifest = manifest_of(declared.sources, day)
-        reasons = _manifest_faults(transaction, manifest, declared)
-        return refused_all(reasons) if reasons else _write(transaction, permit.act, manifest, permit.today)
+        ready = _publishable(transaction, office, caller, declared, effective)
+        if not isinstance(ready, tuple):
+            return ready
+        permit, manifest = ready
+        return _write(transaction, permit.act, manifest, permit.today)
+
+
+def try_publish(
+    office: Office, caller: Caller, declared: Declared, effective: date | None
+) -> Done | Refusal | list[Problem]:
+    """The answer that `publish` would give now, from a snapshot and by the same code; nothing is written."""
+    with office.database.reading() as transaction:
+        ready = _publishable(transaction, office, caller, declared, effective)
+        return Done(ready[1].hash, "", 0, _details(ready[1])) if isinstance(ready, tuple) else ready
+
+
+def _publishable(
+    transaction: Transaction, office: Office, caller: Caller, declared: Declared, effective: date | None
+) -> tuple[Permit, Manifest] | Refusal | list[Problem]:
+    permit = permitted(transaction, office, caller, "publish")
+    if isinstance(permit, Reason):
+        return refused_all([permit])
+    day = effective or permit.today
+    if day < permit.today:
+        return refused_all([Reason("effective_in_past", {"effective": day, "today": permit.today})])
+    problems = pinned_problems(transaction, declared)
+    if problems:
+        return problems
+    manifest = manifest_of(declared.sources, day)
+    reasons = _manifest_faults(transaction, manifest, declared)
+    return refused_all(reasons) if reasons else (permit, manifest)
 
 
 def found(office: Office, declared: Declared, founding: Founding, effective: date) -> Done | Refusal:
@@ -115,8 +134,11 @@ def _write(transaction: Transaction, act: Act, manifest: Manifest, today: date) 
     payload: dict[str, Any] = {"publication": manifest.hash, "manifest": json.loads(manifest.text)}
     recorded = append(transaction, act, Entry(register.STREAM, "published", today, payload, publication=manifest.hash))
     store(transaction, manifest, recorded.recorded)
-    details = {"effective": manifest.effective.isoformat(), "files": len(manifest.files)}
-    return Done(manifest.hash, recorded.stream, recorded.seq, details)
+    return Done(manifest.hash, recorded.stream, recorded.seq, _details(manifest))
+
+
+def _details(manifest: Manifest) -> Mapping[str, Any]:
+    return {"effective": manifest.effective.isoformat(), "files": len(manifest.files)}
 
 
 def _parents_first(bodies: tuple[register.Organisation, ...]) -> list[register.Organisation]:

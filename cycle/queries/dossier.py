@@ -12,8 +12,8 @@ from cycle import tables
 from cycle.database import Transaction
 from cycle.history import Snapshot
 from cycle.office import Office
-from cycle.queries.papers import PaperRow, paper_row
 from cycle.queries.paging import bytewise
+from cycle.queries.papers import PaperRow, paper_row
 from cycle.queries.snapshots import line_of, snapshot_seen
 from cycle.queries.viewing import View
 from workflows.verdict import Reason

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, exists, func, literal, select
 
 from cycle.database import Transaction
 from cycle.office import Office
@@ -166,7 +166,7 @@ def _place_of_state(transaction: Transaction, office: Office, on: date) -> list[
 
 
 def _row(
-    row: Mapping[str, Any], localities: Mapping[str, tuple[str, ...]], deadlines: Mapping[str, NextDeadline]
+    row: RowMapping, localities: Mapping[str, tuple[str, ...]], deadlines: Mapping[str, NextDeadline]
 ) -> DossierRow:
     days = {name: date.fromisoformat(row[name]) for name in ("opened", "happened")}
     places, due = localities.get(row["product"], ()), deadlines.get(row["code"])

@@ -15,7 +15,6 @@ from cycle.queries.viewing import View
 from cycle.tables import account_grant, organisation, producer
 from cycle.verdicts import Claim, definition_of, grounds, programme_of
 from workflows.definition import Who
-from workflows.facts import Facts
 from workflows.machine import Offer, available
 from workflows.rules import Programme
 from workflows.scopes import counting, meant
@@ -34,7 +33,7 @@ class Party:
 
 @dataclass(frozen=True)
 class Duty:
-    """A role that owes the next act, with those who are meant; nobody where the role is held for nothing in particular."""
+    """A role that owes the next act, and those who are meant; nobody where it is held for nothing in particular."""
 
     role: str
     scope: str
@@ -55,7 +54,7 @@ class Owed:
 
 
 def why(office: Office, view: View, claim: Claim) -> tuple[Offer, ...] | Reason:
-    """Every transition out of the dossier's state as the account would find it today, with all that stands against it."""
+    """Every transition out of the dossier's state as the account finds it today, with all that stands against it."""
     with office.database.reading() as transaction:
         family = _family(transaction, office, view, claim.dossier)
         if isinstance(family, Reason):
@@ -101,7 +100,7 @@ def _owed(
     definition = definition_of(transaction, office, published, family, one.code)
     facts, rules = family.facts(one.code, programme), published.rules
     duties = [
-        Duty(who.role, who.scope, _parties(transaction, who, facts, meant(who, facts, rules), family.today))
+        Duty(who.role, who.scope, _parties(transaction, who, meant(who, facts, rules), family.today))
         for who in counting(definition.states[one.state].owes, facts, rules)
     ]
     clocks = sorted((last_day, name) for name, last_day in facts.deadlines.items())
@@ -109,10 +108,8 @@ def _owed(
     return Owed(one.code, one.workflow, one.definition, one.state, tuple(duties), name, until)
 
 
-def _parties(
-    transaction: Transaction, who: Who, facts: Facts, codes: frozenset[str], today: date
-) -> tuple[Party, ...]:
-    """Those who are meant. Where some of them have the role filled, only these: a role of one department is not all's."""
+def _parties(transaction: Transaction, who: Who, codes: frozenset[str], today: date) -> tuple[Party, ...]:
+    """Those who are meant; only those who have the role filled, if any: one department's role is not every one's."""
     kind = "producer" if who.scope == "own" else "organisation"
     table = producer if kind == "producer" else organisation
     statement = select(table.c.code, table.c.name).where(table.c.code.in_(sorted(codes))).order_by(table.c.code)

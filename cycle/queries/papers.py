@@ -1,11 +1,9 @@
 """The list of papers: of one holder, of one dossier, or all that a view shows."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 
 from cycle.office import Office
 from cycle.queries.paging import Listed, Page, bytewise, matching, read_page
@@ -80,7 +78,7 @@ def list_papers(office: Office, view: View, wanted: PaperFilter, page: Page) -> 
     return Listed(tuple(paper_row(row) for row in rows), total, page)
 
 
-def paper_row(row: Mapping[str, Any]) -> PaperRow:
+def paper_row(row: RowMapping) -> PaperRow:
     """The row of the table `paper` as a value."""
     named = {name: row[name] for name in PaperRow.__dataclass_fields__}
     days = {name: date.fromisoformat(row[name]) if row[name] else None for name in _DAYS}

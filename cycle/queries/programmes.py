@@ -1,15 +1,49 @@
-"""What a programme declares, as the programmatic ways out show it."""
+"""The list of programmes whose season has been opened."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
-from cycle.commands.payloads import plain
-from workflows.rules import Programme
+from sqlalchemy import select
+
+from cycle.office import Office
+from cycle.tables import organisation, programme
 
 
-def programme_data(programme: Programme) -> Mapping[str, Any]:
-    """A programme in plain values: days as text, each window, period and date with its basis and origin."""
-    found: Mapping[str, Any] = plain(asdict(programme))
-    named = {name: list(found[name].values()) for name in ("windows", "durations", "dates")}
-    return {**found, **named}
+@dataclass(frozen=True)
+class ProgrammeRow:
+    """`published` False: the season is open but no publication in force declares the programme."""
+
+    code: str
+    organisation: str
+    organisation_name: str
+    year: int
+    zone: str
+    opened: date
+    dossiers: int
+    published: bool
+
+
+def list_programmes(office: Office, on: date) -> tuple[ProgrammeRow, ...]:
+    """The programmes whose season has been opened, the latest year first."""
+    statement = (
+        select(programme, organisation.c.name)
+        .join(organisation, organisation.c.code == programme.c.organisation)
+        .order_by(programme.c.year.desc(), programme.c.code)
+    )
+    with office.database.reading() as transaction:
+        published = office.rulebook.on(transaction, on)
+        declared = published.rules.programmes if published else {}
+        rows = transaction.connection.execute(statement).mappings().all()
+    return tuple(
+        ProgrammeRow(
+            row["code"],
+            row["organisation"],
+            row["name"],
+            row["year"],
+            row["zone"],
+            date.fromisoformat(row["opened"]),
+            row["dossiers"],
+            row["code"] in declared,
+        )
+        for row in rows
+    )

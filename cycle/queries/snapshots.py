@@ -18,7 +18,7 @@ def snapshot_seen(transaction: Transaction, view: View, code: str) -> Snapshot |
 def line_of(transaction: Transaction, snapshot: Snapshot) -> tuple[str, ...]:
     """The dossier and those that led to it, from itself to its root."""
     statement = select(dossier.c.code, dossier.c.parent).where(dossier.c.root == snapshot.root)
-    parents: dict[str, str | None] = {code: parent for code, parent in transaction.connection.execute(statement)}
+    parents = {row.code: row.parent for row in transaction.connection.execute(statement)}
     line, above = [snapshot.code], snapshot.parent
     while above is not None:
         line.append(above)

@@ -15,7 +15,7 @@ RULE_FILES = re.compile(
 FOLDERS = re.compile(r"(?:workflows|calendars|organisations|programmes(?:/[^/]+)?)\Z")
 # Seeds of `init`: no rule reads them, so they are not published with the others.
 SEEDS = re.compile(r"organisations/[^/]+\.yaml\Z")
-NAMES = ("workflows", "programmes", "calendars", "organisations", "papers.yaml", "roles.yaml", "programme.yaml")
+NAMES = ("workflows", "programmes", "calendars", "organisations", "papers.yaml", "roles.yaml")
 
 
 def read_folder(folder: Path) -> tuple[dict[str, Source], list[Problem]]:
@@ -60,7 +60,7 @@ def _read(path: str, file: Path) -> tuple[Source | None, list[Problem]]:
 
 def _unknown(path: str, code: str) -> Problem:
     name = path.rpartition("/")[2]
-    near = get_close_matches(name, NAMES, n=1)
+    near = get_close_matches(name, NAMES if "/" not in path else ("programme.yaml",), n=1, cutoff=0.7)
     if name.endswith(".yml"):
         near = [name.removesuffix(".yml") + ".yaml"]
     return Problem(Place(path), code, {"name": name}, near[0] if near else None)

@@ -1,7 +1,7 @@
 """Finding the header of a sheet: which column stands where, and which headers are missing or wrong."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
@@ -67,25 +67,32 @@ def _plain(text: str) -> str:
 
 def _heading(plan: Plan, title: str, number: int, found: tuple[Row, list[str]]) -> Heading:
     row, texts = found
-    known = {_plain(header(plan, column)): column for column in plan.columns}
-    places, faults, warnings = {}, [], []
-    absent = {text for text in known if text not in texts}
-    for index, text in enumerate(texts):
-        place = (title, number, get_column_letter(index + 1))
-        if text in known and text in places:
-            faults.append(Fault(*place, "double_header", {"header": header(plan, known[text])}))
-        elif text in known:
-            places[text] = Place(index, known[text], header(plan, known[text]))
-        elif text and (near := nearest_name(text, absent)):
-            absent.discard(near)
-            faults.append(
-                Fault(*place, "wrong_header", {"value": shown(row[index].value), "nearest": header(plan, known[near])})
-            )
-        elif text:
-            warnings.append(Fault(*place, "ignored_column", {"value": shown(row[index].value)}))
-    faults += [
-        Fault(title, number, "", "missing_header", {"header": header(plan, known[text])})
-        for text in known
-        if text in absent and known[text].required
+    titles_by_text = {_plain(header(plan, column)): column for column in plan.columns}
+    places = [
+        Place(texts.index(text), column, header(plan, column))
+        for text, column in titles_by_text.items()
+        if text in texts
     ]
-    return Heading(number, tuple(places.values()), faults, warnings)
+    absent = {text: column for text, column in titles_by_text.items() if text not in texts}
+    heading = Heading(number, tuple(sorted(places, key=lambda place: place.index)))
+    for place in places:
+        if texts.count(_plain(place.header)) > 1:
+            heading.faults.append(place.fault(title, number, "double_header", {}))
+    for index, text in enumerate(texts):
+        if text and text not in titles_by_text:
+            where = (title, number, get_column_letter(index + 1))
+            _stray(heading, Fault(*where, "ignored_column", {"value": shown(row[index].value)}), text, (plan, absent))
+    for column in absent.values():
+        if column.required:
+            heading.faults.append(Fault(title, number, "", "missing_header", {"header": header(plan, column)}))
+    return heading
+
+
+def _stray(heading: Heading, ignored: Fault, text: str, sought: tuple[Plan, dict[str, Column]]) -> None:
+    """A header that is none of ours: a misspelt one where a column like it is absent, else one to leave alone."""
+    plan, absent = sought
+    if near := nearest_name(text, set(absent)):
+        params = {**ignored.params, "nearest": header(plan, absent.pop(near))}
+        heading.faults.append(replace(ignored, code="wrong_header", params=params))
+    else:
+        heading.warnings.append(ignored)

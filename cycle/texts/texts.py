@@ -76,7 +76,11 @@ class Texts:
         """What is wrong with a configuration file, without its place."""
         name = next((one for one in PROBLEM_FILES if problem.code in catalogue(self.language, one)), PROBLEM_FILES[0])
         told = self._fill(name, problem.code, problem.params)
-        return f"{told} {self.say('problem.nearest', name=problem.nearest)}" if problem.nearest else told
+        return f"{told} {self.nearest(problem.nearest)}" if problem.nearest else told
+
+    def nearest(self, name: str) -> str:
+        """Asks whether another name was meant."""
+        return self._fill("problems", "nearest", {"nearest": name})
 
     def role(self, who: str) -> str:
         """The title of a role, with its scope where one is named (`commune.of_product`)."""

@@ -132,6 +132,7 @@ NAMES: list[Case] = [
     ("value_of_other_type", EVALUATION, "starts: filed", "starts: ¦score", None),
     ("value_of_other_type", EVALUATION, "valid_on: filed", "valid_on: ¦stars", None),
     ("comparison_of_other_type", EVALUATION, "one_of: [3, 4, 5]", "one_of: [3, ¦6]", None),
+    ("item_repeated", SEASON, "[producer_eligible]", "[producer_eligible, ¦producer_eligible]", None),
     ("decision_unrecorded", EVALUATION, "{decision_by: council}", "{decision_by: ¦secretariat}", None),
     ("dated_without_evidence", EVALUATION, "council, note: required", "council, note: required, dated: ¦true", None),
     ("override_idle", EVALUATION, "council, note: required", "council, override: ¦{by: secretariat}", None),

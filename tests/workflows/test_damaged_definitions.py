@@ -117,7 +117,9 @@ def duplicate(tree: Any, _kind: str, random: Random) -> None:
 
 def misname(tree: Any, _kind: str, random: Random) -> None:
     paths = [path for path, value in walk(tree) if path and path[-1] in REFERENCES and isinstance(value, str)]
-    path = random.choice([p for p in paths if not (p[-1] == "deadline" and p[-3] == "deadlines") and not {"period", "windows"} & set(p)])
+    path = random.choice(
+        [p for p in paths if not (p[-1] == "deadline" and p[-3] == "deadlines") and not {"period", "windows"} & set(p)]
+    )
     at(tree, path[:-1])[path[-1]] += "x"
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from time import process_time
 
 import pytest
 from _pytest.mark import ParameterSet
 
-from cycle.reading import read_text
+from cycle.reading import read_folder, read_text
 from tests.workflows.declared import (
     CALENDAR,
     EVALUATION,
@@ -25,6 +26,8 @@ from workflows.definition import GuardUse, Period, Who
 from workflows.problems import Place
 from workflows.reading import read_definition, read_rules
 from workflows.source import Source
+
+CONFIG = Path(__file__).parents[2] / "config"
 
 
 def numbered(cases: list[Case]) -> list[ParameterSet]:
@@ -68,6 +71,13 @@ def test_a_sound_folder_gives_rules_without_problems() -> None:
     assert rules.member("evaluation", date(2026, 7, 22)) is None
     assert rules.programmes["HERE2024"].durations["idea_screening"].period == Period(days=15)
     assert rules.calendars["vietnam"].off[date(2024, 2, 8)] == "Tết"
+
+
+def test_the_shipped_configuration_is_read_without_problems() -> None:
+    sources, problems = read_folder(CONFIG)
+    rules, more = read_rules(sources, {})
+    assert told([*problems, *more]) == ""
+    assert rules is not None
 
 
 def test_roles_without_a_scope_have_their_first_and_else_is_kept() -> None:

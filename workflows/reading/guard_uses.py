@@ -1,6 +1,6 @@
 """From the keys of a transition to its guards, each name in them checked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workflows.definition import GuardUse
 from workflows.model.guards import ALL_SECTORS, NeedItem, PaperItem
@@ -25,7 +25,17 @@ def guard_uses(scene: Scene, item: TransitionItem, path: Path) -> tuple[GuardUse
     for index, need in enumerate(item.needs):
         _check_need(scene, need, (*path, "needs", index))
         uses.append(need.use)
+    _check_repeated(scene, item.papers, (*path, "papers"))
+    _check_repeated(scene, item.needs, (*path, "needs"))
     return tuple(uses)
+
+
+def _check_repeated(scene: Scene, items: Sequence[PaperItem | NeedItem], path: Path) -> None:
+    first: dict[str, int] = {}
+    for index, item in enumerate(items):
+        if (earlier := first.setdefault(repr(item), index)) != index:
+            line = scene.findings.source.place((*path, earlier)).line
+            scene.findings.at((*path, index), "item_repeated", first=str(line))
 
 
 def _paper_uses(scene: Scene, item: PaperItem, path: Path) -> Iterator[GuardUse]:
