@@ -1,8 +1,27 @@
 """A workflow as Mermaid text: stages, states, moves with who may."""
 
+from typing import Any
+
+from transitions import State
 from transitions.extensions import GraphMachine
 
 from workflows.definition import Definition, Transition
+
+
+class _Titled(State):
+    """A state with the title that the drawing shows."""
+
+    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label = label
+
+
+class _Subject:
+    """What the machine is of: it draws only for a model."""
+
+
+class _Drawing(GraphMachine):
+    state_cls = _Titled
 
 
 def mermaid(definition: Definition, language: str) -> str:
@@ -10,8 +29,8 @@ def mermaid(definition: Definition, language: str) -> str:
 
     Drawn by `transitions`; the titles are laid over its state names.
     """
-    machine = GraphMachine(
-        model=None,
+    machine = _Drawing(
+        model=_Subject(),
         states=[{"name": name, "label": _title(definition, name, language)} for name in definition.states],
         transitions=[
             {
@@ -26,11 +45,17 @@ def mermaid(definition: Definition, language: str) -> str:
         auto_transitions=False,
         graph_engine="mermaid",
     )
-    return str(machine.get_combined_graph().source)
+    title = f'title: "{_quotable(getattr(definition.title, language))}"'
+    return str(machine.get_combined_graph(title=title).source)  # type: ignore[attr-defined]
 
 
 def _title(definition: Definition, state: str, language: str) -> str:
-    return str(getattr(definition.states[state].title, language))
+    return _quotable(getattr(definition.states[state].title, language))
+
+
+def _quotable(text: str) -> str:
+    """A quotation mark would end the label in Mermaid's language."""
+    return text.replace('"', "'")
 
 
 def _label(definition: Definition, transition: Transition, language: str) -> str:

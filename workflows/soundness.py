@@ -75,20 +75,21 @@ def _check_deadlines(placed: Placed, findings: Findings) -> None:
 
 
 def _check_values(placed: Placed, findings: Findings) -> None:
-    """What a guard or a clock reads can have been recorded by then."""
+    """What a guard or a clock reads can have been recorded by then, in every state that it is read in."""
     definition = placed.definition
     known = _values_by_state(definition)
+    reached = closure({definition.initial}, successors(definition.transitions))
     for transition, path in zip(definition.transitions, placed.transitions, strict=True):
         own = {rule.name for rule in transition.records}
-        here = set().union(*(known[source] for source in transition.sources)) | own
-        for name in sorted(_read(transition)):
-            if name not in here and name in definition.recorded:
-                findings.at(path, "value_too_late", name=name, trigger=transition.trigger)
+        read = (_read(transition) - own) & definition.recorded.keys()
+        for source in reached.intersection(transition.sources):
+            for name in sorted(read - known[source]):
+                findings.at(path, "value_too_late", name=name, trigger=transition.trigger, state=source)
     for state in definition.states.values():
-        for name in state.deadlines:
-            starts = definition.deadlines[name].starts if name in definition.deadlines else "entering"
-            if starts in definition.recorded and starts not in known[state.name]:
-                findings.at((*placed.states[state.name], "deadline"), "starts_too_late", name=name, value=starts)
+        clocks = {name: definition.deadlines[name].starts for name in state.deadlines if name in definition.deadlines}
+        for name, value in clocks.items():
+            if state.name in reached and value in definition.recorded and value not in known[state.name]:
+                findings.at((*placed.states[state.name], "deadline"), "starts_too_late", name=name, value=value)
 
 
 def _values_by_state(definition: Definition) -> Mapping[str, set[str]]:

@@ -1,4 +1,4 @@
-"""Every dossier of a programme with what its guards look at, read at once: as many questions for one as for thousands."""
+"""Every dossier of a programme with what its guards look at, in as many questions for thousands as for one."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -8,14 +8,25 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from cycle.clock import instant_text
 from cycle.database import Transaction
 from cycle.facts import Family, Surroundings
 from cycle.history import Snapshot, snapshot_of
-from cycle.tables import deadline, dossier, organisation, paper, producer, product, product_area, product_establishment
+from cycle.tables import deadline, dossier, paper, producer, product, product_area, product_establishment
 from workflows.facts import PaperFact
 
-_PAPER = ("code", "type", "version", "holder_kind", "holder", "status", "received", "issued", "expires", "count", "hash")
+_PAPER = (
+    "code",
+    "type",
+    "version",
+    "holder_kind",
+    "holder",
+    "status",
+    "received",
+    "issued",
+    "expires",
+    "count",
+    "hash",
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,9 @@ def _papers(transaction: Transaction, wanted: ColumnElement[bool]) -> Mapping[tu
     statement = select(*(paper.c[name] for name in _PAPER)).where(or_(*counts)).order_by(paper.c.code)
     found: dict[tuple[str, str], list[PaperFact]] = defaultdict(list)
     for row in transaction.connection.execute(statement).mappings():
-        days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("received", "issued", "expires")}
+        days = {
+            name: date.fromisoformat(row[name]) if row[name] else None for name in ("received", "issued", "expires")
+        }
         found[row["holder_kind"], row["holder"]].append(PaperFact(**{**row, **days}))
     return found
 

@@ -1,0 +1,107 @@
+"""The board: a season's dossiers counted by where they stand, what is late or blocked, and the targets beside them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, select
+
+from cycle.database import Transaction
+from cycle.history import Snapshot
+from cycle.office import Office
+from cycle.publication import Published
+from cycle.queries.localities import LocalityRow, locality_rows, read_map, shown_localities
+from cycle.queries.positions import Outcome, Position, outcomes_of, positions_of
+from cycle.queries.season import Season, read_season
+from cycle.queries.standings import Bench, Standing, standing_of
+from cycle.queries.targets import TargetRow, targets_of
+from cycle.queries.viewing import View, dossiers_seen, products_within
+from cycle.tables import dossier, programme
+from workflows.definition import Definition
+from workflows.rules import Programme
+from workflows.verdict import Reason
+
+SEASON = "season"
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """A dossier that waits for papers, and which: those of the way out that lacks the fewest."""
+
+    dossier: str
+    waits_in: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The season as a view shows it. Positions stand in the order of the workflows, localities by their names."""
+
+    programme: str
+    on: date
+    dossiers: int
+    open: int
+    late: int
+    evaluated: int
+    positions: tuple[Position, ...]
+    finals: tuple[Outcome, ...]
+    localities: tuple[LocalityRow, ...]
+    targets: tuple[TargetRow, ...]
+    blocked: tuple[Blocked, ...]
+
+    @property
+    def localities_evaluated(self) -> int:
+        """How many localities have at least one evaluation done."""
+        return sum(1 for row in self.localities if row.evaluated)
+
+
+def board(office: Office, view: View, code: str, on: date, within: str | None = None) -> Board | Reason:
+    """The board of a programme as of a day: late and blocked are judged as of that day, the rest is as it stands now.
+
+    `within` narrows it to one organisation, whose own localities are then the rows.
+    """
+    with office.database.reading() as transaction:
+        placed = _placed(transaction, office, code, on)
+        if isinstance(placed, Reason):
+            return placed
+        published, declared = placed
+        seen = dossiers_seen(view)
+        if within is not None:
+            seen = and_(seen, dossier.c.product.in_(products_within([within], view.today)))
+        season = read_season(transaction, seen, code, office.clock.now(), on)
+        bench = Bench(published.rules, declared, _definitions(transaction, office, published))
+        standings = _standings(bench, season, on)
+        ground = read_map(transaction, within or declared.organisation)
+        shown = shown_localities(transaction, view, ground, on)
+    return Board(
+        code,
+        on,
+        len(standings),
+        sum(1 for one in standings if one.season.final is None),
+        sum(1 for one in standings if one.late),
+        sum(1 for one in standings if one.result),
+        positions_of(bench.rules, standings),
+        outcomes_of(bench.rules, standings),
+        locality_rows(ground, shown, standings, season.areas),
+        targets_of(declared, standings),
+        tuple(Blocked(one.season.code, one.waits_in.code, one.blocked) for one in standings if one.blocked),
+    )
+
+
+def _placed(transaction: Transaction, office: Office, code: str, on: date) -> tuple[Published, Programme] | Reason:
+    published = office.rulebook.on(transaction, on)
+    if published is None:
+        return Reason("no_publication", {"day": on})
+    known = transaction.connection.execute(select(programme.c.code).order_by(programme.c.code)).scalars().all()
+    if code not in known or code not in published.rules.programmes:
+        return Reason("programme_unknown", {"programme": code, "known": list(known)})
+    return published, published.rules.programmes[code]
+
+
+def _definitions(transaction: Transaction, office: Office, published: Published) -> Callable[[Snapshot], Definition]:
+    return lambda snapshot: office.rulebook.definition(transaction, snapshot.definition, published)
+
+
+def _standings(bench: Bench, season: Season, on: date) -> list[Standing]:
+    found = (standing_of(bench, family, on) for family in season.families)
+    return [one for one in found if one.season.family == SEASON]

@@ -1,0 +1,101 @@
+"""How one product stands in its season: where an official looks for it, whether late, what blocks it, its result."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from cycle.facts import Family
+from cycle.history import Snapshot
+from workflows.definition import Definition
+from workflows.facts import Actor, Facts
+from workflows.guards import Question, paper, paper_need
+from workflows.rules import Programme, Rules
+from workflows.verdict import Reason
+
+# The word by which the evaluation's declaration calls its good ends (`final: recognised`).
+RECOGNISED = "recognised"
+NOBODY = Actor("", ())
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What standings are judged by: the rules of a day, the programme in them, the workflows that dossiers pin."""
+
+    rules: Rules
+    programme: Programme
+    definition_of: Callable[[Snapshot], Definition]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a council found, as last recorded; `approved` says that a body of the province has decided on it."""
+
+    stars: int
+    final: str | None
+    approved: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A season dossier and the dossier that it really waits in: itself, or an open one that it has opened.
+
+    `blocked` are the reasons of the way out that lacks the fewest papers; empty where one has them all.
+    """
+
+    season: Snapshot
+    waits_in: Snapshot
+    late: bool
+    blocked: tuple[Reason, ...]
+    result: Result | None
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the evaluation has ended with stars."""
+        return self.result is not None and self.result.final == RECOGNISED
+
+
+def standing_of(bench: Bench, family: Family, on: date) -> Standing:
+    """The standing of a season, the root of its family, as of a day."""
+    season = next(iter(family.members.values()))
+    line = _waiting_line(bench, family, season)
+    last_days = [day for one in line for _, day in family.around.deadlines.get(one.code, {}).values()]
+    end = line[-1]
+    blocked = () if end.final else missing_papers(bench, family.facts(end.code, bench.programme), end, on)
+    results = [found for child in family.children(season.code) if (found := _result(bench, child))]
+    return Standing(season, end, any(day < on for day in last_days), blocked, results[-1] if results else None)
+
+
+def missing_papers(bench: Bench, facts: Facts, snapshot: Snapshot, on: date) -> tuple[Reason, ...]:
+    """Which papers keep a dossier in its state: every way out that asks for papers lacks one."""
+    definition = bench.definition_of(snapshot)
+    asking = []
+    for transition in definition.offers[facts.state]:
+        question = Question(bench.rules, definition, transition, facts, NOBODY, on, facts.values)
+        uses = [use for use in transition.guards if use.guard == "paper" and paper_need(question, use.params)]
+        if uses:
+            asking.append(tuple(reason for use in uses for reason in paper(question, use.params)))
+    return min(asking, key=len) if asking else ()
+
+
+def _waiting_line(bench: Bench, family: Family, snapshot: Snapshot) -> list[Snapshot]:
+    """The dossier and, while nobody owes an act in it, the open dossier that it waits for."""
+    line = [snapshot]
+    while line[-1].final is None and not bench.definition_of(line[-1]).states[line[-1].state].owes:
+        below = [child for child in family.children(line[-1].code) if child.final is None]
+        if not below:
+            break
+        line.append(below[-1])
+    return line
+
+
+def _result(bench: Bench, child: Snapshot) -> Result | None:
+    """The stars that a dossier has recorded; None where its triggers have recorded none yet."""
+    recorded = {
+        rule.name for move in bench.definition_of(child).transitions for rule in move.records if rule.type == "stars"
+    }
+    stars = [child.values[name] for name in sorted(recorded) if name in child.values]
+    if not stars:
+        return None
+    deciders = [value["by"] for value in child.values.values() if isinstance(value, dict) and "by" in value]
+    levels = {bench.rules.roles[role].level for role in deciders if role in bench.rules.roles}
+    return Result(stars[-1], child.final, "province" in levels)

@@ -1,0 +1,137 @@
+"""Papers: what may be entered, who may judge it, and what a guard then makes of it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cycle.answers import Done
+from cycle.commands import papers
+from cycle.commands.permits import Caller
+from tests.scene import PRODUCER, PRODUCT, Scene
+from workflows.verdict import Refusal
+
+TODAY = date(2024, 3, 5)
+PDF = papers.FileContent("ab" * 32, "phieu.pdf", "pdf", 1000)
+
+
+def codes(answer: object) -> list[str]:
+    assert isinstance(answer, Refusal), answer
+    return [reason.code for reason in answer.reasons]
+
+
+def paper(kind: str, holder_kind: str, holder: str, **more: Any) -> papers.Paper:
+    return papers.Paper(kind, holder_kind, holder, more.pop("content", PDF), more.pop("received", TODAY), **more)
+
+
+FOOD_SAFETY = ("food_safety", "establishment", "CS01")
+
+
+def test_a_certificate_that_lasts_three_years_gets_its_last_day_from_its_issue(scene: Scene) -> None:
+    added = papers.add_paper(scene.office, scene.secretariat, paper(*FOOD_SAFETY, issued=date(2024, 2, 29)))
+    assert isinstance(added, Done)
+    assert added.details == {"version": 1, "expires": "2027-02-28"}
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (paper("khong_co", "dossier", "X"), "paper_type_unknown"),
+        (paper("food_safety", "product", PRODUCT, issued=TODAY), "paper_wrong_holder"),
+        (paper(*FOOD_SAFETY), "paper_issue_missing"),
+        (paper(*FOOD_SAFETY, issued=date(2024, 3, 6)), "paper_issued_after"),
+        (paper(*FOOD_SAFETY, issued=TODAY, received=date(2024, 3, 6)), "happened_in_future"),
+        (paper(*FOOD_SAFETY, issued=TODAY, expires=date(2024, 1, 1)), "dates_out_of_order"),
+        (paper("food_safety", "establishment", "CS99", issued=TODAY), "holder_unknown"),
+        (
+            paper(*FOOD_SAFETY, issued=TODAY, content=papers.FileContent("ab" * 32, "a.docx", "docx", 1)),
+            "paper_wrong_media",
+        ),
+        (
+            paper(*FOOD_SAFETY, issued=TODAY, content=papers.FileContent("ab" * 32, "a.pdf", "pdf", 2**31)),
+            "paper_too_large",
+        ),
+        (paper(*FOOD_SAFETY, issued=TODAY, content=papers.PhysicalContent(5, "kho")), "paper_wrong_form"),
+        (paper("samples", "product", PRODUCT, content=papers.PhysicalContent(0, "kho")), "paper_count_malformed"),
+    ],
+)
+def test_a_paper_that_cannot_be_is_refused_and_nothing_is_written(
+    scene: Scene, given: papers.Paper, code: str
+) -> None:
+    if given.type == "samples":
+        with scene.office.database.reading() as transaction:
+            published = scene.office.rulebook.on(transaction, TODAY)
+        assert published
+        holder = {"product": PRODUCT, "dossier": scene.open()}
+        held_by = published.rules.papers["samples"].held_by
+        given = paper("samples", held_by, holder[held_by], content=given.content)
+    answer = papers.add_paper(scene.office, scene.secretariat, given)
+    assert code in codes(answer)
+    with scene.office.database.reading() as transaction:
+        assert transaction.rows("SELECT code FROM paper") == []
+
+
+def test_versions_count_up_and_the_producer_supplies_its_own(scene: Scene) -> None:
+    given = paper(*FOOD_SAFETY, issued=TODAY)
+    own = papers.add_paper(scene.office, Caller("chu_the"), given)
+    office = papers.add_paper(scene.office, Caller("xa", on_behalf=f"producer:{PRODUCER}"), given)
+    assert isinstance(own, Done)
+    assert isinstance(office, Done)
+    assert (own.target, office.target) == ("CS01/food_safety/1", "CS01/food_safety/2")
+    with scene.office.database.reading() as transaction:
+        suppliers = transaction.rows("SELECT supplier, on_behalf FROM paper ORDER BY version")
+    assert suppliers == [("chu_the", None), ("xa", f"producer:{PRODUCER}")]
+
+
+@pytest.mark.parametrize("account", ["huyen_khac", "kiem_tra", "quan_tri"])
+def test_an_office_that_the_product_is_not_in_may_neither_enter_nor_judge(scene: Scene, account: str) -> None:
+    given = paper(*FOOD_SAFETY, issued=TODAY)
+    assert set(codes(papers.add_paper(scene.office, Caller(account), given))) <= {"out_of_reach", "not_permitted"}
+    code = scene.unverified("food_safety", "establishment", "CS01", TODAY, issued=TODAY)
+    judged = papers.judge_papers(scene.office, Caller(account), papers.Judgement((code,), verified=True))
+    assert set(codes(judged)) <= {"out_of_reach", "not_permitted"}
+
+
+def test_a_producer_may_not_verify_its_own_paper(scene: Scene) -> None:
+    code = scene.unverified("food_safety", "establishment", "CS01", TODAY, issued=TODAY)
+    judged = papers.judge_papers(scene.office, Caller("chu_the"), papers.Judgement((code,), verified=True))
+    assert codes(judged) == ["not_permitted"]
+
+
+def test_a_whole_list_is_judged_in_one_act_that_names_each_or_not_at_all(scene: Scene) -> None:
+    dossier = scene.open()
+    listed = [
+        scene.unverified("food_safety", "establishment", "CS01", TODAY, issued=TODAY),
+        scene.unverified("idea_form_new", "dossier", dossier, TODAY),
+    ]
+    wrong = papers.Judgement((*listed, "CS01/khong_co/1"), verified=True)
+    assert codes(papers.judge_papers(scene.office, scene.secretariat, wrong)) == ["paper_unknown"]
+    judged = papers.judge_papers(scene.office, scene.secretariat, papers.Judgement(tuple(listed), verified=True))
+    assert isinstance(judged, list)
+    assert sorted(done.target for done in judged) == sorted(listed)
+    again = papers.judge_papers(scene.office, scene.secretariat, papers.Judgement(tuple(listed), verified=True))
+    assert codes(again) == ["paper_already_judged", "paper_already_judged"]
+
+
+def test_a_rejection_needs_its_reason_and_a_rejected_paper_stays_rejected(scene: Scene) -> None:
+    code = scene.unverified("food_safety", "establishment", "CS01", TODAY, issued=TODAY)
+    rejection = papers.Judgement((code,), verified=False)
+    assert codes(papers.judge_papers(scene.office, scene.secretariat, rejection)) == ["reason_missing"]
+    told = papers.Judgement((code,), verified=False, reason="Không đúng cơ sở")
+    assert isinstance(papers.judge_papers(scene.office, scene.secretariat, told), list)
+    back = papers.Judgement((code,), verified=True)
+    assert codes(papers.judge_papers(scene.office, scene.secretariat, back)) == ["paper_was_rejected"]
+
+
+def test_a_paper_that_a_step_relied_on_is_rejected_only_knowingly(scene: Scene) -> None:
+    dossier = scene.open()
+    scene.done(dossier, "choose", "xa")
+    form = scene.paper("idea_form_new", "dossier", dossier, TODAY)
+    scene.done(dossier, "submit", "chu_the")
+    rejection = papers.Judgement((form,), verified=False, reason="Chữ ký giả")
+    refused = papers.judge_papers(scene.office, scene.secretariat, rejection)
+    assert codes(refused) == ["paper_relied_on"]
+    assert isinstance(refused, Refusal)
+    assert refused.reasons[0].params["dossiers"] == [dossier]
+    knowingly = papers.Judgement((form,), verified=False, reason="Chữ ký giả", although_relied=True)
+    assert isinstance(papers.judge_papers(scene.office, scene.secretariat, knowingly), list)
