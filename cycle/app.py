@@ -143,7 +143,7 @@ def _installation(database: Database) -> Mapping[str, str]:
 
 
 def _facts(transaction: Transaction) -> Mapping[str, str]:
-    return dict(transaction.rows("SELECT name, value FROM installation"))  # type: ignore[arg-type]
+    return dict(transaction.rows("SELECT name, value FROM installation"))
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -32,12 +32,12 @@ class Transaction:
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Every row of a query."""
         self._execute(statement, parameters)
-        return self._cursor.fetchall()  # type: ignore[return-value]
+        return list(self._cursor.fetchall())
 
     def row(self, statement: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
         self._execute(statement, parameters)
-        return self._cursor.fetchone()  # type: ignore[return-value]
+        return self._cursor.fetchone()
 
     def run(self, statement: str, parameters: Sequence[Any] = ()) -> int:
         """Run a statement that changes rows; how many it changed."""
@@ -78,7 +78,7 @@ class Database:
 
         Raises ContentionError where a lock, a deadlock or a unique key says that somebody else was quicker.
         """
-        driver_error = self._writer.dialect.loaded_dbapi.Error  # type: ignore[union-attr]
+        driver_error = self._writer.dialect.loaded_dbapi.Error
         try:
             with self._writer.begin() as connection:
                 yield Transaction(connection)

@@ -2,9 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -73,7 +72,7 @@ def _inside(database: Database, today: date) -> Iterator[Finding]:
         if not transaction.postgresql:
             (mode,) = transaction.row("PRAGMA journal_mode") or ("-",)
             yield Finding("journal", WELL, {"mode": mode})
-        facts = dict(transaction.rows("SELECT name, value FROM installation"))  # type: ignore[arg-type]
+        facts = dict(transaction.rows("SELECT name, value FROM installation"))
         kind = facts.get("kind")
         yield Finding("kind", WELL, {"kind": kind}) if kind else Finding("kind_missing", BAD)
         try:

@@ -10,13 +10,15 @@ def evidence_triggers(dialect: str) -> list[str]:
     Personal plain text may be deleted (an erasure), never changed. On SQLite REPLACE is caught by the DELETE trigger
     only while `recursive_triggers` is on, which every connection of ours sets.
     """
-    refused = [(table, ("UPDATE", "DELETE")) for table in EVIDENCE]
+    refused: list[tuple[str, tuple[str, ...]]] = [(table, ("UPDATE", "DELETE")) for table in EVIDENCE]
     refused += [(table, ("UPDATE",)) for table in EVIDENCE_THAT_MAY_BE_ERASED]
     if dialect == "sqlite":
         return [_sqlite_trigger(table, verb) for table, verbs in refused for verb in verbs]
     statements = [
-        "CREATE OR REPLACE FUNCTION ocop_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'evidence is append-only: % on %', TG_OP, TG_TABLE_NAME; END $$"
+        (
+            "CREATE OR REPLACE FUNCTION ocop_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'evidence is append-only: % on %', TG_OP, TG_TABLE_NAME; END $$"
+        )
     ]
     for table, verbs in refused:
         for verb in (*verbs, "TRUNCATE"):

@@ -70,10 +70,7 @@ class Family:
             values=snapshot.values,
             papers=around.papers,
             deadlines={name: last_day for name, (_, last_day) in around.deadlines.get(code, {}).items()},
-            acts={
-                trigger: PastAct(actor, on_behalf, date.fromisoformat(day))
-                for trigger, (actor, on_behalf, day) in snapshot.acts.items()
-            },
+            acts={trigger: _past(*told) for trigger, told in snapshot.acts.items()},
             children=tuple(ChildFact(c.code, c.family, c.state, c.final) for c in self.children(code)),
             last_happened=date.fromisoformat(snapshot.happened),
         )
@@ -110,20 +107,21 @@ def programme_row(transaction: Transaction, programme: str) -> tuple[str, str] |
 
 
 def surroundings(
-    transaction: Transaction, producer: str, product: str, body: str, dossiers: tuple[str, ...], today: date
+    transaction: Transaction, about: Snapshot, body: str, dossiers: tuple[str, ...], today: date
 ) -> Surroundings:
-    """What surrounds the dossiers of one product in a programme run by the organisation `body`."""
-    (kind,) = transaction.row(statements.SHARE_PRODUCER, (producer,)) or ("",)
-    (sector,) = transaction.row(statements.SECTOR, (product,)) or ("",)
-    establishments = frozenset(code for (code,) in transaction.rows(statements.ESTABLISHMENTS, (product,)))
-    holders = [("producer", producer), ("product", product)]
+    """What surrounds the dossiers of the product of `about`, in a programme run by the organisation `body`."""
+    (kind,) = transaction.row(statements.SHARE_PRODUCER, (about.producer,)) or ("",)
+    (sector,) = transaction.row(statements.SECTOR, (about.product,)) or ("",)
+    establishments = frozenset(code for (code,) in transaction.rows(statements.ESTABLISHMENTS, (about.product,)))
+    holders = [("producer", about.producer), ("product", about.product)]
     holders += [("establishment", code) for code in sorted(establishments)] + [("dossier", code) for code in dossiers]
+    day = today.isoformat()
     return Surroundings(
         kind,
         sector,
         establishments,
-        _areas(transaction, product, today),
-        _by_level(transaction.rows(statements.BODIES, (body, body, today.isoformat(), today.isoformat()))),
+        _areas(transaction, about.product, today),
+        _by_level(transaction.rows(statements.BODIES, (body, body, day, day))),
         tuple(paper for holder in holders for paper in papers_of(transaction, *holder)),
         {code: _deadlines(transaction, code) for code in dossiers},
     )
@@ -139,13 +137,16 @@ def _family(transaction: Transaction, dossier: str, clock: Clock, members: str) 
     if root is None:
         return None
     snapshots = [snapshot_of(row) for row in transaction.rows(members, root)]
-    first = snapshots[0]
-    body, zone = programme_row(transaction, first.programme) or ("", "UTC")
+    body, zone = programme_row(transaction, snapshots[0].programme) or ("", "UTC")
     now = clock.now()
     today = day_in(zone, now)
     codes = tuple(snapshot.code for snapshot in snapshots)
-    around = surroundings(transaction, first.producer, first.product, body, codes, today)
+    around = surroundings(transaction, snapshots[0], body, codes, today)
     return Family({snapshot.code: snapshot for snapshot in snapshots}, around, now, today)
+
+
+def _past(actor: str, on_behalf: str | None, day: str) -> PastAct:
+    return PastAct(actor, on_behalf, date.fromisoformat(day))
 
 
 def _areas(transaction: Transaction, product: str, today: date) -> Levels:

@@ -1,5 +1,7 @@
 """Who acts, and for whom: from an account to the grants that count for one act."""
 
+from dataclasses import dataclass
+
 from cycle import statements
 from cycle.database import Transaction
 from cycle.facts import grants_of
@@ -10,24 +12,31 @@ from workflows.verdict import Reason
 ENTER_FOR_OTHERS = "enter_for_others"
 
 
-def acting(
-    transaction: Transaction, rules: Rules, account: str, on_behalf: str | None, day: str, nearby: frozenset[str]
-) -> Actor | Reason:
-    """The actor of an act on a day, or why the account may not act so.
+@dataclass(frozen=True)
+class Standing:
+    """An account that wants to act on a day, on behalf of whom (`kind:code`), near which organisations."""
+
+    account: str
+    on_behalf: str | None
+    day: str
+    nearby: frozenset[str]
+
+
+def acting(transaction: Transaction, rules: Rules, standing: Standing) -> Actor | Reason:
+    """The actor of an act, or why the account may not act so.
 
     `on_behalf` is `account:CODE`, `producer:CODE` or `organisation:CODE`. Acting for a producer or an organisation
     needs a role that is declared to act for theirs, held at one of the organisations `nearby` (those of the dossier).
     """
-    if transaction.row(statements.SHARE_ACCOUNT, (account,)) is None:
-        return Reason("account_unknown", {"account": account})
-    own = grants_of(transaction, account, day)
-    if on_behalf is None:
-        return Actor(account, own, own)
-    kind, _, code = on_behalf.partition(":")
-    grants = _grants_for(transaction, rules, own, kind, code, day, nearby)
+    if transaction.row(statements.SHARE_ACCOUNT, (standing.account,)) is None:
+        return Reason("account_unknown", {"account": standing.account})
+    own = grants_of(transaction, standing.account, standing.day)
+    if standing.on_behalf is None:
+        return Actor(standing.account, own, own)
+    grants = _grants_for(transaction, rules, own, standing)
     if not grants:
-        return Reason("may_not_act_for", {"account": account, "on_behalf": on_behalf})
-    return Actor(account, grants, own, on_behalf)
+        return Reason("may_not_act_for", {"account": standing.account, "on_behalf": standing.on_behalf})
+    return Actor(standing.account, grants, own, standing.on_behalf)
 
 
 def permits(rules: Rules, grants: tuple[Grant, ...], permission: str) -> bool:
@@ -36,18 +45,13 @@ def permits(rules: Rules, grants: tuple[Grant, ...], permission: str) -> bool:
 
 
 def _grants_for(
-    transaction: Transaction,
-    rules: Rules,
-    own: tuple[Grant, ...],
-    kind: str,
-    code: str,
-    day: str,
-    nearby: frozenset[str],
+    transaction: Transaction, rules: Rules, own: tuple[Grant, ...], standing: Standing
 ) -> tuple[Grant, ...]:
+    kind, _, code = (standing.on_behalf or "").partition(":")
     if kind == "account":
         allowed = permits(rules, own, ENTER_FOR_OTHERS)
-        return grants_of(transaction, code, day) if allowed else ()
-    near = [grant for grant in own if grant.role in rules.roles and grant.holder in nearby]
+        return grants_of(transaction, code, standing.day) if allowed else ()
+    near = [grant for grant in own if grant.role in rules.roles and grant.holder in standing.nearby]
     roles = {role for grant in near for role in rules.roles[grant.role].acts_for}
     level = "producer" if kind == "producer" else _level(transaction, code) if kind == "organisation" else None
     return tuple(Grant(role, code) for role in sorted(roles) if rules.roles[role].level == level)

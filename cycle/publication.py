@@ -80,10 +80,10 @@ class Rulebook:
                 return definition
         key = (pinned, published.hash)
         if key not in self._pinned:
-            definition, problems = read_pinned(transaction, pinned, published.rules)
-            if definition is None:
+            found, problems = read_pinned(transaction, pinned, published.rules)
+            if found is None:
                 raise UnreadablePublicationError(f"{pinned}: {problems[:3]}")
-            self._pinned[key] = definition
+            self._pinned[key] = found
         return self._pinned[key]
 
 

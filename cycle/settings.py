@@ -1,4 +1,4 @@
-"""Where an office keeps its database and files, and which language it speaks: from a file, the environment, or defaults."""
+"""Where an office keeps its database and files, and its language: from a file, from variables, or by default."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -77,26 +77,24 @@ def read_settings(asked: Path | None, environ: Mapping[str, str], here: Path) ->
     """The settings of a run started in folder `here`. Raises SettingsError."""
     file = find_file(asked, environ, here)
     values, problems = _read(file) if file else (SettingsFile(), [])
-    origins = {name: str(file) for name, value in values if value is not None}
+    origins = {"database": "default", "data": "default", "language": "default"}
+    origins |= {name: str(file) for name, value in values if value is not None}
     base = file.parent.absolute() if file else here
-    data = environ.get("OCOP_DATA") or values.data
-    folder = _absolute(here if environ.get("OCOP_DATA") else base, data) if data else default_data(environ)
-    origins |= {"data": "OCOP_DATA"} if environ.get("OCOP_DATA") else {}
-    text, origin = _database(values, origins, environ, problems)
-    url = _url(text, here if origin != str(file) else base, origin, problems) if text else None
+    folder = _absolute(base, values.data) if values.data else default_data(environ)
+    if environ.get("OCOP_DATA"):
+        folder, origins["data"] = _absolute(here, environ["OCOP_DATA"]), "OCOP_DATA"
+    url = URL.create("sqlite", database=str(folder / DATABASE_FILE_NAME))
+    written = _of_variables(environ, problems) or (values.database and (values.database, str(file)))
+    if written:
+        text, origins["database"] = written
+        url = _url(text, base if text is values.database else here, origins["database"], problems) or url
     if problems:
         raise SettingsError(problems)
-    shown = {"database": origin or "default", **{"data": "default", "language": "default"}, **origins}
-    return Settings(
-        url or URL.create("sqlite", database=str(folder / DATABASE_FILE_NAME)),
-        folder,
-        values.language or "vi",
-        shown | ({"database": origin} if origin else {}),
-    )
+    return Settings(url, folder, values.language or "vi", origins)
 
 
 def find_file(asked: Path | None, environ: Mapping[str, str], here: Path) -> Path | None:
-    """The settings file: the one asked for, else $OCOP_SETTINGS, else the first there is. Raises SettingsMissingError."""
+    """The settings file asked for, else that of $OCOP_SETTINGS, else the first there is. Raises SettingsMissingError."""
     named = asked or (Path(environ["OCOP_SETTINGS"]) if environ.get("OCOP_SETTINGS") else None)
     if named is not None:
         if not named.is_file():
@@ -139,40 +137,36 @@ def _problem(source: Source, error: Any) -> Problem:
     return Problem(source.place((key,)), "settings_text", {"key": key})
 
 
-def _database(
-    values: SettingsFile, origins: Mapping[str, str], environ: Mapping[str, str], problems: list[Problem]
-) -> tuple[str | None, str | None]:
-    """The URL of the database as it is written somewhere, and where that is."""
+def _of_variables(environ: Mapping[str, str], problems: list[Problem]) -> tuple[str, str] | None:
+    """The URL of the database as a variable, or the file that one names, gives it; and which variable that is."""
     variable = next((name for name in DATABASE_VARIABLES if environ.get(name)), None)
     secret = environ.get(SECRET_VARIABLE)
-    if secret and environ.get("OCOP_DATABASE"):
-        problems.append(Problem(Place(SECRET_VARIABLE), "settings_both", {"other": "OCOP_DATABASE"}))
-    if secret:
-        try:
-            return Path(secret).read_text(encoding="utf-8").strip(), SECRET_VARIABLE
-        except (OSError, UnicodeDecodeError):
-            problems.append(Problem(Place(SECRET_VARIABLE), "settings_secret", {"file": secret}))
-            return None, SECRET_VARIABLE
-    if variable:
-        return environ[variable].strip(), variable
-    return values.database, origins.get("database")
+    if not secret:
+        return (environ[variable].strip(), variable) if variable else None
+    if environ.get(DATABASE_VARIABLES[0]):
+        problems.append(Problem(Place(SECRET_VARIABLE), "settings_both", {"other": DATABASE_VARIABLES[0]}))
+    try:
+        return Path(secret).read_text(encoding="utf-8").strip(), SECRET_VARIABLE
+    except (OSError, UnicodeDecodeError):
+        problems.append(Problem(Place(SECRET_VARIABLE), "settings_secret", {"file": secret}))
+        return None
 
 
-def _url(text: str, base: Path, origin: str | None, problems: list[Problem]) -> URL | None:
-    """The URL with our drivers; a relative SQLite file is taken from `base`. The text may hold a password: not shown."""
+def _url(text: str, base: Path, origin: str, problems: list[Problem]) -> URL | None:
+    """The URL with our drivers, a relative SQLite file taken from `base`. It may hold a password: no problem shows it."""
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        problems.append(Problem(Place(origin or ""), "settings_url"))
+        problems.append(Problem(Place(origin), "settings_url"))
         return None
     backend = url.drivername.partition("+")[0]
     if backend not in DRIVERS:
-        problems.append(Problem(Place(origin or ""), "settings_backend", {"backend": backend}))
+        problems.append(Problem(Place(origin), "settings_backend", {"backend": backend}))
         return None
     if backend != "sqlite":
         return url.set(drivername=DRIVERS[backend])
     if not url.database or url.database == ":memory:":
-        problems.append(Problem(Place(origin or ""), "settings_sqlite_file"))
+        problems.append(Problem(Place(origin), "settings_sqlite_file"))
         return None
     return url.set(drivername="sqlite", database=str(_absolute(base, url.database)))
 

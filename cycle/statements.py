@@ -70,7 +70,10 @@ OPEN_DEADLINE = (
 CLOSE_DEADLINE = (
     "UPDATE deadline SET status = 'closed', closed_seq = ? WHERE dossier = ? AND name = ? AND status = 'open'"
 )
-RECORDS_SINCE = "SELECT seq, kind, happened, recorded, actor, on_behalf, payload FROM record WHERE stream = ? AND seq > ? ORDER BY seq"
+RECORDS_SINCE = (
+    "SELECT seq, kind, happened, recorded, actor, on_behalf, payload FROM record "
+    "WHERE stream = ? AND seq > ? ORDER BY seq"
+)
 RECORD_COLUMNS = (
     "stream, seq, format, kind, happened, recorded, actor, on_behalf, payload, publication, request, prev, hash"
 )

@@ -5,7 +5,7 @@ from datetime import date
 
 from cycle.database import Transaction
 from cycle.facts import Family
-from cycle.identity import acting
+from cycle.identity import Standing, acting
 from cycle.office import Office
 from cycle.publication import Published
 from workflows.definition import Definition
@@ -41,7 +41,7 @@ def grounds(transaction: Transaction, office: Office, family: Family, claim: Cla
     published, programme = placed
     nearby = frozenset().union(*family.around.areas.values(), *family.around.bodies.values())
     day = family.today.isoformat()
-    actor = acting(transaction, published.rules, claim.account, claim.on_behalf, day, nearby)
+    actor = acting(transaction, published.rules, Standing(claim.account, claim.on_behalf, day, nearby))
     return actor if isinstance(actor, Reason) else Grounds(published, programme, actor)
 
 

@@ -13,7 +13,6 @@ from workflows.scopes import counting, names
 from workflows.values import read_values
 from workflows.verdict import Outcome, Reason
 
-
 EVIDENCE_TYPES = frozenset({"paper", "decision"})
 
 

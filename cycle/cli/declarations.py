@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from cycle.answers import Done
 from cycle.cli.answers import give, give_problems
 from cycle.cli.declared import configuration, declared
 from cycle.cli.output import talk
@@ -40,5 +41,5 @@ def publish(session: Session, folder: Path | None, effective: date | None, dry_r
     office, caller = session.app().office, session.caller()
     answer = (publishing.try_publish if dry_run else publishing.publish)(office, caller, ready, effective)
     told = "publish.would" if dry_run else "publish.done"
-    details = answer.details if isinstance(answer, publishing.Done) else {}
-    return give(session, answer, session.texts.say(told, hash=getattr(answer, "target", ""), **details))
+    sentence = session.texts.say(told, hash=answer.target, **answer.details) if isinstance(answer, Done) else None
+    return give(session, answer, sentence)

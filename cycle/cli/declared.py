@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from cycle.clock import day_in
 from cycle.cli.session import Failure, Session
+from cycle.clock import day_in
 from cycle.commands.publishing import Declared
 from cycle.configuration import Configuration, read_configuration
 from cycle.settings import SettingsError

@@ -96,9 +96,7 @@ def _administrators_role(rules: Rules) -> str:
 
 
 def _organisation(seed: OrganisationSeed) -> register.Organisation:
-    return register.Organisation(
-        seed.code, seed.name, seed.level, seed.starts, seed.parent, seed.ends, seed.successors
-    )
+    return register.Organisation(seed.code, seed.name, seed.level, seed.starts, seed.parent, seed.ends, seed.successors)
 
 
 def _remove(file: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import StringIO
 from typing import Any
 
 import click
@@ -39,15 +40,17 @@ def write_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         table.add_column(Text(heading), overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    _console().print(table)
+    _print(table)
 
 
 def write_pairs(pairs: Iterable[tuple[str, Any]]) -> None:
     """Names and values, one pair a line."""
     grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     for name, value in pairs:
-        grid.add_row(Text(name), Text("" if value is None else str(value), overflow="fold"))
-    _console().print(grid)
+        grid.add_row(Text(name), Text("" if value is None else str(value)))
+    _print(grid)
 
 
 @contextmanager
@@ -69,6 +72,11 @@ class Bar:
         self._shown.advance(self._task, by)
 
 
-def _console() -> Console:
-    terminal = sys.stdout.isatty()
-    return Console(file=sys.stdout, width=None if terminal else PIPED_WIDTH, highlight=False, soft_wrap=False)
+def _print(table: Table) -> None:
+    """What rich draws, without the blanks that it leaves at the ends of lines."""
+    width = None if sys.stdout.isatty() else PIPED_WIDTH
+    console = Console(file=StringIO(), width=width, color_system=None)
+    with console.capture() as drawn:
+        console.print(table)
+    for line in drawn.get().splitlines():
+        click.echo(line.rstrip())

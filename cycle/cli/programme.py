@@ -89,7 +89,8 @@ def _tables(texts: Texts, one: Programme) -> Iterator[tuple[str, Sequence[str], 
     bases = [(b.number, texts.show("day", b.issued), b.issuer, b.title) for b in one.bases]
     yield "bases", ("number_sign", "issued", "issuer", "title"), bases
     windows = [
-        (w.name, texts.title(w.title), _span(texts, w.opens, w.closes), *_origin(texts, w)) for w in one.windows.values()
+        (w.name, texts.title(w.title), _span(texts, w.opens, w.closes), *_origin(texts, w))
+        for w in one.windows.values()
     ]
     yield "windows", ("window", "title", "period", "origin", "basis"), windows
     durations = [(d.name, _length(texts, d.period), *_origin(texts, d)) for d in one.durations.values()]

@@ -12,7 +12,7 @@ import click
 from cycle.cli.failures import report
 from cycle.cli.groups import COMMANDS
 from cycle.cli.session import Session
-from cycle.cli.spoken import SpokenGroup, json_option, language_option, option
+from cycle.cli.spoken import SpokenGroup, SpokenOption, json_option, language_option, option
 from cycle.cli.types import FILE, FOLDER, INSTANT
 from cycle.texts import LANGUAGES
 
@@ -26,7 +26,7 @@ class Root(SpokenGroup):
         extra["standalone_mode"] = False
         try:
             status = super().main(given, prog_name or "ocop", *rest, obj=session, **extra)
-        except (Exception, KeyboardInterrupt) as wrong:  # noqa: BLE001 - the last place that can tell people
+        except (Exception, KeyboardInterrupt) as wrong:
             if os.environ.get("OCOP_DEBUG"):
                 raise
             status = report(session, wrong)
@@ -40,13 +40,15 @@ class Root(SpokenGroup):
 @option("--config", type=FOLDER, metavar="DIR")
 @option("--as", "account", metavar="ACCOUNT", envvar="OCOP_AS")
 @option("--now", "instant", type=INSTANT, metavar="INSTANT", envvar="OCOP_NOW")
-@click.version_option(package_name="ocop-cycle", prog_name="ocop", message="%(prog)s %(version)s")
+@click.version_option(package_name="ocop-cycle", prog_name="ocop", message="%(prog)s %(version)s", cls=SpokenOption)
 @click.pass_obj
 def main(
     session: Session, settings_file: Path | None, config: Path | None, account: str | None, instant: datetime | None
 ) -> None:
     session.settings_file, session.config = settings_file, config
     session.account, session.instant = account, instant
+    if settings_file is not None:
+        session.settings()
 
 
 main.params += [language_option(), json_option()]

@@ -80,7 +80,8 @@ class Session:
             raise Failure("user_unbound", REFUSED, user=user)
         if self.account and on_behalf:
             raise Failure("as_twice")
-        return Caller(bound, f"account:{self.account}" if self.account else on_behalf, request_id)
+        acts_for_other = self.account is not None and self.account != bound
+        return Caller(bound, f"account:{self.account}" if acts_for_other else on_behalf, request_id)
 
     def config_folder(self, chosen: Path | None = None) -> Path:
         """The folder of configuration: the command's own option, the common one, or what was shipped."""

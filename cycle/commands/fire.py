@@ -15,9 +15,9 @@ from cycle.commands.planning import Move, Plan
 from cycle.database import Transaction
 from cycle.facts import Family, lock_family, read_family
 from cycle.history import MOVING_KINDS, Act, Entry, Recorded, move
-from cycle.identity import acting
 from cycle.office import Office
 from cycle.publication import Published
+from cycle.verdicts import Claim, grounds
 from workflows.judging import Request
 from workflows.verdict import Reason, Refusal
 
@@ -116,17 +116,11 @@ def judge(transaction: Transaction, office: Office, asked: Fire, family: Family 
     snapshot = family.members[asked.dossier]
     if asked.seen_version is not None and asked.seen_version != snapshot.version:
         return _conflict(transaction, asked, snapshot.version)
-    published = office.rulebook.on(transaction, asked.happened or family.today)
-    if published is None:
-        return refused("no_publication", day=asked.happened or family.today)
-    rules = published.rules
-    if snapshot.programme not in rules.programmes:
-        return refused("programme_unknown", programme=snapshot.programme)
-    nearby = frozenset().union(*family.around.areas.values(), *family.around.bodies.values())
-    actor = acting(transaction, rules, asked.actor, asked.on_behalf, family.today.isoformat(), nearby)
-    if isinstance(actor, Reason):
-        return refused_all([actor])
-    plan = Plan(rules, lambda pinned: office.rulebook.definition(transaction, pinned, published), family)
+    ground = grounds(transaction, office, family, Claim(asked.dossier, asked.actor, asked.on_behalf, asked.happened))
+    if isinstance(ground, Reason):
+        return refused_all([ground])
+    published, actor = ground.published, ground.actor
+    plan = Plan(published.rules, lambda pinned: office.rulebook.definition(transaction, pinned, published), family)
     request = Request(asked.trigger, actor, family.today, asked.happened, asked.values, asked.note, asked.override)
     plan.take(asked.dossier, request)
     if plan.reasons:

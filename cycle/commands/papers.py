@@ -9,6 +9,7 @@ from cycle import statements
 from cycle.answers import Done, refused_all
 from cycle.canonical import canonical, digest
 from cycle.commands.permits import Caller, Permit, permitted, reaches
+from cycle.commands.shelves import Owner, lock_owner
 from cycle.database import Transaction
 from cycle.history import Entry, append
 from cycle.office import Office
@@ -68,7 +69,7 @@ class Judgement:
 def add_paper(office: Office, caller: Caller, paper: Paper) -> Done | Refusal:
     """Enter a new version of a paper. Needs `paper.add` for its holder; the file must lie in the store already."""
     with office.database.writing() as transaction:
-        owner = _lock_owner(transaction, paper.holder_kind, paper.holder)
+        owner = lock_owner(transaction, paper.holder_kind, paper.holder)
         permit = permitted(transaction, office, caller, "paper.add")
         if isinstance(permit, Reason):
             return refused_all([permit])
@@ -86,7 +87,7 @@ def judge_papers(office: Office, caller: Caller, judgement: Judgement) -> list[D
     """
     with office.database.writing() as transaction:
         rows = {code: transaction.row(_PAPER, (code,)) for code in sorted(set(judgement.papers))}
-        owners = {row[:2]: _lock_owner(transaction, row[0], row[1]) for row in rows.values() if row}
+        owners = {row[:2]: lock_owner(transaction, row[0], row[1]) for row in rows.values() if row}
         permit = permitted(transaction, office, caller, "paper.verify")
         if isinstance(permit, Reason):
             return refused_all([permit])
@@ -98,50 +99,11 @@ def judge_papers(office: Office, caller: Caller, judgement: Judgement) -> list[D
         return [_judge(transaction, permit, judgement, (code, row), owners[row[:2]]) for code, row in found.items()]
 
 
-@dataclass(frozen=True)
-class _Owner:
-    """Whose row is locked for a holder's papers, the stream they are recorded in, and where it lies."""
-
-    stream: str
-    producer: str
-    places: tuple[str, ...]
-
-
 _PAPER = "SELECT holder_kind, holder, status, version, hash, type, received FROM paper WHERE code = ?"
-_PRODUCER_OF = {
-    "producer": "SELECT code FROM producer WHERE code = ?",
-    "establishment": "SELECT producer FROM establishment WHERE code = ?",
-    "product": "SELECT producer FROM product WHERE code = ?",
-    "dossier": "SELECT producer FROM dossier WHERE code = ?",
-}
-_PLACES_OF = {
-    "producer": "SELECT organisation FROM producer WHERE code = ? UNION "
-    "SELECT a.organisation FROM product p JOIN product_area a ON a.product = p.code WHERE p.producer = ?",
-    "establishment": "SELECT organisation FROM establishment WHERE code = ? UNION "
-    "SELECT a.organisation FROM product_establishment e JOIN product_area a ON a.product = e.product "
-    "WHERE e.establishment = ?",
-    "product": "SELECT organisation FROM product_area WHERE product = ? OR product = ?",
-    "dossier": "SELECT a.organisation FROM dossier d JOIN product_area a ON a.product = d.product "
-    "WHERE d.code = ? OR d.code = ?",
-}
-
-
-def _lock_owner(transaction: Transaction, holder_kind: str, holder: str) -> _Owner | None:
-    found = transaction.row(_PRODUCER_OF[holder_kind], (holder,)) if holder_kind in _PRODUCER_OF else None
-    if found is None:
-        return None
-    producer = found[0]
-    if holder_kind == "dossier":
-        transaction.row(statements.LOCK_DOSSIER, (holder,))
-    else:
-        transaction.row(statements.LOCK_PRODUCER, (producer,))
-    places = tuple(code for (code,) in transaction.rows(_PLACES_OF[holder_kind], (holder, holder)))
-    stream = f"dossier/{holder}" if holder_kind == "dossier" else f"producer/{producer}"
-    return _Owner(stream, producer, places)
 
 
 def _paper_faults(
-    transaction: Transaction, permit: Permit, paper: Paper, kind: PaperType | None, owner: _Owner | None
+    transaction: Transaction, permit: Permit, paper: Paper, kind: PaperType | None, owner: Owner | None
 ) -> list[Reason]:
     reasons = []
     if owner is None:
@@ -188,7 +150,7 @@ def _day_faults(paper: Paper, kind: PaperType, today: date) -> list[Reason]:
     return reasons
 
 
-def _write(transaction: Transaction, permit: Permit, paper: Paper, kind: PaperType, owner: _Owner) -> Done:
+def _write(transaction: Transaction, permit: Permit, paper: Paper, kind: PaperType, owner: Owner) -> Done:
     key = (paper.holder_kind, paper.holder, paper.type)
     found = transaction.row(
         "SELECT COALESCE(MAX(version), 0) FROM paper WHERE holder_kind = ? AND holder = ? AND type = ?", key
@@ -206,8 +168,8 @@ def _write(transaction: Transaction, permit: Permit, paper: Paper, kind: PaperTy
     recorded = append(transaction, permit.act, Entry(owner.stream, "paper", paper.received, payload))
     row = (*about.values(), version, "received", *content.values(), *dates.values())
     transaction.run(
-        "INSERT INTO paper (code, holder_kind, holder, type, version, status, file, file_name, media, size, count, place, "
-        "hash, received, issued, expires, supplier, on_behalf, recorded) "
+        "INSERT INTO paper (code, holder_kind, holder, type, version, status, file, file_name, media, size, count, "
+        "place, hash, received, issued, expires, supplier, on_behalf, recorded) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*row, permit.act.actor, permit.act.on_behalf, recorded.recorded),
     )
@@ -227,7 +189,7 @@ def _judgement_faults(
     permit: Permit,
     judgement: Judgement,
     rows: Mapping[str, tuple[Any, ...] | None],
-    owners: Mapping[tuple[Any, ...], _Owner | None],
+    owners: Mapping[tuple[Any, ...], Owner | None],
 ) -> list[Reason]:
     reasons = [] if rows else [Reason("papers_none", {})]
     if not judgement.verified and not (judgement.reason or "").strip():
@@ -256,7 +218,7 @@ def _judge(
     permit: Permit,
     judgement: Judgement,
     found: tuple[str, tuple[Any, ...]],
-    owner: _Owner | None,
+    owner: Owner | None,
 ) -> Done:
     code, row = found
     status = "verified" if judgement.verified else "rejected"

@@ -1,4 +1,4 @@
-"""Whether an account may do an act that is not a transition: one policy, the roles' `may`; what is not there is denied."""
+"""Whether an account may do an act that is not a transition: the roles' `may` is the policy, the rest is denied."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

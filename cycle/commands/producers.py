@@ -155,8 +155,8 @@ def write_producer(transaction: Transaction, permit: Permit, producer: Producer)
         transaction, permit.act, Entry(_stream(producer.code), "producer", permit.today, payload, personal)
     )
     transaction.run(
-        "INSERT INTO producer (code, registration, registration_kind, kind, organisation, representative, phone, email, "
-        "name, name_key, name_folded, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+        "INSERT INTO producer (code, registration, registration_kind, kind, organisation, representative, phone, "
+        "email, name, name_key, name_folded, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         (*about.values(), *contact.values(), name, sort_key(name), fold(name)),
     )
     return Done(producer.code, recorded.stream, recorded.seq)

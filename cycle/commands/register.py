@@ -94,7 +94,8 @@ def add_contact(office: Office, caller: Caller, contact: Contact) -> Done | Refu
         recorded = append(transaction, permit.act, Entry(STREAM, "contact", permit.today, payload, personal))
         row = (contact.code, contact.organisation, normal(contact.name), contact.phone, contact.email)
         transaction.run(
-            "INSERT INTO contact (code, organisation, name, phone, email, valid_from, valid_to) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO contact (code, organisation, name, phone, email, valid_from, valid_to) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (*row, *_dates(contact.valid_from, contact.valid_to).values()),
         )
         return Done(contact.code, recorded.stream, recorded.seq)

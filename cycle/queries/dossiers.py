@@ -79,6 +79,14 @@ def list_dossiers(office: Office, view: View, wanted: DossierFilter, on: date, p
     return Listed(tuple(_row(row, localities, deadlines) for row in rows), total, page)
 
 
+def find_dossiers(office: Office, view: View, wanted: DossierFilter, on: date) -> tuple[str, ...]:
+    """The codes of all dossiers that a view shows and a filter means, as they stand at one moment."""
+    with office.database.reading() as transaction:
+        chosen = _statement().where(dossiers_seen(view), *_conditions(wanted, view, on))
+        codes = chosen.with_only_columns(dossier.c.code).order_by(bytewise(transaction, dossier.c.code))
+        return tuple(transaction.connection.execute(codes).scalars())
+
+
 def localities_of(transaction: Transaction, products: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     """The names of the places of each product, in Vietnamese order."""
     statement = (

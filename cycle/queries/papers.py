@@ -78,6 +78,14 @@ def list_papers(office: Office, view: View, wanted: PaperFilter, page: Page) -> 
     return Listed(tuple(paper_row(row) for row in rows), total, page)
 
 
+def find_waiting(office: Office, view: View, holder: str) -> tuple[str, ...]:
+    """The codes of a holder's papers that nobody has judged yet, as far as a view shows them."""
+    waiting = (paper.c.holder == holder, paper.c.status == "received", papers_seen(view))
+    with office.database.reading() as transaction:
+        statement = select(paper.c.code).where(*waiting).order_by(bytewise(transaction, paper.c.code))
+        return tuple(transaction.connection.execute(statement).scalars())
+
+
 def paper_row(row: RowMapping) -> PaperRow:
     """The row of the table `paper` as a value."""
     named = {name: row[name] for name in PaperRow.__dataclass_fields__}

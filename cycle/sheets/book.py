@@ -50,20 +50,28 @@ class Book:
     def survey(self, title: str) -> Survey:
         self._package.allow(MAX_UNPACKED)
         with _refusing(), self._package.open(self._paths[title]) as part:
-            return survey(cast(io.BufferedReader, part), MAX_ROWS, MAX_COLUMNS)
+            return survey(cast(io.BufferedReader, part), MAX_ROWS)
 
     def rows(self, title: str) -> Iterator[tuple[int, Row]]:
-        """Every row with its number; cells past MAX_COLUMNS are left out."""
+        """Every row with its number; cells past MAX_COLUMNS, and rows that the file leaves out, are left out."""
         with _refusing():
             sheet = Sheet(self._reader.wb, title, self._paths[title], self._reader.shared_strings)
             rows = iter(cast(Worksheet, sheet).iter_rows(max_col=MAX_COLUMNS))
+        filler: object = None
         for number in range(1, LAST_ROW + 1):
             self._package.allow(FOR_ONE_ROW)
-            with _refusing():
+            try:
                 row = next(rows, None)
+            except WorkbookRefused:
+                raise
+            except Exception:  # noqa: BLE001  see _refusing, which here would cost more than the reading
+                raise WorkbookRefused("damaged") from None
             if row is None:
                 return
-            yield number, cast(Row, row)
+            # For the rows of a gap, a million at worst, openpyxl gives one and the same tuple.
+            if row is not filler:
+                filler = row
+                yield number, cast(Row, row)
 
 
 @contextmanager

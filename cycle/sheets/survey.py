@@ -19,32 +19,38 @@ _MARK = re.compile(rb"""<(?:[\w.-]+:)?(?:row[\s/>]|mergeCell\s[^<>]*?\bref\s*=\s
 
 @dataclass
 class Survey:
-    """Merged ranges by column: (first row, last row, range, column where its value stands)."""
+    """`merges` are (left, top, right, bottom, range as written)."""
 
     rows: int = 0
-    merges: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int, str]] = field(default_factory=list)
+    _columns: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
 
     def merge_at(self, row: int, column: int) -> str | None:
         """The merged range whose value stands in another cell than this one; None where there is none."""
-        ranges = self.merges.get(column, ())
+        if column not in self._columns:
+            self._columns[column] = sorted(self._hidden(column))
+        ranges = self._columns[column]
         place = bisect_right(ranges, row, key=lambda merge: merge[0]) - 1
         return ranges[place][2] if place >= 0 and row <= ranges[place][1] else None
 
+    def _hidden(self, column: int) -> Iterator[tuple[int, int, str]]:
+        """First and last row, in a column, of the cells of each range that hold no value of their own."""
+        for left, top, right, bottom, ref in self.merges:
+            if left <= column <= right:
+                yield top + (column == left), bottom, ref
 
-def survey(part: IO[bytes], max_rows: int, max_columns: int) -> Survey:
+
+def survey(part: IO[bytes], max_rows: int) -> Survey:
     """Raises WorkbookRefused past the number of rows, having read no further."""
-    found, merges = Survey(), 0
+    found = Survey()
     for text in _whole_tags(part):
         for mark in _MARK.finditer(text):
             if mark[1]:
-                merges += 1
-                _add(found, mark[1].decode(), max_columns)
+                found.merges.append((*_boundaries(mark[1].decode()), mark[1].decode()))
             else:
                 found.rows += 1
-        if found.rows > max_rows or merges > MAX_MERGES:
+        if found.rows > max_rows or len(found.merges) > MAX_MERGES:
             raise WorkbookRefused("too_many_rows", most=str(max_rows))
-    for ranges in found.merges.values():
-        ranges.sort()
     return found
 
 
@@ -61,15 +67,11 @@ def _whole_tags(part: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _add(found: Survey, ref: str, max_columns: int) -> None:
-    """Note the cells of a range where a person sees its value but none is stored."""
+def _boundaries(ref: str) -> tuple[int, int, int, int]:
     try:
         left, top, right, bottom = range_boundaries(ref)
     except ValueError:
         raise WorkbookRefused("damaged") from None
     if left is None or top is None or right is None or bottom is None:
         raise WorkbookRefused("damaged")
-    for column in range(left, min(right, max_columns) + 1):
-        first = top + 1 if column == left else top
-        if first <= bottom:
-            found.merges.setdefault(column, []).append((first, bottom, ref))
+    return left, top, right, bottom

@@ -21,6 +21,10 @@ from workflows.verdict import Reason
 CATALOGUE = Path(__file__).parents[1] / "catalogue"
 LANGUAGES = ("vi", "en")
 PROBLEM_FILES = ("problems", "settings")
+# The import workbook names sectors and kinds of producers by its own list; nobody names them a second time.
+WORD_FILES = ("words", "sheets")
+# The command line's texts: its frame, and its commands on people, papers and dossiers.
+CLI_FILES = ("cli", "acts")
 
 
 class CatalogueError(Exception):
@@ -48,25 +52,28 @@ class Texts:
         """The same texts with the titles that a publication declares."""
         return Texts(self.language, rules)
 
-    def say(self, code: str, **params: Any) -> str:
+    def say(self, code: str, /, **params: Any) -> str:
         """A message of the command line."""
-        return self._fill("cli", code, params)
+        name = next((one for one in CLI_FILES if code in catalogue(self.language, one)), CLI_FILES[0])
+        return self._fill(name, code, params)
 
     def has(self, code: str) -> bool:
         """Whether the command line has a message of this code."""
-        return code in catalogue(self.language, "cli")
+        return any(code in catalogue(self.language, name) for name in CLI_FILES)
 
-    def word(self, code: str) -> str:
-        """A word for something of the system's closed lists, as `sector.food`; the bare name where there is none."""
-        return catalogue(self.language, "words").get(code, code.rpartition(".")[2])
+    def word(self, code: str, otherwise: str | None = None) -> str:
+        """A word of the system's closed lists, as `sector.food`; the bare name where there is none."""
+        for name in WORD_FILES:
+            if (found := catalogue(self.language, name).get(code)) is not None:
+                return found
+        return code.rpartition(".")[2] if otherwise is None else otherwise
 
     def reason(self, reason: Reason, rules: Rules | None = None) -> str:
         """Why something is refused, what to do, and who can mend it."""
         texts = self.under(rules) if rules is not None else self
-        told = texts._fill("reasons", reason.code, reason.params)
-        if not reason.mend:
-            return told
-        return f"{told} {texts.say('reason.mend', who=list(reason.mend))}"
+        told = texts.text("reasons", reason.code, **reason.params)
+        untold = [role for role in reason.mend if texts.role(role) not in told]
+        return f"{told} {texts.say('reason.mend', who=untold)}" if untold else told
 
     def problem(self, problem: Problem) -> str:
         """What is wrong with a configuration file, with its place and the nearest right name."""
@@ -91,10 +98,12 @@ class Texts:
         return str(getattr(text, self.language))
 
     def show(self, kind: str, value: Any) -> str:
-        """A value of a kind as people read it."""
+        """A value of a kind as people read it; a `hint` asks whether another name was meant."""
+        if kind == "hint":
+            return f" {self.nearest(value)}" if value else ""
         return Wording(self.language, self.rules, self.word).show(kind, value)
 
-    def text(self, file: str, code: str, **params: Any) -> str:
+    def text(self, file: str, code: str, /, **params: Any) -> str:
         """A message of another file of the catalogue."""
         return self._fill(file, code, params)
 

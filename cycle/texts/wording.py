@@ -10,21 +10,21 @@ from workflows.definition import Text
 from workflows.rules import Rules
 
 ZONE = "Asia/Ho_Chi_Minh"
-# The kinds whose values are words of closed lists, kept in words.yaml under the kind's name.
-WORDS = frozenset(
-    {
-        "level",
-        "sector",
-        "producer_kind",
-        "permission",
-        "paper_status",
-        "value_type",
-        "held_by",
-        "stored",
-        "media",
-        "scope",
-    }
-)
+# The kinds whose values are words of closed lists, with what the words begin with in the catalogue.
+WORDS: Mapping[str, str] = {
+    "form": "form",
+    "held_by": "held_by",
+    "level": "level",
+    "office_kind": "office_kind",
+    "origin": "origin",
+    "origin_of_setting": "origin_of_setting",
+    "paper_status": "paper_status",
+    "permission": "permission",
+    "producer_kind": "kind",
+    "registered": "registered",
+    "sector": "sector",
+    "value_type": "value_type",
+}
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,15 @@ class Wording:
 
     language: str
     rules: Rules | None
-    word: Callable[[str], str]
+    word: Callable[[str, str], str]
 
     def show(self, kind: str, value: Any) -> str:
         """A value of a kind as people read it; a list is joined by commas."""
         if isinstance(value, list | tuple | set | frozenset):
             items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
-            return ", ".join(self.show(kind, one) for one in items)
+            return ", ".join(self.show(kind, one) for one in items) or self.word("none", "")
         if kind in WORDS:
-            return self.word(f"{kind}.{value}")
+            return self.word(f"{WORDS[kind]}.{value}", str(value))
         shown = KINDS.get(kind)
         return shown(self, value) if shown else _plain(value)
 
@@ -49,9 +49,9 @@ class Wording:
         return str(getattr(text, self.language))
 
     def titled(self, found: Iterable[Text], name: str) -> str:
-        """The first title found, or the name in quotation marks."""
+        """The first title found, or the bare name."""
         text = next(iter(found), None)
-        return self.title(text) if text else f"“{name}”"
+        return self.title(text) if text else name
 
     def paper(self, name: Any) -> str:
         papers = self.rules.papers if self.rules else {}
@@ -62,8 +62,8 @@ class Wording:
         name = str(who).removeprefix("else ")
         role, _, scope = name.partition(".")
         known = self.rules.roles if self.rules else {}
-        title = self.title(known[role].title) if role in known else self.word(f"role.{role}")
-        return f"{title} ({self.word(f'scope.{scope}')})" if scope in {"of_product", "of_programme"} else title
+        title = self.title(known[role].title) if role in known else self.word(f"role.{role}", role)
+        return f"{title} ({self.word(f'scope.{scope}', scope)})" if scope in {"of_product", "of_programme"} else title
 
     def state(self, name: Any) -> str:
         definitions = self.rules.definitions.values() if self.rules else ()
@@ -97,7 +97,7 @@ class Wording:
 
     def typed(self, kind: str, argument: str | None) -> str:
         """A type of value with what it is of."""
-        told = self.word(f"value_type.{kind}")
+        told = self.word(f"value_type.{kind}", kind)
         if kind == "paper" and argument:
             return f"{told} {self.paper(argument)}"
         return f"{told} {self.who(argument)}" if argument else told

@@ -37,7 +37,7 @@ def with_all_papers(scene: Scene, dossier: str) -> None:
         if kind.expires == "printed":
             more["expires"] = date(2026, 12, 31)
         if kind.form == "file" and "pdf" not in kind.media:
-            more["content"] = papers.FileContent("cd" * 32, "anh.jpg", sorted(kind.media)[0], 1000)
+            more["content"] = papers.FileContent("cd" * 32, "anh.jpg", min(kind.media), 1000)
         scene.paper(kind.name, kind.held_by, holders[kind.held_by], today, **more)
 
 
@@ -60,7 +60,8 @@ def filed(scene: Scene, clock: TestClock) -> tuple[str, str]:
 
 def states(scene: Scene) -> dict[str, tuple[str, str | None]]:
     with scene.office.database.reading() as transaction:
-        return {code: (state, final) for code, state, final in transaction.rows("SELECT code, state, final FROM dossier")}
+        rows = transaction.rows("SELECT code, state, final FROM dossier")
+    return {code: (state, final) for code, state, final in rows}
 
 
 def judged(scene: Scene, evaluation: str, score: str, stars: str) -> None:

@@ -55,9 +55,7 @@ def test_a_certificate_that_lasts_three_years_gets_its_last_day_from_its_issue(s
         (paper("samples", "product", PRODUCT, content=papers.PhysicalContent(0, "kho")), "paper_count_malformed"),
     ],
 )
-def test_a_paper_that_cannot_be_is_refused_and_nothing_is_written(
-    scene: Scene, given: papers.Paper, code: str
-) -> None:
+def test_a_paper_that_cannot_be_is_refused_and_nothing_is_written(scene: Scene, given: papers.Paper, code: str) -> None:
     if given.type == "samples":
         with scene.office.database.reading() as transaction:
             published = scene.office.rulebook.on(transaction, TODAY)

@@ -78,11 +78,12 @@ def test_a_programme_whose_season_is_open_cannot_be_dropped(scene: Scene, config
 
 def test_an_open_dossier_keeps_the_workflow_it_began_under(scene: Scene, config: Path) -> None:
     dossier = scene.open()
-    edit(config, "workflows/season.yaml", "{do: leave_out, from: candidate", "{do: leave_out, from: [candidate, idea.drafting]")
+    old = "{do: leave_out, from: candidate"
+    edit(config, "workflows/season.yaml", old, "{do: leave_out, from: [candidate, idea.drafting]")
     assert isinstance(publish(scene, config), Done)
     scene.done(dossier, "choose", "xa")
-    old = scene.fire(dossier, "leave_out", "xa", note="trùng")
-    assert codes(old) == ["trigger_not_from_here"]
+    refused = scene.fire(dossier, "leave_out", "xa", note="trùng")
+    assert codes(refused) == ["trigger_not_from_here"]
     newer = scene.open(scene.add_product(2))
     scene.done(newer, "choose", "xa")
     scene.done(newer, "leave_out", "xa", note="trùng")
@@ -90,8 +91,7 @@ def test_an_open_dossier_keeps_the_workflow_it_began_under(scene: Scene, config:
 
 def test_rules_that_a_pinned_workflow_needs_cannot_be_taken_away(scene: Scene, config: Path) -> None:
     scene.open()
-    for file in ("workflows/season.yaml",):
-        edit(config, file, "within: programme.idea_screening", "within: {days: 9}")
+    edit(config, "workflows/season.yaml", "within: programme.idea_screening", "within: {days: 9}")
     edit(config, "programmes/quang-ngai-2024/programme.yaml", "duration: idea_screening", "duration: unused_screening")
     answer = publish(scene, config)
     assert isinstance(answer, list)

@@ -1,5 +1,8 @@
 """Workbooks to read: the template, filled in."""
 
+import io
+import re
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -56,6 +59,35 @@ def establishment() -> Callable[..., list[Any]]:
 @pytest.fixture
 def product() -> Callable[..., list[Any]]:
     return lambda changes=(): _changed(PRODUCT, dict(changes))
+
+
+INLINE = re.compile(rb'(<c r="[A-Z0-9]+"(?: s="[0-9]+")?) t="inlineStr"><is>(<t[ >].*?</t>)</is></c>', re.DOTALL)
+TYPE = b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+TYPE += b'spreadsheetml.sharedStrings+xml"/></Types>'
+NAMESPACE = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@pytest.fixture
+def as_excel_writes() -> Callable[[Path], Path]:
+    """Moves all texts of a workbook into one part that the cells refer to, as Excel does and openpyxl does not."""
+
+    def moved(path: Path) -> Path:
+        texts: dict[bytes, int] = {}
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                content = old.read(name).replace(b"</Types>", TYPE)
+                new.writestr(name, INLINE.sub(lambda cell: _referring(cell, texts), content))
+            items = b"".join(b"<si>" + text + b"</si>" for text in texts)
+            new.writestr("xl/sharedStrings.xml", b'<sst xmlns="' + NAMESPACE + b'">' + items + b"</sst>")
+        path.write_bytes(buffer.getvalue())
+        return path
+
+    return moved
+
+
+def _referring(cell: re.Match[bytes], texts: dict[bytes, int]) -> bytes:
+    return cell[1] + b' t="s"><v>%d</v></c>' % texts.setdefault(cell[2], len(texts))
 
 
 def _changed(row: list[Any], changes: dict[int, Any]) -> list[Any]:

@@ -225,10 +225,8 @@ def test_a_bad_cell_of_a_product_is_told_with_its_place(
 
 
 def test_every_bad_cell_of_a_row_is_told(fill: Fill, product: Make) -> None:
-    found = read_products(fill(products=[product({0: None, 2: None, 3: "Thực phẫm", 5: 99, 8: "hôm qua"})]))
-    assert [fault.column for fault in found.faults] == ["A", "C", "D", "F", "I"] or [
-        fault.column for fault in found.faults
-    ] == ["A", "C", "F", "I"]
+    found = read_products(fill(products=[product({0: None, 2: None, 3: "Thực phảmm", 5: 99, 8: "hôm qua"})]))
+    assert [fault.column for fault in found.faults] == ["A", "C", "D", "F", "I"]
 
 
 @pytest.mark.parametrize(
@@ -240,8 +238,8 @@ def test_every_bad_cell_of_a_row_is_told(fill: Fill, product: Make) -> None:
         "15.3.2024",
         "2024-03-15",
         date(2024, 3, 15),
-        datetime(2024, 3, 15, 9, 30),
-    ],  # noqa: DTZ001
+        datetime(2024, 3, 15, 9, 30),  # noqa: DTZ001
+    ],
 )
 def test_days_are_taken_as_people_write_them(fill: Fill, product: Make, value: Any) -> None:
     assert read_products(fill(products=[product({8: value})])).products[0].idea_date == date(2024, 3, 15)

@@ -1,0 +1,43 @@
+"""`ocop dossier fire`: one trigger on one dossier."""
+
+from typing import Any
+
+import click
+
+from cycle.answers import Done
+from cycle.cli.answers import give
+from cycle.cli.dossier.moves import move_lines
+from cycle.cli.session import Session
+from cycle.cli.spoken import command, option
+from cycle.cli.types import DAY
+from cycle.cli.written import CODE, GIVEN, LINE, PARTY, Whole, values_of
+from cycle.commands.fire import Fire, try_fire
+from cycle.commands.fire import fire as fire_one
+
+
+@command("fire")
+@click.argument("dossier", type=CODE, metavar="DOSSIER")
+@click.argument("trigger", type=CODE, metavar="TRIGGER")
+@option("--value", "values", type=GIVEN, multiple=True)
+@option("--note", type=LINE, metavar="TEXT")
+@option("--happened", type=DAY, metavar="DAY")
+@option("--on-behalf", type=PARTY)
+@option("--override", is_flag=True)
+@option("--seen-version", type=Whole(), metavar="NUMBER")
+@option("--request-id", type=CODE, metavar="ID")
+@option("--dry-run", is_flag=True)
+@click.pass_obj
+def fire(
+    session: Session,
+    dossier: str,
+    trigger: str,
+    values: tuple[tuple[str, str], ...],
+    on_behalf: str | None,
+    dry_run: bool,
+    **more: Any,
+) -> int:
+    caller = session.caller(on_behalf)
+    asked = Fire(dossier, trigger, caller.account, caller.on_behalf, values_of(values), **more)
+    answer = (try_fire if dry_run else fire_one)(session.app().office, asked)
+    lines = move_lines(session, answer, dry_run=dry_run) if isinstance(answer, Done) else []
+    return give(session, answer, "\n".join(lines))

@@ -1,0 +1,14 @@
+"""The group `ocop dossier` and its commands."""
+
+from cycle.cli.dossier.asking import why
+from cycle.cli.dossier.firing import fire
+from cycle.cli.dossier.listing import list_dossiers
+from cycle.cli.dossier.many import fire_many
+from cycle.cli.dossier.opening import open_one
+from cycle.cli.dossier.showing import show
+from cycle.cli.spoken import group
+
+
+@group("dossier", commands=[open_one, list_dossiers, show, why, fire, fire_many])
+def dossier() -> None:
+    """Acts and questions on dossiers."""

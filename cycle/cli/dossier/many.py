@@ -1,0 +1,121 @@
+"""`ocop dossier fire-many`: one trigger on every dossier of a frozen selection."""
+
+import secrets
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cycle.answers import Answer, Done
+from cycle.cli.answers import answer_json, answer_lines, status_of, worst
+from cycle.cli.dossier.filters import filtered
+from cycle.cli.dossier.moves import move_lines
+from cycle.cli.output import progress, talk, tell, write_json
+from cycle.cli.seeing import today, view
+from cycle.cli.session import Failure, Session
+from cycle.cli.spoken import command, option
+from cycle.cli.types import DAY
+from cycle.cli.written import CODE, GIVEN, LINE, PARTY, read_codes, values_of
+from cycle.commands.fire import Fire, fire_in_batches, try_fire
+from cycle.office import Office
+from cycle.queries.dossiers import DossierFilter, find_dossiers
+
+Outcome = tuple[Fire, Answer]
+CODES = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
+
+
+@command("fire-many")
+@click.argument("trigger", type=CODE, metavar="TRIGGER")
+@click.argument("file", type=CODES, metavar="FILE", required=False)
+@filtered
+@option("--value", "values", type=GIVEN, multiple=True)
+@option("--note", type=LINE, metavar="TEXT")
+@option("--happened", type=DAY, metavar="DAY")
+@option("--on-behalf", type=PARTY)
+@option("--override", is_flag=True)
+@option("--request-id", type=CODE, metavar="ID")
+@option("--dry-run", is_flag=True)
+@option("--yes", is_flag=True)
+@click.pass_obj
+def fire_many(
+    session: Session, trigger: str, file: Path | None, wanted: DossierFilter, dry_run: bool, yes: bool, **more: Any
+) -> int:
+    codes = frozen(session, file, wanted)
+    talk(session.texts.say("many.selected", count=len(codes)))
+    asked = _asked(session, codes, trigger, **more)
+    if not dry_run and codes:
+        _confirm(session, trigger, asked, yes=yes)
+    office = session.app().office
+    outcomes = _tried(office, asked) if dry_run else fire_in_batches(office, asked)
+    return _report(session, outcomes, len(asked), dry_run=dry_run)
+
+
+def frozen(session: Session, file: Path | None, wanted: DossierFilter) -> tuple[str, ...]:
+    """The codes of the dossiers meant, once and for all. Raises Failure where nothing or both ways say which."""
+    chosen = wanted != DossierFilter()
+    if chosen == (file is not None):
+        raise Failure("selection_twice" if chosen else "selection_missing")
+    if file is not None:
+        return read_codes(file)
+    return find_dossiers(session.app().office, view(session), wanted, today(session))
+
+
+def _asked(
+    session: Session,
+    codes: Iterable[str],
+    trigger: str,
+    *,
+    values: tuple[tuple[str, str], ...],
+    note: str | None,
+    happened: date | None,
+    on_behalf: str | None,
+    override: bool,
+    request_id: str | None,
+) -> list[Fire]:
+    caller, request = session.caller(on_behalf), request_id or secrets.token_hex(8)
+    told = {"values": values_of(values), "note": note, "override": override, "happened": happened}
+    return [
+        Fire(code, trigger, caller.account, caller.on_behalf, **told, request_id=request)  # type: ignore[arg-type]
+        for code in codes
+    ]
+
+
+def _confirm(session: Session, trigger: str, asked: list[Fire], *, yes: bool) -> None:
+    texts = session.texts.under(session.rules())
+    if not yes:
+        if not sys.stdin.isatty():
+            raise Failure("yes_missing")
+        click.confirm(texts.say("many.sure", trigger=trigger, count=len(asked)), abort=True, err=True)
+    talk(texts.say("many.request", request=asked[0].request_id))
+
+
+def _tried(office: Office, asked: Iterable[Fire]) -> Iterator[Outcome]:
+    return ((one, try_fire(office, one)) for one in asked)
+
+
+def _report(session: Session, outcomes: Iterable[Outcome], total: int, *, dry_run: bool) -> int:
+    """A line for each dossier as it is settled, the sum at the end; the exit status is the worst of all."""
+    texts = session.texts.under(session.rules())
+    told, statuses = [], []
+    with progress(texts.say("many.label"), total) as bar:
+        for fire, answer in outcomes:
+            statuses.append(status_of(answer))
+            told.append({"dossier": fire.dossier, **answer_json(answer, texts)})
+            if not session.json:
+                tell(_line(session, fire, answer, dry_run=dry_run))
+            bar.advance()
+    if session.json:
+        write_json({"dry_run": dry_run, "total": total, "outcomes": told})
+    counts = {kind: sum(1 for one in told if one["result"] == kind) for kind in ("done", "refused", "conflict")}
+    talk(texts.say("many.sum_dry" if dry_run else "many.sum", **counts))
+    return worst(statuses)
+
+
+def _line(session: Session, fire: Fire, answer: Answer, *, dry_run: bool) -> str:
+    if isinstance(answer, Done):
+        return "; ".join(move_lines(session, answer, dry_run=dry_run))
+    lines = answer_lines(answer, session.texts.under(session.rules()))
+    return f"{fire.dossier}: {lines[0]} {'; '.join(line.strip(' -') for line in lines[1:])}"

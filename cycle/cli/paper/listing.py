@@ -1,0 +1,40 @@
+"""`ocop paper list`: the papers whose holders the account sees."""
+
+from functools import partial
+
+import click
+
+from cycle.cli.lists import paged, write_list
+from cycle.cli.paper.rows import COLUMNS, paper_cells
+from cycle.cli.seeing import view
+from cycle.cli.session import Session
+from cycle.cli.spoken import command, option
+from cycle.cli.written import CODE, LINE, OneOf
+from cycle.queries import papers
+from cycle.queries.paging import Page
+from cycle.queries.papers import PaperFilter
+
+HOLDER_KINDS = ("dossier", "product", "producer", "establishment")
+STATUSES = ("received", "verified", "rejected")
+
+
+@command("list")
+@option("--holder-kind", type=OneOf(HOLDER_KINDS))
+@option("--holder", type=CODE, metavar="CODE")
+@option("--type", "kind", type=CODE, metavar="TYPE")
+@option("--status", type=OneOf(STATUSES))
+@option("--text", type=LINE, metavar="TEXT")
+@paged(papers.SORTS)
+@click.pass_obj
+def list_papers(
+    session: Session,
+    holder_kind: str | None,
+    holder: str | None,
+    kind: str | None,
+    status: str | None,
+    text: str | None,
+    page: Page,
+) -> None:
+    wanted = PaperFilter(holder_kind, holder, kind, status, text)
+    listed = papers.list_papers(session.app().office, view(session), wanted, page)
+    write_list(session, listed, COLUMNS, partial(paper_cells, session.texts.under(session.rules())))

@@ -1,0 +1,56 @@
+"""What the account of a run may see; what it may not see is a refusal."""
+
+from datetime import date
+from typing import TypeVar
+
+from cycle.cli.session import Session
+from cycle.clock import day_in
+from cycle.queries.streams import is_recorded
+from cycle.queries.viewing import SEEING, View, view_of
+from workflows.definition import Definition
+from workflows.verdict import Reason, Refusal
+
+Answered = TypeVar("Answered")
+UNKNOWN = frozenset({"dossier_unknown", "stream_unknown"})
+
+
+class Refused(Exception):
+    """A question that a rule refuses; `refusal` says why."""
+
+    def __init__(self, *reasons: Reason) -> None:
+        super().__init__([reason.code for reason in reasons])
+        self.refusal = Refusal("", "", reasons)
+
+
+def today(session: Session) -> date:
+    """The day of this run in the office's zone."""
+    office = session.app().office
+    return day_in(office.zone, office.clock.now())
+
+
+def view(session: Session, needed: frozenset[str] = SEEING) -> View:
+    """What the account of this run sees. Raises Refused where it has none of the permissions needed."""
+    office, account = session.app().office, session.caller().account
+    with office.database.reading() as transaction:
+        return shown(view_of(transaction, office, account, today(session), needed))
+
+
+def shown(answer: Answered | Reason) -> Answered:
+    """An answer that is no reason. Raises Refused."""
+    if isinstance(answer, Reason):
+        raise Refused(answer)
+    return answer
+
+
+def shown_of(session: Session, which: str, answer: Answered | Reason) -> Answered:
+    """An answer about a dossier or a stream. Raises Refused, with another reason where it is there but not to be seen."""
+    hidden = isinstance(answer, Reason) and answer.code in UNKNOWN and is_recorded(session.app().office, which)
+    return shown(Reason("not_in_view", {"what": which}) if hidden else answer)
+
+
+def definition_of(session: Session, pinned: str) -> Definition | None:
+    """The workflow of a hash, where its titles stand; None before the first publication takes effect."""
+    office = session.app().office
+    with office.database.reading() as transaction:
+        published = office.rulebook.on(transaction, today(session))
+        return office.rulebook.definition(transaction, pinned, published) if published else None

@@ -1,0 +1,140 @@
+"""History shown as it was recorded, and replayed as of any day; its verification is in a package of its own."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import orjson
+from sqlalchemy import select
+
+from cycle.clock import day_in, read_instant
+from cycle.database import Transaction
+from cycle.history import MOVING_KINDS, Snapshot, fold
+from cycle.office import Office
+from cycle.queries.clocks import Clocks, fold_clocks
+from cycle.queries.records import StoredRecord, read_records
+from cycle.queries.snapshots import snapshot_seen
+from cycle.queries.verification import Fault, Verification, verify
+from cycle.queries.viewing import View, producers_seen
+from cycle.tables import producer, programme, record
+from workflows.verdict import Reason
+
+__all__ = ["Fault", "HistoryRecord", "Replay", "Verification", "replay", "show_history", "verify"]
+
+REGISTER = "register"
+READS_REGISTER = frozenset({"see.all", "account.write", "organisation.write"})
+
+
+@dataclass(frozen=True)
+class HistoryRecord:
+    """One record. `personal` maps each personal field to its plain text, None where that has been erased."""
+
+    stream: str
+    seq: int
+    kind: str
+    happened: date
+    recorded: str
+    actor: str
+    on_behalf: str | None
+    payload: Mapping[str, Any]
+    personal: Mapping[str, str | None]
+    publication: str | None
+    request: str | None
+    prev: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A dossier as of a day, None before it was opened, with the last days of its running deadlines.
+
+    `records` are those that it was made from.
+    """
+
+    snapshot: Snapshot | None
+    deadlines: Mapping[str, date]
+    records: tuple[HistoryRecord, ...]
+
+
+def show_history(office: Office, view: View, which: str) -> tuple[HistoryRecord, ...] | Reason:
+    """The records of a stream (`register`, `programme/…`, `producer/…`, `dossier/…`) or of a dossier by its code."""
+    stream = which if "/" in which or which == REGISTER else f"dossier/{which}"
+    with office.database.reading() as transaction:
+        if not _seen(transaction, view, stream):
+            return Reason("stream_unknown", {"stream": which})
+        return tuple(_shown(one) for one in read_records(transaction, record.c.stream == stream))
+
+
+def replay(
+    office: Office, view: View, code: str, at: date | None, by: Literal["happened", "recorded"]
+) -> Replay | Reason:
+    """The dossier folded from its records up to a day, by what had happened or by what had been recorded; guards sleep.
+
+    `at` None takes every record.
+    """
+    with office.database.reading() as transaction:
+        snapshot = snapshot_seen(transaction, view, code)
+        if snapshot is None:
+            return Reason("dossier_unknown", {"dossier": code})
+        zone = _zone(transaction, snapshot.programme)
+        found = read_records(transaction, record.c.stream == f"dossier/{code}")
+        return _folded(code, [one for one in found if at is None or _day(one, by, zone) <= at])
+
+
+def _folded(code: str, records: Iterable[StoredRecord]) -> Replay:
+    snapshot: Snapshot | None = None
+    clocks: Clocks = {}
+    used = []
+    for one in records:
+        if one.kind not in MOVING_KINDS or (snapshot is None and one.kind != "opened"):
+            continue
+        payload = orjson.loads(one.payload)
+        snapshot = fold(snapshot, one.kind, one, payload)
+        fold_clocks(clocks, code, one.seq, payload["deadlines"])
+        used.append(_shown(one))
+    running = (row for row in clocks.values() if row["status"] == "open")
+    return Replay(snapshot, {row["name"]: date.fromisoformat(row["last_day"]) for row in running}, tuple(used))
+
+
+def _day(one: StoredRecord, by: str, zone: str) -> date:
+    return date.fromisoformat(one.happened) if by == "happened" else day_in(zone, read_instant(one.recorded))
+
+
+def _zone(transaction: Transaction, code: str) -> str:
+    found = transaction.connection.execute(select(programme.c.zone).where(programme.c.code == code))
+    return str(found.scalar_one())
+
+
+def _seen(transaction: Transaction, view: View, stream: str) -> bool:
+    kind, _, code = stream.partition("/")
+    if kind == "dossier":
+        return snapshot_seen(transaction, view, code) is not None
+    if kind == "producer":
+        found = select(producer.c.code).where(producer.c.code == code, producers_seen(view))
+        return transaction.connection.execute(found).first() is not None
+    if kind == "programme":
+        found = select(programme.c.code).where(programme.c.code == code)
+        return transaction.connection.execute(found).first() is not None
+    return stream == REGISTER and bool(view.permissions & READS_REGISTER)
+
+
+def _shown(one: StoredRecord) -> HistoryRecord:
+    payload = orjson.loads(one.payload)
+    plain = {beside.field: beside.plain for beside in one.personal}
+    sealed = [name for name, value in payload.items() if isinstance(value, dict) and set(value) == {"commitment"}]
+    return HistoryRecord(
+        stream=one.stream,
+        seq=one.seq,
+        kind=one.kind,
+        happened=date.fromisoformat(one.happened),
+        recorded=one.recorded,
+        actor=one.actor,
+        on_behalf=one.on_behalf,
+        payload={name: value for name, value in payload.items() if name not in sealed},
+        personal={name: plain.get(name) for name in sealed},
+        publication=one.publication,
+        request=one.request,
+        prev=one.prev,
+        hash=one.hash,
+    )

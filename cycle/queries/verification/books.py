@@ -1,0 +1,82 @@
+"""The rows as the records say they should be, by table and primary key."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import RowMapping, Table
+
+from cycle import tables
+from cycle.history import Snapshot
+from cycle.queries.clocks import Clocks
+from cycle.queries.records import StoredRecord
+
+Key = tuple[Any, ...]
+Row = dict[str, Any]
+
+
+class Untold:
+    """Stands for what no record tells: such a column is not compared."""
+
+
+UNTOLD = Untold()
+
+
+class UntellableError(Exception):
+    """A record does not fit what came before it; `reason` is a stable code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A record with its payload read."""
+
+    record: StoredRecord
+    payload: Mapping[str, Any]
+
+    def text(self, name: str) -> Any:
+        """A field that may be personal: its plain text, UNTOLD where that was erased, None where it is not there."""
+        value = self.payload.get(name)
+        if not isinstance(value, dict):
+            return value
+        return next((beside.plain for beside in self.record.personal if beside.field == name), UNTOLD)
+
+
+@dataclass
+class Books:
+    """What has been told by the streams of one batch. `causes` and `opened` are what its records say of others."""
+
+    rows: dict[str, dict[Key, Row]] = field(default_factory=lambda: defaultdict(dict))
+    snapshots: dict[str, Snapshot] = field(default_factory=dict)
+    clocks: dict[str, Clocks] = field(default_factory=lambda: defaultdict(dict))
+    causes: dict[str, Row] = field(default_factory=dict)
+    opened: dict[str, str] = field(default_factory=dict)
+
+    def enter(self, table: Table, row: Row) -> None:
+        """A row that must be there."""
+        self.rows[table.name][key_of(table, row)] = row
+
+    def find(self, table: Table, *key: Any) -> Row:
+        """A row entered before. Raises UntellableError."""
+        found = self.rows[table.name].get(key)
+        if found is None:
+            raise UntellableError(f"no_{table.name}")
+        return found
+
+    def settle(self) -> None:
+        """Turn the folded dossiers and their clocks into rows."""
+        for snapshot in self.snapshots.values():
+            row = {name: value for name, value in vars(snapshot).items() if name not in ("values", "acts")}
+            self.enter(tables.dossier, {**row, "data": snapshot.data})
+        for clocks in self.clocks.values():
+            for one in clocks.values():
+                self.enter(tables.deadline, one)
+
+
+def key_of(table: Table, row: Mapping[str, Any] | RowMapping) -> Key:
+    """The primary key of a row."""
+    return tuple(row[column.name] for column in table.primary_key)

@@ -1,0 +1,80 @@
+"""The published files and manifests against the hashes that name them, and the programmes against both."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import RowMapping, func, select
+
+from cycle import tables
+from cycle.canonical import canonical, digest
+from cycle.database import Transaction
+from cycle.queries.verification.faults import Findings
+from cycle.reading import read_text
+
+
+def check_files(transaction: Transaction, findings: Findings) -> None:
+    """Every file: its canonical text has the hash that names it, and is what its raw text says."""
+    file, placed = tables.config_file, tables.publication_file
+    paths = select(placed.c.file, func.min(placed.c.path).label("path")).group_by(placed.c.file).subquery()
+    statement = (
+        select(file, paths.c.path)
+        .select_from(file.outerjoin(paths, paths.c.file == file.c.hash))
+        .execution_options(yield_per=1)
+    )
+    for row in transaction.connection.execute(statement).mappings():
+        place = f"config_file {row['hash']}"
+        if row["path"] is None:
+            findings.add("file_unpublished", place)
+        if digest(row["canonical"]) != row["hash"]:
+            findings.add("file_changed", place, path=row["path"])
+        if _canonical_of(row) != row["canonical"]:
+            findings.add("file_raw_changed", place, path=row["path"])
+
+
+def check_manifests(transaction: Transaction, findings: Findings) -> None:
+    """Every manifest has the hash that names its publication; what it lists is compared with the register's records."""
+    for row in transaction.connection.execute(select(tables.publication)).mappings():
+        if digest(row["manifest"]) != row["hash"]:
+            findings.add("manifest_changed", f"publication {row['hash']}", number=row["number"])
+
+
+def check_programmes(transaction: Transaction, findings: Findings) -> None:
+    """Every programme counts the dossiers opened in it, and lies in the zone that its publication declares."""
+    dossier = tables.dossier
+    count = select(func.count()).where(dossier.c.programme == tables.programme.c.code, dossier.c.parent.is_(None))
+    statement = select(tables.programme, count.scalar_subquery().label("counted"))
+    for row in transaction.connection.execute(statement).mappings().all():
+        place = f"programme {row['code']}"
+        if row["dossiers"] != row["counted"]:
+            findings.add("row_changed", place, column="dossiers", told=row["counted"], stored=row["dossiers"])
+        zone = _declared_zone(transaction, row["code"])
+        if zone != row["zone"]:
+            findings.add("row_changed", place, column="zone", told=zone, stored=row["zone"])
+
+
+def _canonical_of(row: RowMapping) -> str | None:
+    source, problems = read_text(row["path"] or "", row["raw"])
+    return canonical(source.tree) if source is not None and not problems else None
+
+
+def _declared_zone(transaction: Transaction, code: str) -> str | None:
+    """The zone of a programme in the publication that its season was opened under."""
+    record, placed, file = tables.record, tables.publication_file, tables.config_file
+    statement = (
+        select(file.c.canonical)
+        .join(placed, placed.c.file == file.c.hash)
+        .join(record, record.c.publication == placed.c.publication)
+        .where(record.c.stream == f"programme/{code}", record.c.kind == "season")
+        .where(placed.c.path.startswith("programmes/", autoescape=True))
+    )
+    trees = (_tree(text) for text in transaction.connection.execute(statement).scalars())
+    return next((tree["zone"] for tree in trees if tree.get("programme") == code), None)
+
+
+def _tree(text: str) -> Mapping[str, Any]:
+    try:
+        tree = json.loads(text)
+    except ValueError:
+        return {}
+    return tree if isinstance(tree, dict) else {}

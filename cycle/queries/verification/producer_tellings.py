@@ -1,0 +1,75 @@
+"""What records tell of producers, establishments, products and, in any stream, of papers."""
+
+from cycle import tables
+from cycle.queries.verification.books import UNTOLD, Books, Row, Telling, UntellableError
+from cycle.vietnamese import fold, sort_key
+
+
+def tell_producer(books: Books, told: Telling) -> None:
+    """A producer that was entered."""
+    names = ("code", "registration", "registration_kind", "kind", "organisation")
+    about = {name: told.payload[name] for name in names}
+    reached = {name: told.text(name) for name in ("representative", "phone", "email")}
+    books.enter(tables.producer, {**about, **reached, **named(told.text("name")), "version": 1})
+
+
+def tell_establishment(books: Books, told: Telling) -> None:
+    """An establishment that was entered."""
+    names = ("code", "producer", "name", "address", "organisation")
+    books.enter(tables.establishment, {name: told.payload[name] for name in names})
+
+
+def tell_product(books: Books, told: Telling) -> None:
+    """A product that was entered, with its places and where it is made."""
+    payload = told.payload
+    about = {name: payload[name] for name in ("code", "producer", "sector")}
+    kind = {"product_group": payload["group"], "set_number": payload["set"], "version": 1}
+    books.enter(tables.product, {**about, **kind, **named(payload["name"])})
+    for area in payload["areas"]:
+        books.enter(tables.product_area, {"product": payload["code"], "organisation": area})
+    for code in payload["establishments"]:
+        books.enter(tables.product_establishment, {"product": payload["code"], "establishment": code})
+
+
+def tell_paper(books: Books, told: Telling) -> None:
+    """A paper that was entered or judged."""
+    if told.payload["act"] == "added":
+        _add_paper(books, told)
+        return
+    row, record = books.find(tables.paper, told.payload["code"]), told.record
+    if any(row[name] != told.payload[name] for name in ("type", "version", "hash")):
+        raise UntellableError("other_paper")
+    row.update(status=told.payload["act"], judged_by=record.actor, judged=record.recorded, reason=told.text("reason"))
+
+
+def named(name: object) -> Row:
+    """A name with the keys made from it; nothing is known of an erased one."""
+    if not isinstance(name, str):
+        return {"name": UNTOLD, "name_key": UNTOLD, "name_folded": UNTOLD}
+    return {"name": name, "name_key": sort_key(name), "name_folded": fold(name)}
+
+
+_PAPER = (
+    "code",
+    "holder_kind",
+    "holder",
+    "type",
+    "version",
+    "file",
+    "file_name",
+    "media",
+    "size",
+    "count",
+    "place",
+    "hash",
+)
+
+
+def _add_paper(books: Books, told: Telling) -> None:
+    record, payload = told.record, told.payload
+    days = {name: payload[name] for name in ("received", "issued", "expires")}
+    by_whom = {"supplier": record.actor, "on_behalf": record.on_behalf, "recorded": record.recorded}
+    judged = {"status": "received", "judged_by": None, "judged": None, "reason": None}
+    pages = {"pages_from": None, "pages_to": None}
+    about = {name: payload[name] for name in _PAPER}
+    books.enter(tables.paper, {**about, **days, **by_whom, **judged, **pages})

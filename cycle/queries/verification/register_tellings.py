@@ -1,0 +1,53 @@
+"""What the records of the register tell: organisations, contacts, accounts and their roles, publications."""
+
+from cycle import tables
+from cycle.canonical import canonical
+from cycle.queries.verification.books import UNTOLD, Books, Telling, UntellableError
+from cycle.queries.verification.producer_tellings import named
+
+
+def tell_organisation(books: Books, told: Telling) -> None:
+    """An organisation that was entered, with its successors."""
+    payload = told.payload
+    about = {name: payload[name] for name in ("code", "level", "parent", "valid_from", "valid_to")}
+    books.enter(tables.organisation, {**about, **named(payload["name"])})
+    for successor in payload["successors"]:
+        books.enter(tables.organisation_successor, {"code": payload["code"], "successor": successor})
+
+
+def tell_contact(books: Books, told: Telling) -> None:
+    """A contact that was entered; all of it but its dates is personal, and an empty text stands for none."""
+    about = {name: told.payload[name] for name in ("code", "organisation", "valid_from", "valid_to")}
+    reached = {name: UNTOLD if (text := told.text(name)) is UNTOLD else text or None for name in ("phone", "email")}
+    books.enter(tables.contact, {**about, **reached, "name": told.text("name")})
+
+
+def tell_account(books: Books, told: Telling) -> None:
+    """An account that was entered, or a role that it was given or that has ended."""
+    payload = told.payload
+    if "ended" in payload:
+        _end_role(books, told)
+    elif "role" in payload:
+        names = ("account", "role", "holder", "valid_from", "valid_to")
+        books.enter(tables.account_grant, {name: payload[name] for name in names})
+    else:
+        about = {name: payload[name] for name in ("code", "os_user", "valid_from")}
+        books.enter(tables.account, {**about, "name": told.text("name"), "valid_to": None})
+
+
+def tell_published(books: Books, told: Telling) -> None:
+    """A publication, the next in number, with its files."""
+    manifest, code = told.payload["manifest"], told.payload["publication"]
+    row = {"hash": code, "number": len(books.rows["publication"]) + 1, "effective": manifest["effective"]}
+    books.enter(tables.publication, {**row, "published": told.record.recorded, "manifest": canonical(manifest)})
+    for path, file in manifest["files"].items():
+        books.enter(tables.publication_file, {"publication": code, "path": path, "file": file})
+
+
+def _end_role(books: Books, told: Telling) -> None:
+    ended = tuple(told.payload[name] for name in ("account", "role", "holder"))
+    running = [row for key, row in books.rows["account_grant"].items() if key[:3] == ended and row["valid_to"] is None]
+    if not running:
+        raise UntellableError("no_account_grant")
+    for row in running:
+        row["valid_to"] = told.payload["last_day"]

@@ -1,0 +1,87 @@
+"""The rows that a batch of streams owns, compared column by column with what the streams tell."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, false, or_, select, true
+
+from cycle import tables
+from cycle.database import Transaction
+from cycle.queries.verification.books import UNTOLD, Books, Row, key_of
+from cycle.queries.verification.faults import Findings
+
+# Other acts than steps may keep their request; that such a row points at its record is checked with the strays.
+ONLY_TOLD = frozenset({"request"})
+REGISTER = "register"
+
+
+def compare_rows(transaction: Transaction, books: Books, streams: Sequence[str], findings: Findings) -> None:
+    """Every row missing, unknown or different."""
+    for table, owned in _owned(streams).items():
+        stored = {
+            key_of(table, row): row for row in transaction.connection.execute(select(table).where(owned)).mappings()
+        }
+        told = books.rows[table.name]
+        for key in told.keys() - stored.keys():
+            findings.add("row_missing", _place(table, key))
+        for key in stored.keys() - told.keys():
+            if table.name not in ONLY_TOLD:
+                findings.add("row_unknown", _place(table, key))
+        for key in told.keys() & stored.keys():
+            _compare(table, told[key], stored[key], findings)
+
+
+def _compare(table: Table, told: Row, stored: Mapping[Any, Any], findings: Findings) -> None:
+    for column in table.columns:
+        wanted, found = told[column.name], stored[column.name]
+        if wanted is not UNTOLD and (wanted != found or type(wanted) is not type(found)):
+            place = _place(table, key_of(table, told))
+            findings.add("row_changed", place, column=column.name, told=wanted, stored=found)
+
+
+def _place(table: Table, key: Sequence[Any]) -> str:
+    return f"{table.name} {' '.join(map(str, key))}"
+
+
+def _owned(streams: Sequence[str]) -> Mapping[Table, ColumnElement[bool]]:
+    """For each table the rows that belong to the streams."""
+    dossiers, producers, programmes = (_codes(streams, kind) for kind in ("dossier", "producer", "programme"))
+    register = true() if REGISTER in streams else false()
+    products = select(tables.product.c.code).where(tables.product.c.producer.in_(producers))
+    made_at = select(tables.establishment.c.code).where(tables.establishment.c.producer.in_(producers))
+    kind, holder = tables.paper.c.holder_kind, tables.paper.c.holder
+    papers = or_(
+        and_(kind == "dossier", holder.in_(dossiers)),
+        and_(kind == "producer", holder.in_(producers)),
+        and_(kind == "product", holder.in_(products)),
+        and_(kind == "establishment", holder.in_(made_at)),
+    )
+    return {
+        tables.dossier: tables.dossier.c.code.in_(dossiers),
+        tables.deadline: tables.deadline.c.dossier.in_(dossiers),
+        tables.reliance: tables.reliance.c.stream.in_(streams),
+        tables.request: tables.request.c.stream.in_(streams),
+        tables.paper: papers,
+        tables.producer: tables.producer.c.code.in_(producers),
+        tables.establishment: tables.establishment.c.producer.in_(producers),
+        tables.product: tables.product.c.producer.in_(producers),
+        tables.product_area: tables.product_area.c.product.in_(products),
+        tables.product_establishment: tables.product_establishment.c.product.in_(products),
+        tables.programme: tables.programme.c.code.in_(programmes),
+        **dict.fromkeys(_REGISTER, register),
+    }
+
+
+_REGISTER = (
+    tables.organisation,
+    tables.organisation_successor,
+    tables.contact,
+    tables.account,
+    tables.account_grant,
+    tables.publication,
+    tables.publication_file,
+)
+
+
+def _codes(streams: Sequence[str], kind: str) -> list[str]:
+    return [code for one in streams for found, _, code in (one.partition("/"),) if found == kind]

@@ -1,0 +1,65 @@
+"""Rows that no stream owns: each points at something that is not there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, literal, not_, or_, select
+
+from cycle import tables
+from cycle.database import Transaction
+from cycle.queries.verification.books import key_of
+from cycle.queries.verification.faults import Findings
+
+# What owns the rows of each table: the column that points, the table pointed at.
+_OWNERS = (
+    (tables.establishment, "producer", tables.producer),
+    (tables.product, "producer", tables.producer),
+    (tables.product_area, "product", tables.product),
+    (tables.product_establishment, "product", tables.product),
+    (tables.deadline, "dossier", tables.dossier),
+    (tables.publication_file, "file", tables.config_file),
+)
+_BEGUN = ((tables.dossier, "dossier/"), (tables.producer, "producer/"), (tables.programme, "programme/"))
+_RECORDED = (tables.personal, tables.outbox, tables.reliance, tables.request)
+_HOLDERS = {
+    "producer": tables.producer,
+    "establishment": tables.establishment,
+    "product": tables.product,
+    "dossier": tables.dossier,
+}
+
+
+def check_strays(transaction: Transaction, findings: Findings) -> None:
+    """Every row whose owner, holder or record is missing."""
+    for table, statement in _strays():
+        for row in transaction.connection.execute(statement).mappings():
+            findings.add("row_astray", f"{table.name} {' '.join(map(str, key_of(table, row)))}")
+
+
+def _strays() -> Iterator[tuple[Table, Select[Any]]]:
+    for table, column, owner in _OWNERS:
+        key = next(iter(owner.primary_key))
+        yield table, _without(table, exists().where(key == table.c[column]))
+    for table, prefix in _BEGUN:
+        stream = literal(prefix) + table.c.code
+        yield table, _without(table, exists().where(tables.record.c.stream == stream))
+    for table in _RECORDED:
+        yield table, _without(table, exists().where(_recorded(table)))
+    kept = (
+        exists().where(owner.c.code == tables.paper.c.holder, tables.paper.c.holder_kind == kind)
+        for kind, owner in _HOLDERS.items()
+    )
+    yield tables.paper, _without(tables.paper, or_(*kept))
+
+
+def _recorded(table: Table) -> ColumnElement[bool]:
+    """Whether the record that a row names is there, for a request by the same actor under the same request."""
+    record = tables.record
+    same = [record.c.stream == table.c.stream, record.c.seq == table.c.seq]
+    if table is tables.request:
+        same += [record.c.actor == table.c.actor, record.c.request == table.c.request]
+    return and_(*same)
+
+
+def _without(table: Table, found: ColumnElement[bool]) -> Select[Any]:
+    return select(*table.primary_key).where(not_(found))

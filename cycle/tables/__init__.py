@@ -1,0 +1,48 @@
+"""Every table.
+
+Instants are stored as `YYYY-MM-DDTHH:MM:SS.ffffffZ`, days as `YYYY-MM-DD`, what is hashed as the text that was hashed.
+"""
+
+from cycle.tables.dossiers import deadline, dossier, paper, programme, reliance
+from cycle.tables.records import installation, outbox, personal, record, request
+from cycle.tables.register import (
+    account,
+    account_grant,
+    contact,
+    establishment,
+    organisation,
+    organisation_successor,
+    producer,
+    product,
+    product_area,
+    product_establishment,
+)
+from cycle.tables.rules import config_file, publication, publication_file
+from cycle.tables.schema import metadata
+
+__all__ = [
+    "account",
+    "account_grant",
+    "config_file",
+    "contact",
+    "deadline",
+    "dossier",
+    "establishment",
+    "installation",
+    "metadata",
+    "organisation",
+    "organisation_successor",
+    "outbox",
+    "paper",
+    "personal",
+    "producer",
+    "product",
+    "product_area",
+    "product_establishment",
+    "programme",
+    "publication",
+    "publication_file",
+    "record",
+    "reliance",
+    "request",
+]

@@ -1,0 +1,106 @@
+"""Programmes, dossiers, their papers and their deadlines."""
+
+from sqlalchemy import Index, PrimaryKeyConstraint, Table
+
+from cycle.tables.schema import metadata, number, refers, text
+
+programme = Table(
+    "programme",
+    metadata,
+    text("code"),
+    text("organisation"),
+    number("year"),
+    text("zone"),
+    text("opened"),
+    number("dossiers"),
+    PrimaryKeyConstraint("code"),
+    refers("organisation", "organisation.code"),
+)
+
+dossier = Table(
+    "dossier",
+    metadata,
+    text("code"),
+    text("root"),
+    text("parent", optional=True),
+    text("family"),
+    text("workflow"),
+    text("definition"),
+    text("programme"),
+    text("product"),
+    text("producer"),
+    text("state"),
+    text("stage"),
+    text("final", optional=True),
+    number("version"),
+    text("opened"),
+    text("happened"),
+    text("data"),
+    PrimaryKeyConstraint("code"),
+    refers("programme", "programme.code"),
+    refers("product", "product.code"),
+    refers("producer", "producer.code"),
+    refers("definition", "config_file.hash"),
+    Index(None, "root"),
+    Index(None, "programme", "workflow", "stage", "state"),
+    Index(None, "product"),
+    Index(None, "producer"),
+)
+
+paper = Table(
+    "paper",
+    metadata,
+    text("code"),
+    text("holder_kind"),
+    text("holder"),
+    text("type"),
+    number("version"),
+    text("status"),
+    text("file", optional=True),
+    text("file_name", optional=True),
+    text("media", optional=True),
+    number("size", optional=True),
+    number("pages_from", optional=True),
+    number("pages_to", optional=True),
+    number("count"),
+    text("place", optional=True),
+    text("hash"),
+    text("supplier"),
+    text("on_behalf", optional=True),
+    text("received"),
+    text("issued", optional=True),
+    text("expires", optional=True),
+    text("recorded"),
+    text("judged_by", optional=True),
+    text("judged", optional=True),
+    text("reason", optional=True),
+    PrimaryKeyConstraint("code"),
+    Index(None, "holder_kind", "holder", "type", "version", unique=True),
+)
+
+reliance = Table(
+    "reliance",
+    metadata,
+    text("paper"),
+    text("stream"),
+    number("seq"),
+    PrimaryKeyConstraint("paper", "stream", "seq"),
+    refers("paper", "paper.code"),
+)
+
+deadline = Table(
+    "deadline",
+    metadata,
+    text("dossier"),
+    text("name"),
+    number("opened_seq"),
+    text("starts"),
+    text("last_day"),
+    text("due"),
+    text("derivation"),
+    text("status"),
+    number("closed_seq", optional=True),
+    PrimaryKeyConstraint("dossier", "name", "opened_seq"),
+    refers("dossier", "dossier.code"),
+    Index(None, "status", "due"),
+)
