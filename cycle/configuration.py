@@ -1,4 +1,4 @@
-"""A folder of configuration as it is read before anything of it is published: its rules, or all that is wrong with it."""
+"""A folder of configuration before anything of it is published: the rules it declares, or all that is wrong with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ STRANGERS = frozenset({"file_unknown", "folder_unknown"})
 
 @dataclass(frozen=True)
 class Configuration:
-    """A configuration that was found sound: its files, the rules they declare, the bodies a new database begins with."""
+    """A configuration found sound: its files, the rules they declare, the bodies that a new database begins with."""
 
     sources: Mapping[str, Source]
     rules: Rules

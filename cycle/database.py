@@ -57,7 +57,7 @@ class Transaction:
 def _text(statement: str, postgresql: bool) -> str:
     """The statement as the driver wants it; `FOR UPDATE` and `FOR SHARE` exist on PostgreSQL only."""
     if postgresql:
-        return statement.replace("?", "%s")
+        return statement.replace("%", "%%").replace("?", "%s")
     return statement.replace(" FOR UPDATE", "").replace(" FOR SHARE", "")
 
 

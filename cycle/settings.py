@@ -94,7 +94,7 @@ def read_settings(asked: Path | None, environ: Mapping[str, str], here: Path) ->
 
 
 def find_file(asked: Path | None, environ: Mapping[str, str], here: Path) -> Path | None:
-    """The settings file asked for, else that of $OCOP_SETTINGS, else the first there is. Raises SettingsMissingError."""
+    """The file asked for, else that of $OCOP_SETTINGS, else the first there is. Raises SettingsMissingError."""
     named = asked or (Path(environ["OCOP_SETTINGS"]) if environ.get("OCOP_SETTINGS") else None)
     if named is not None:
         if not named.is_file():
@@ -153,7 +153,7 @@ def _of_variables(environ: Mapping[str, str], problems: list[Problem]) -> tuple[
 
 
 def _url(text: str, base: Path, origin: str, problems: list[Problem]) -> URL | None:
-    """The URL with our drivers, a relative SQLite file taken from `base`. It may hold a password: no problem shows it."""
+    """The URL with our drivers, a relative SQLite file taken from `base`. No problem shows it: it may hold a password."""
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):

@@ -7,6 +7,9 @@ from workflows.definition import Definition
 from workflows.problems import Place, Problem, nearest_name
 from workflows.source import Path, Source
 
+# Of one file and one kind of check. Nobody mends more at once.
+MOST_PROBLEMS = 100
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -32,6 +35,11 @@ class Findings:
     source: Source
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def full(self) -> bool:
+        """Enough has been found; to look for more, and for the nearest names, would only take time."""
+        return len(self.problems) >= MOST_PROBLEMS
+
     def at(self, path: Path, code: str, nearest: str | None = None, **params: str) -> None:
         """A problem of the value at `path`, unless reading the text has told one there."""
         if path not in self.source.refused:
@@ -44,7 +52,8 @@ class Findings:
         """Whether `name` is not among the names known; None where these could not be read."""
         if known is None or name in known:
             return False
-        self.at(path, code, nearest_name(name, frozenset(known)), name=name)
+        if not self.full:
+            self.at(path, code, nearest_name(name, frozenset(known)), name=name)
         return True
 
     def repeated(self, names: Iterable[tuple[str, Path]]) -> None:
@@ -56,7 +65,11 @@ class Findings:
             first.setdefault(name, path)
 
     def _add(self, place: Place, code: str, nearest: str | None, params: Mapping[str, str]) -> None:
-        self.problems.append(Problem(place, code, params, nearest))
+        found = len(self.problems)
+        if found < MOST_PROBLEMS:
+            self.problems.append(Problem(place, code, params, nearest))
+        if found == MOST_PROBLEMS - 1:
+            self.problems.append(Problem(place, "too_many", {"count": str(MOST_PROBLEMS)}))
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

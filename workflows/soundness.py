@@ -93,12 +93,13 @@ def _check_values(placed: Placed, findings: Findings) -> None:
 
 
 def _values_by_state(definition: Definition) -> Mapping[str, set[str]]:
-    """The values that some way to each state records."""
+    """The values that some way to each state records, of those that something reads."""
+    wanted = {rule.starts for rule in definition.deadlines.values()}.union(*map(_read, definition.transitions))
     after = successors(definition.transitions)
     found: dict[str, set[str]] = {name: {rule.name for rule in definition.receives} for name in definition.states}
     recorders: dict[str, set[str]] = {}
     for transition in definition.transitions:
-        for rule in transition.records:
+        for rule in (rule for rule in transition.records if rule.name in wanted):
             recorders.setdefault(rule.name, set()).add(transition.target)
     for value, targets in recorders.items():
         for name in closure(targets, after):

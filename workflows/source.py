@@ -17,8 +17,8 @@ class Source:
     """A tree of mappings, lists, text, integers and true/false.
 
     `marks` gives line and column of the value at each path, and of the key at that path with KEY appended; it is empty
-    for a text that comes from the database. `refused` are the paths whose problem the reading of the text has named
-    already.
+    for a text that comes from the database. `flawed`: reading the text has found problems, so that the tree serves only
+    to find more; `refused` are the paths of values that were named there.
     """
 
     path: str
@@ -26,6 +26,7 @@ class Source:
     marks: Mapping[Path, tuple[int, int]]
     raw: str
     refused: frozenset[Path] = frozenset()
+    flawed: bool = False
 
     def place(self, path: Path = ()) -> Place:
         """Where the value at `path` stands, or the nearest thing around it."""

@@ -17,16 +17,20 @@ DONE, FAILED, NOT_FOUND, REFUSED, INVALID, CONFLICT, INTERRUPTED = 0, 1, 2, 3, 4
 NOT_FOUND_CODES = frozenset(
     {
         "account_unknown",
+        "contact_unknown",
         "dossier_unknown",
         "establishment_unknown",
+        "file_missing",
         "grant_unknown",
         "holder_unknown",
         "organisation_unknown",
+        "paper_type_unknown",
         "paper_unknown",
         "producer_unknown",
         "product_unknown",
         "programme_unknown",
         "role_unknown",
+        "stream_unknown",
         "trigger_unknown",
     }
 )

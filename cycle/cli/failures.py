@@ -8,8 +8,9 @@ from sqlalchemy.exc import DBAPIError
 
 from cycle.answers import RequestReusedError
 from cycle.app import CannotStartError
-from cycle.cli.answers import CONFLICT, FAILED, INTERRUPTED, INVALID, NOT_FOUND, give_problems
+from cycle.cli.answers import CONFLICT, FAILED, INTERRUPTED, INVALID, NOT_FOUND, give, give_problems
 from cycle.cli.output import talk, write_json
+from cycle.cli.seeing import Refused
 from cycle.cli.session import Failure, Session
 from cycle.history import StaleDossierError
 from cycle.publication import UnreadablePublicationError
@@ -22,6 +23,8 @@ def report(session: Session, wrong: BaseException) -> int:
     if isinstance(wrong, SettingsError):
         give_problems(session, wrong.problems)
         return NOT_FOUND if isinstance(wrong, SettingsMissingError) else INVALID
+    if isinstance(wrong, Refused):
+        return give(session, wrong.refusal)
     if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
         talk(wrong.format_message())
         return NOT_FOUND
@@ -34,6 +37,7 @@ def report(session: Session, wrong: BaseException) -> int:
 
 
 def _told(session: Session, wrong: BaseException) -> tuple[str, str, int]:
+    """Code, text and exit status of what went wrong."""
     texts = session.texts
     match wrong:
         case Failure() | CannotStartError():
@@ -41,28 +45,31 @@ def _told(session: Session, wrong: BaseException) -> tuple[str, str, int]:
             return wrong.code, texts.say(f"{prefix}.{wrong.code}", **wrong.params), wrong.status
         case FileRefused():
             return wrong.code, texts.text("files", wrong.code, **wrong.params), NOT_FOUND
-        case RequestReusedError():
-            return "request_reused", texts.say("error.request_reused", request=wrong.request), CONFLICT
-        case UnreadablePublicationError():
-            return "publication_unreadable", texts.say("error.publication_unreadable", detail=str(wrong)), FAILED
         case click.Abort() | KeyboardInterrupt():
             return "interrupted", texts.say("error.interrupted"), INTERRUPTED
         case click.ClickException():
             return "usage", _usage(session, wrong), NOT_FOUND
-        case StaleDossierError():
-            return "stale", texts.say("error.stale", dossier=str(wrong)), CONFLICT
-        case DBAPIError() if "locked" in str(wrong.orig):
-            return "locked", texts.say("error.locked"), CONFLICT
-        case DBAPIError():
-            return "database", texts.say("error.database", detail=str(wrong.orig)), FAILED
         case OSError():
-            return (
-                "system",
-                texts.say("error.system", file=wrong.filename or "", detail=wrong.strerror or wrong),
-                FAILED,
-            )
+            detail = wrong.strerror or str(wrong)
+            return "system", texts.say("error.system", file=wrong.filename or "", detail=detail), FAILED
+    code, params, status = _of_database(wrong)
+    return code, texts.say(f"error.{code}", **params), status
+
+
+def _of_database(wrong: BaseException) -> tuple[str, Mapping[str, Any], int]:
+    match wrong:
+        case RequestReusedError():
+            return "request_reused", {"request": wrong.request}, CONFLICT
+        case StaleDossierError():
+            return "stale", {"dossier": str(wrong)}, CONFLICT
+        case DBAPIError() if "locked" in str(wrong.orig):
+            return "locked", {}, CONFLICT
+        case DBAPIError():
+            return "database", {"detail": str(wrong.orig)}, FAILED
+        case UnreadablePublicationError():
+            return "publication_unreadable", {"detail": str(wrong)}, FAILED
         case _:
-            return "internal", texts.say("error.internal", kind=type(wrong).__name__, detail=str(wrong)), FAILED
+            return "internal", {"kind": type(wrong).__name__, "detail": str(wrong)}, FAILED
 
 
 def _usage(session: Session, wrong: click.ClickException) -> str:

@@ -71,6 +71,10 @@ class Bar:
     def advance(self, by: int = 1) -> None:
         self._shown.advance(self._task, by)
 
+    def reach(self, done: int, total: int) -> None:
+        """Set it to what is done of a total that was not known before."""
+        self._shown.update(self._task, completed=done, total=total)
+
 
 def _print(table: Table) -> None:
     """What rich draws, without the blanks that it leaves at the ends of lines."""

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ main.params += [language_option(), json_option()]
 
 
 def _language_in(args: list[str]) -> str | None:
-    """The language that the line asks for, known before it is parsed: also what is wrong with the line is told in it."""
-    asked = [after for word, after in zip(args, args[1:], strict=False) if word == "--lang"]
+    """The language that the line asks for, known before it is parsed: also what is wrong with it is told in it."""
+    asked = [after for word, after in pairwise(args) if word == "--lang"]
     asked += [word.partition("=")[2] for word in args if word.startswith("--lang=")]
     return next((one for one in asked if one in LANGUAGES), None)

@@ -35,6 +35,7 @@ class Session:
     instant: datetime | None = None
     json: bool = False
     _settings: Settings | None = field(default=None, repr=False)
+    _read_for: Path | None = field(default=None, repr=False)
     _app: App | None = field(default=None, repr=False)
 
     @property
@@ -44,8 +45,10 @@ class Session:
 
     def settings(self) -> Settings:
         """The settings of this run. Raises SettingsError."""
-        if self._settings is None:
+        # Messages are wanted before the options are known: what was read for them may not be what is asked for.
+        if self._settings is None or self._read_for != self.settings_file:
             self._settings = read_settings(self.settings_file, os.environ, Path.cwd())
+            self._read_for = self.settings_file
         return self._settings
 
     def app(self) -> App:

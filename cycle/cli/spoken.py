@@ -72,7 +72,7 @@ class _Spoken(click.Command):
         with formatter.indentation():
             formatter.write_text(session_of(ctx).texts.say(f"help.{path_of(ctx)}"))
 
-    def get_short_help_str(self, limit: int = 45) -> str:
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - click's signature
         ctx = click.get_current_context(silent=True)
         if ctx is None or self.name is None:
             return ""

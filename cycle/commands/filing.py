@@ -64,8 +64,8 @@ def _content(office: Office, store: Store, arrival: Arrival) -> FileContent | Ph
     try:
         name = check_name(arrival.given.name)
         stored = store.put(arrival.given.path, Limits(kind.max_mb * 2**20, kind.media))
-    except FileRefused as refusal:
-        return refused(refusal.code, **refusal.params)
+    except FileRefused as wrong:
+        return _refusal(kind, wrong)
     return FileContent(stored.sha256, name, stored.media, stored.size)
 
 
@@ -80,3 +80,12 @@ def _kind(office: Office, name: str) -> PaperType | Refusal:
     if kind is None:
         return refused("paper_type_unknown", type=name, known=sorted(published.rules.papers))
     return kind if kind.form == FILE else refused("paper_wrong_form", paper=name, form=kind.form)
+
+
+def _refusal(kind: PaperType, wrong: FileRefused) -> Refusal:
+    """The refusal in the words of papers, where they have their own."""
+    if wrong.code == "file_type":
+        return refused("paper_wrong_media", paper=kind.name, media=wrong.params["found"], allowed=sorted(kind.media))
+    if wrong.code == "file_too_large":
+        return refused("paper_too_large", paper=kind.name, max_mb=kind.max_mb)
+    return refused(wrong.code, **wrong.params)

@@ -1,6 +1,6 @@
 """Importing producers, establishments and products: a survey first, then writing what is good in batches."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cycle import statements
@@ -77,7 +77,8 @@ def _write(
         if not isinstance(item, Producer):
             transaction.row(statements.LOCK_PRODUCER, (item.producer,))
         reasons = _faults(transaction, permit, item)
-        survey.faults += [Fault(row.sheet, row.row, "", reason.code, _told(reason)) for reason in reasons]
+        if reasons:
+            survey.faults.append(Fault(row.sheet, row.row, "", "taken_meanwhile", {"code": item.code}))
         if not reasons:
             _put(transaction, permit, item)
         yield not reasons
@@ -99,6 +100,3 @@ def _put(transaction: Transaction, permit: Permit, item: Item) -> None:
     else:
         write_product(transaction, permit, item)
 
-
-def _told(reason: Reason) -> Mapping[str, str]:
-    return {name: str(value) for name, value in reason.params.items()}

@@ -6,7 +6,8 @@ from itertools import islice
 import yaml
 
 from cycle.reading.scalars import CONTROL
-from cycle.reading.tree import MOST_PROBLEMS, GivingUpError, Tree
+from cycle.reading.tree import GivingUpError, Tree
+from workflows.placed import MOST_PROBLEMS
 from workflows.problems import Place, Problem
 from workflows.source import Source
 
@@ -33,7 +34,7 @@ def read_text(path: str, text: str | bytes) -> tuple[Source | None, list[Problem
     tree = Tree(path)
     if not _grown(tree, body):
         return None, tree.problems
-    return Source(path, tree.root, tree.marks, text, frozenset(tree.refused)), tree.problems
+    return Source(path, tree.root, tree.marks, text, frozenset(tree.refused), bool(tree.problems)), tree.problems
 
 
 def _grown(tree: Tree, body: str) -> bool:

@@ -8,11 +8,11 @@ from typing import Any
 import yaml
 
 from cycle.reading.scalars import CONTROL, plain_value
+from workflows.placed import MOST_PROBLEMS
 from workflows.problems import Place, Problem
 from workflows.source import KEY, Path
 
 DEEPEST = 40
-MOST_PROBLEMS = 100
 # Begins the key of a part that is read for its problems only.
 DROPPED = "\0dropped "
 
@@ -58,7 +58,7 @@ class Tree:
         if path is not None:
             self.refused.add(path)
         if len(self.problems) >= MOST_PROBLEMS:
-            self.problems.append(Problem(Place(self.file, *mark), "yaml_too_many", {"count": str(MOST_PROBLEMS)}))
+            self.problems.append(Problem(Place(self.file, *mark), "too_many", {"count": str(MOST_PROBLEMS)}))
             raise GivingUpError
 
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:

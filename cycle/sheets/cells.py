@@ -10,9 +10,8 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from cycle.sheets.badcell import BadCell, shown
 from cycle.sheets.columns import SETS, Column
 from cycle.sheets.days import day_of
-from cycle.sheets.words import choices, labels
-from cycle.vietnamese import ControlCharacter, fold, normal
-from workflows.problems import nearest_name
+from cycle.sheets.words import labels, name_of, nearest_label
+from cycle.vietnamese import ControlCharacter, normal
 
 EXCEL_DIGITS = 15
 
@@ -112,12 +111,12 @@ def _choice(column: Column, cell: ReadOnlyCell) -> Reading:
     text = _text(column, cell).value
     if text is None:
         return BLANK
-    known, titles = choices(column.choices), labels(column.choices)
-    if fold(text) in known:
-        return Reading(known[fold(text)])
-    near = nearest_name(fold(text), list(known))
-    nearest = titles[known[near]] if near else ""
-    raise BadCell("unknown_choice", value=shown(text), choices="; ".join(titles.values()), nearest=nearest)
+    if name := name_of(column.choices, text):
+        return Reading(name)
+    offered = "; ".join(labels(column.choices).values())
+    raise BadCell(
+        "unknown_choice", value=shown(text), choices=offered, nearest=nearest_label(column.choices, text) or ""
+    )
 
 
 def _codes(column: Column, cell: ReadOnlyCell) -> Reading:

@@ -1,24 +1,24 @@
 """The catalogue's words for workbooks: titles, labels, and what a fault says."""
 
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
 
-from cycle.reading import read_text
 from cycle.sheets.rows import Fault
+from cycle.texts.texts import catalogue
 from cycle.vietnamese import fold
+from workflows.problems import nearest_name
 
 
 @cache
 def words(language: str = "vi") -> Mapping[str, str]:
     """Labels of the lists, texts of the faults, by key."""
-    return {**_read(language, "sheets"), **_read(language, "files")}
+    return {**catalogue(language, "sheets"), **catalogue(language, "files")}
 
 
 @cache
 def titles() -> Mapping[str, str]:
     """Titles of sheets and columns, and the guide: the workbook is always Vietnamese."""
-    return _read("vi", "workbook")
+    return catalogue("vi", "workbook")
 
 
 @cache
@@ -28,10 +28,15 @@ def labels(group: str, language: str = "vi") -> Mapping[str, str]:
     return {key.removeprefix(start): label for key, label in words(language).items() if key.startswith(start)}
 
 
-@cache
-def choices(group: str) -> Mapping[str, str]:
-    """The names of a list by their folded labels: what a person types need not have every accent right."""
-    return {fold(label): name for name, label in labels(group).items()}
+@lru_cache(maxsize=1024)
+def name_of(group: str, label: str) -> str | None:
+    """The name in a list of what a person typed, who need not have every accent and capital right."""
+    return _folded(group).get(fold(label))
+
+
+def nearest_label(group: str, label: str) -> str | None:
+    near = nearest_name(fold(label), set(_folded(group)))
+    return labels(group)[_folded(group)[near]] if near else None
 
 
 def explain(fault: Fault, language: str = "vi") -> str:
@@ -42,9 +47,6 @@ def explain(fault: Fault, language: str = "vi") -> str:
     return f"{text} {words(language)['nearest'].format(**params)}" if params.get("nearest") else text
 
 
-def _read(language: str, name: str) -> Mapping[str, str]:
-    path = f"catalogue/{language}/{name}.yaml"
-    source, problems = read_text(path, files("cycle").joinpath(path).read_bytes())
-    if source is None or problems:
-        raise ValueError(f"the catalogue is damaged: {problems}")
-    return dict(source.tree)
+@cache
+def _folded(group: str) -> Mapping[str, str]:
+    return {fold(label): name for name, label in labels(group).items()}

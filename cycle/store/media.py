@@ -8,7 +8,7 @@ from zipfile import BadZipFile, ZipFile
 HEAD = 1024
 LARGEST_DIRECTORY = 2 * 2**20
 
-_SIGNATURES = (
+SIGNATURES = (
     (b"%PDF-", "pdf"),
     (b"\xff\xd8\xff", "jpeg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -50,7 +50,7 @@ def media_of(path: Path) -> str:
         return "heic" if head[8:12] in {b"heic", b"heix", b"mif1", b"hevc"} else "video"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "webp"
-    return next((name for mark, name in _SIGNATURES if head.startswith(mark)), None) or _written(head)
+    return next((name for mark, name in SIGNATURES if head.startswith(mark)), None) or _written(head)
 
 
 def _written(head: bytes) -> str:

@@ -23,6 +23,8 @@ LANGUAGES = ("vi", "en")
 PROBLEM_FILES = ("problems", "settings")
 # The import workbook names sectors and kinds of producers by its own list; nobody names them a second time.
 WORD_FILES = ("words", "sheets")
+# Why an act is refused, and why a file is.
+REASON_FILES = ("reasons", "files")
 # The command line's texts: its frame, and its commands on people, papers and dossiers.
 CLI_FILES = ("cli", "acts")
 
@@ -71,7 +73,8 @@ class Texts:
     def reason(self, reason: Reason, rules: Rules | None = None) -> str:
         """Why something is refused, what to do, and who can mend it."""
         texts = self.under(rules) if rules is not None else self
-        told = texts.text("reasons", reason.code, **reason.params)
+        name = next((one for one in REASON_FILES if reason.code in catalogue(self.language, one)), REASON_FILES[0])
+        told = texts.text(name, reason.code, **reason.params)
         untold = [role for role in reason.mend if texts.role(role) not in told]
         return f"{told} {texts.say('reason.mend', who=untold)}" if untold else told
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cycle.sheets.words import words
 from cycle.store import FileRefused, Limits, Store, check_name, media_of
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
@@ -33,6 +34,11 @@ def packed(*names: str) -> bytes:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "files")
+
+
+def catalogue(refusal: FileRefused) -> bool:
+    """Whether there is a text for it, with a place for nothing but its parameters."""
+    return all(words(language)[refusal.code].format(**refusal.params) for language in ("vi", "en"))
 
 
 def kept(folder: Path) -> list[Path]:
@@ -121,6 +127,7 @@ def test_what_is_not_wanted_is_refused_with_what_it_is(
     with pytest.raises(FileRefused) as refusal:
         store.put(source, LIMITS)
     assert (refusal.value.code, refusal.value.params.get("found")) == (code, found)
+    assert catalogue(refusal.value)
     assert kept(tmp_path / "files") == []
 
 
@@ -241,3 +248,4 @@ def test_a_name_that_could_do_harm_is_refused(name: str, code: str) -> None:
     with pytest.raises(FileRefused) as refusal:
         check_name(name)
     assert refusal.value.code == code
+    assert catalogue(refusal.value)

@@ -155,7 +155,7 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing() -> None:
 def test_endless_problems_end_after_a_hundred() -> None:
     found = refused("a: b\n" * 100_000)
     assert len(found) == 101
-    assert found[-1][2] == "yaml_too_many"
+    assert found[-1][2] == "too_many"
 
 
 def test_every_value_and_every_key_has_its_place() -> None:

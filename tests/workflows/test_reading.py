@@ -191,14 +191,20 @@ def test_a_misspelt_key_is_told_once_not_also_as_a_missing_one() -> None:
     assert [(problem.place, problem.code, problem.nearest) for problem in problems] == [(place, "key_unknown", "from")]
 
 
-def test_a_source_that_was_refused_gives_no_rules_even_where_nothing_else_is_wrong() -> None:
-    sources = {path: read_text(path, text)[0] for path, text in sound_texts().items()}
-    flawed, problems = read_text(SEASON, sound_texts()[SEASON].replace('"2022-08-01"', "2022-08-01"))
-    assert [problem.code for problem in problems] == ["yaml_scalar"]
-    assert read_rules({**{p: s for p, s in sources.items() if s}, SEASON: flawed or Source("", {}, {}, "")}, {}) == (
-        None,
-        [],
-    )
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('"2022-08-01"', "2022-08-01", "yaml_scalar"),
+        ("initial: idea", "&x initial: idea", "yaml_anchor"),
+        ("stages:", "family: season\nfamily: season\nstages:", "yaml_duplicate"),
+    ],
+)
+def test_a_text_with_problems_gives_no_rules_even_where_nothing_else_is_wrong(old: str, new: str, code: str) -> None:
+    sources = {path: source for path, text in sound_texts().items() if (source := read_text(path, text)[0])}
+    flawed, problems = read_text(SEASON, sound_texts()[SEASON].replace(old, new))
+    assert [problem.code for problem in problems] == [code]
+    assert flawed is not None
+    assert read_rules({**sources, SEASON: flawed}, {}) == (None, [])
 
 
 def without_marks(source: Source) -> Source:
@@ -277,3 +283,12 @@ def long_papers(count: int) -> str:
         for n in range(count)
     ]
     return text.replace("sets:", "\n".join([*more, "sets:"]))
+
+
+def test_thousands_of_problems_are_cut_short_and_take_no_minutes() -> None:
+    started = process_time()
+    text = long_workflow(3000).replace("to: s0", "to: t0")
+    _, problems = read_texts({**sound_texts(), "workflows/long.yaml": text})
+    assert process_time() - started < 20
+    assert {"state_unknown", "too_many"} <= {problem.code for problem in problems}
+    assert len(problems) <= 202

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from workflows.model.fields import choices_at, keys_at, unknown_key_code
 from workflows.model.parts import Declared, shown
 from workflows.model.pruning import pruned, removals_for
+from workflows.placed import MOST_PROBLEMS
 from workflows.problems import Place, Problem, nearest_name
 from workflows.source import Path, Source
 
@@ -54,6 +55,10 @@ def check(model: type[M], source: Source) -> Checked[M]:
             found = model.model_validate(readable.tree)
         except ValidationError as error:
             details = error.errors(include_url=False)
+            if len(details) > MOST_PROBLEMS:
+                problems += _problems(model, readable, details[:MOST_PROBLEMS], first=True)
+                problems.append(Problem(source.place(), "too_many", {"count": str(MOST_PROBLEMS)}))
+                break
             problems += _problems(model, readable, details, first=readable is source)
             removals = removals_for(readable.tree, details, model)
             if readable is source:
@@ -62,7 +67,7 @@ def check(model: type[M], source: Source) -> Checked[M]:
                 break
             readable = pruned(readable, [removal for removal in removals if removal])
         else:
-            whole = readable is source and not source.refused
+            whole = readable is source and not source.flawed
             return Checked(found, written, readable, whole, tuple(problems))
     return Checked(None, written, readable, False, tuple(problems))
 

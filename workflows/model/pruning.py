@@ -55,7 +55,7 @@ def pruned(source: Source, removals: Collection[Removal]) -> Source:
     followed = ((_follow(path, moved), mark) for path, mark in source.marks.items())
     marks = {path: mark for path, mark in followed if path is not None}
     refused = frozenset(moved[path] for path in source.refused if path in moved)
-    return Source(source.path, tree, marks, source.raw, refused)
+    return Source(source.path, tree, marks, source.raw, refused, source.flawed)
 
 
 def _removal(tree: Any, detail: ErrorDetails, model: type[Declared]) -> Removal | None:

@@ -35,7 +35,7 @@ def read_organisations(source: Source) -> tuple[list[OrganisationSeed], list[Pro
         _check_parent(findings, item, by_code, written, ("organisations", at))
         _check_successors(findings, item, by_code, written, ("organisations", at))
     problems = in_order([*checked.problems, *findings.problems])
-    return ([] if problems or source.refused else [item.seed for item in items]), problems
+    return ([] if problems or source.flawed else [item.seed for item in items]), problems
 
 
 def _check_parent(

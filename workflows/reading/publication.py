@@ -39,7 +39,7 @@ def read_rules(
         problems += soundness_problems(one)
         problems += timing_problems(one, offers)
         problems += kinship_problems(one, kin)
-    if problems or unreadable or any(source.refused for source in sources.values()):
+    if problems or unreadable or any(source.flawed for source in sources.values()):
         return None, in_order(problems)
     return _rules(files, known, kin, [offer.programme for offer in offers if offer.programme]), []
 
@@ -57,7 +57,7 @@ def read_definition(source: Source, text_hash: str, rules: Rules) -> tuple[Defin
         problems += soundness_problems(placed)
         problems += timing_problems(placed, map(offer_of, rules.programmes.values()))
         problems += kinship_problems(placed, kinship([*others, placed.definition], whole=placed.whole))
-    if problems or placed is None or source.refused:
+    if problems or placed is None or source.flawed:
         return None, in_order(problems)
     return placed.definition, []
 

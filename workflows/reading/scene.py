@@ -36,7 +36,8 @@ class Scene:
         name = reference if stage is None or "." in reference else f"{stage}.{reference}"
         if name in self.states:
             return name
-        self.findings.at(path, "state_unknown", self._nearest_state(reference, stage), name=reference)
+        if not self.findings.full:
+            self.findings.at(path, "state_unknown", self._nearest_state(reference, stage), name=reference)
         return None
 
     def _nearest_state(self, reference: str, stage: str | None) -> str | None:

@@ -17,12 +17,7 @@ def transition(scene: Scene, item: TransitionItem, stage: str | None, path: Path
     guards = guard_uses(scene, item, path)
     by = scene.who(item.by, (*path, "by"), by=True)
     override = _override(scene, item, frozenset(use.guard for use in guards), path)
-    for name, kind in item.records.items():
-        check_type(scene, kind, (*path, "records", name))
-    if item.opens is not None:
-        scene.findings.unknown((*path, "opens"), "family_unknown", item.opens, scene.known.families)
-    if item.dated and not _evident(item):
-        scene.findings.at((*path, "dated"), "dated_without_evidence", trigger=item.do)
+    _check_rest(scene, item, path)
     if target is None or not sources:
         return None
     return Transition(
@@ -39,6 +34,15 @@ def transition(scene: Scene, item: TransitionItem, stage: str | None, path: Path
         override=override,
         basis=item.basis,
     )
+
+
+def _check_rest(scene: Scene, item: TransitionItem, path: Path) -> None:
+    for name, kind in item.records.items():
+        check_type(scene, kind, (*path, "records", name))
+    if item.opens is not None:
+        scene.findings.unknown((*path, "opens"), "family_unknown", item.opens, scene.known.families)
+    if item.dated and not _evident(item):
+        scene.findings.at((*path, "dated"), "dated_without_evidence", trigger=item.do)
 
 
 def check_type(scene: Scene, kind: ValueType, path: Path) -> None:

@@ -31,6 +31,8 @@ def change(
 
 
 def told(faults: list[Fault]) -> list[tuple[str, int, str, str]]:
+    """Where each stands and its code; that it can be explained is tested by the way."""
+    assert all(explain(fault, language) for fault in faults for language in ("vi", "en"))
     return [(fault.sheet, fault.row, fault.column, fault.code) for fault in faults]
 
 

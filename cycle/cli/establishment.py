@@ -1,0 +1,62 @@
+"""`ocop establishment`: where producers produce."""
+
+import click
+
+from cycle.cli.answers import give
+from cycle.cli.lists import paged, write_list
+from cycle.cli.seeing import view
+from cycle.cli.session import Session
+from cycle.cli.spoken import group, option
+from cycle.cli.written import CODE, LINE, PARTY
+from cycle.commands import producers
+from cycle.queries import producers as queries
+from cycle.queries.paging import Page
+from cycle.queries.producers import EstablishmentRow, MakerFilter
+
+COLUMNS = ("code", "name", "address", "organisation", "producer")
+
+
+@group("establishment")
+def establishment() -> None:
+    """Acts and questions on establishments."""
+
+
+@establishment.command("add")
+@click.argument("code", type=CODE, metavar="CODE")
+@click.argument("producer", type=CODE, metavar="PRODUCER")
+@click.argument("name", type=LINE, metavar="NAME")
+@option("--organisation", type=CODE, required=True, metavar="ORGANISATION")
+@option("--address", type=LINE, metavar="TEXT")
+@option("--on-behalf", type=PARTY)
+@click.pass_obj
+def add(
+    session: Session,
+    code: str,
+    producer: str,
+    name: str,
+    organisation: str,
+    address: str | None,
+    on_behalf: str | None,
+) -> int:
+    place = producers.Establishment(code, producer, name, organisation, address)
+    answer = producers.add_establishment(session.app().office, session.caller(on_behalf), place)
+    return give(session, answer, session.texts.say("register.added", what="establishment", code=code))
+
+
+@establishment.command("list")
+@option("--text", type=LINE, metavar="TEXT")
+@option("--producer", type=CODE, metavar="PRODUCER")
+@option("--organisation", type=CODE, metavar="ORGANISATION")
+@paged(queries.SORTS)
+@click.pass_obj
+def list_establishments(
+    session: Session, text: str | None, producer: str | None, organisation: str | None, page: Page
+) -> None:
+    wanted = MakerFilter(text, producer, organisation=organisation)
+    listed = queries.list_establishments(session.app().office, view(session), wanted, page)
+    write_list(session, listed, COLUMNS, establishment_cells)
+
+
+def establishment_cells(row: EstablishmentRow) -> tuple[str | None, ...]:
+    """The cells of one establishment, in the order of COLUMNS."""
+    return row.code, row.name, row.address, row.organisation_name, f"{row.producer_name} ({row.producer})"

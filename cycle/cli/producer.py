@@ -1,0 +1,94 @@
+"""`ocop producer`: who owns the products."""
+
+import click
+
+from cycle.cli.answers import NOT_FOUND, give
+from cycle.cli.establishment import COLUMNS as ESTABLISHMENT_COLUMNS, establishment_cells
+from cycle.cli.lists import data, headings, paged, write_list
+from cycle.cli.output import tell, write_json, write_pairs, write_table
+from cycle.cli.product import COLUMNS as PRODUCT_COLUMNS, product_cells
+from cycle.cli.seeing import view
+from cycle.cli.session import Failure, Session
+from cycle.cli.spoken import group, option
+from cycle.cli.written import CODE, LINE, PARTY, OneOf
+from cycle.commands import producers
+from cycle.commands.producers import PRODUCER_KINDS
+from cycle.queries import producers as queries
+from cycle.queries.paging import Page
+from cycle.queries.producers import MakerFilter, ProducerRow
+
+COLUMNS = ("code", "name", "producer_kind", "registration", "organisation")
+REGISTRATION_KINDS = ("tax", "business", "household")
+ALL = Page(10**6)
+
+
+@group("producer")
+def producer() -> None:
+    """Acts and questions on producers."""
+
+
+@producer.command("add")
+@click.argument("registration", type=CODE, metavar="REGISTRATION")
+@click.argument("name", type=LINE, metavar="NAME")
+@option("--kind", type=OneOf(PRODUCER_KINDS), required=True, metavar="KIND")
+@option("--organisation", type=CODE, required=True, metavar="ORGANISATION")
+@option("--registration-kind", type=OneOf(REGISTRATION_KINDS), default="tax")
+@option("--representative", type=LINE, metavar="NAME")
+@option("--phone", type=LINE, metavar="PHONE")
+@option("--email", type=LINE, metavar="EMAIL")
+@option("--on-behalf", type=PARTY)
+@click.pass_obj
+def add(
+    session: Session,
+    registration: str,
+    name: str,
+    kind: str,
+    organisation: str,
+    registration_kind: str,
+    representative: str | None,
+    phone: str | None,
+    email: str | None,
+    on_behalf: str | None,
+) -> int:
+    contact = (representative, phone, email)
+    one = producers.Producer(registration, registration_kind, kind, name, organisation, *contact)
+    answer = producers.add_producer(session.app().office, session.caller(on_behalf), one)
+    return give(session, answer, session.texts.say("register.added", what="producer", code=one.code))
+
+
+@producer.command("list")
+@option("--text", type=LINE, metavar="TEXT")
+@option("--organisation", type=CODE, metavar="ORGANISATION")
+@paged(queries.SORTS)
+@click.pass_obj
+def list_producers(session: Session, text: str | None, organisation: str | None, page: Page) -> None:
+    wanted = MakerFilter(text, organisation=organisation)
+    listed = queries.list_producers(session.app().office, view(session), wanted, page)
+    write_list(session, listed, COLUMNS, lambda row: _cells(session, row))
+
+
+@producer.command("show")
+@click.argument("code", type=CODE, metavar="PRODUCER")
+@click.pass_obj
+def show(session: Session, code: str) -> None:
+    office, seen, wanted = session.app().office, view(session), MakerFilter(producer=code)
+    found = next(iter(queries.list_producers(office, seen, wanted, ALL).rows), None)
+    if found is None:
+        raise Failure("producer_unknown", NOT_FOUND, code=code)
+    places = queries.list_establishments(office, seen, wanted, ALL).rows
+    products = queries.list_products(office, seen, wanted, ALL).rows
+    if session.json:
+        owned = {"establishments": [data(one) for one in places], "products": [data(one) for one in products]}
+        write_json({**data(found), **owned})
+        return
+    write_pairs(zip(headings(session, COLUMNS), _cells(session, found), strict=True))
+    tell()
+    write_table(headings(session, ESTABLISHMENT_COLUMNS), map(establishment_cells, places))
+    tell()
+    write_table(headings(session, PRODUCT_COLUMNS), (product_cells(session.texts, one) for one in products))
+
+
+def _cells(session: Session, row: ProducerRow) -> tuple[str, ...]:
+    texts = session.texts
+    registration = f"{row.registration} ({texts.word(f'registration.{row.registration_kind}')})"
+    return row.code, row.name, texts.show("producer_kind", row.kind), registration, row.organisation_name

@@ -1,0 +1,94 @@
+"""`ocop product`: what is ranked."""
+
+import click
+
+from cycle.cli.answers import NOT_FOUND, give
+from cycle.cli.lists import data, headings, paged, write_list
+from cycle.cli.output import write_json, write_pairs
+from cycle.cli.seeing import view
+from cycle.cli.session import Failure, Session
+from cycle.cli.spoken import group, option
+from cycle.cli.written import CODE, LINE, PARTY, OneOf, Whole
+from cycle.commands import producers
+from cycle.queries import producers as queries
+from cycle.queries.paging import Page
+from cycle.queries.producers import MakerFilter, ProductRow
+from cycle.texts import Texts
+from workflows.rules import SECTORS
+
+COLUMNS = ("code", "name", "sector", "product_group", "set_number", "locality", "establishments", "producer")
+SETS = 26
+
+
+@group("product")
+def product() -> None:
+    """Acts and questions on products."""
+
+
+@product.command("add")
+@click.argument("code", type=CODE, metavar="CODE")
+@click.argument("producer", type=CODE, metavar="PRODUCER")
+@click.argument("name", type=LINE, metavar="NAME")
+@option("--sector", type=OneOf(SECTORS), required=True, metavar="SECTOR")
+@option("--area", "areas", type=CODE, multiple=True, required=True, metavar="ORGANISATION")
+@option("--establishment", "establishments", type=CODE, multiple=True, metavar="ESTABLISHMENT")
+@option("--group", "product_group", type=LINE, metavar="TEXT")
+@option("--set", "set_number", type=Whole(1, SETS), metavar="NUMBER")
+@option("--on-behalf", type=PARTY)
+@click.pass_obj
+def add(
+    session: Session,
+    code: str,
+    producer: str,
+    name: str,
+    sector: str,
+    areas: tuple[str, ...],
+    establishments: tuple[str, ...],
+    product_group: str | None,
+    set_number: int | None,
+    on_behalf: str | None,
+) -> int:
+    one = producers.Product(code, producer, name, sector, areas, establishments, product_group, set_number)
+    answer = producers.add_product(session.app().office, session.caller(on_behalf), one)
+    return give(session, answer, session.texts.say("register.added", what="product", code=code))
+
+
+@product.command("list")
+@option("--text", type=LINE, metavar="TEXT")
+@option("--producer", type=CODE, metavar="PRODUCER")
+@option("--sector", type=OneOf(SECTORS), metavar="SECTOR")
+@option("--organisation", type=CODE, metavar="ORGANISATION")
+@paged(queries.SORTS)
+@click.pass_obj
+def list_products(
+    session: Session,
+    text: str | None,
+    producer: str | None,
+    sector: str | None,
+    organisation: str | None,
+    page: Page,
+) -> None:
+    wanted = MakerFilter(text, producer, sector, organisation)
+    listed = queries.list_products(session.app().office, view(session), wanted, page)
+    write_list(session, listed, COLUMNS, lambda row: product_cells(session.texts, row))
+
+
+@product.command("show")
+@click.argument("code", type=CODE, metavar="PRODUCT")
+@click.pass_obj
+def show(session: Session, code: str) -> None:
+    rows = queries.list_products(session.app().office, view(session), MakerFilter(code), Page(10**6)).rows
+    found = next((row for row in rows if row.code == code), None)
+    if found is None:
+        raise Failure("product_unknown", NOT_FOUND, code=code)
+    if session.json:
+        write_json(data(found))
+        return
+    write_pairs(zip(headings(session, COLUMNS), product_cells(session.texts, found), strict=True))
+
+
+def product_cells(texts: Texts, row: ProductRow) -> tuple[str | int | None, ...]:
+    """The cells of one product, in the order of COLUMNS."""
+    places, made_at = ", ".join(row.localities), ", ".join(row.establishments)
+    about = (texts.show("sector", row.sector), row.group, row.set_number, places, made_at)
+    return row.code, row.name, *about, f"{row.producer_name} ({row.producer})"

@@ -1,0 +1,82 @@
+"""Opening a season with a dossier for each product that waits; what was begun is gone on with by asking again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cycle.answers import Done, refused_all
+from cycle.commands.opening import (
+    Opening,
+    open_dossiers,
+    open_season,
+    season_faults,
+    try_open,
+    waiting_products,
+)
+from cycle.commands.permits import Caller
+from cycle.office import Office
+from workflows.verdict import Reason, Refusal
+
+BATCH = 100
+MOST = 1_000_000
+ALREADY = "season_already_open"
+NOT_YET = "season_not_open"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A programme whose season may begin or has begun, and the products without a dossier in it, frozen."""
+
+    programme: str
+    open_already: bool
+    products: tuple[str, ...]
+
+
+def begin(office: Office, caller: Caller, programme: str) -> Waiting | Refusal:
+    """Open the season, unless it is open. Needs `season.open`."""
+    answer = open_season(office, caller, programme)
+    if isinstance(answer, Done):
+        return _waiting(office, programme, open_already=False)
+    return _already(office, programme, answer)
+
+
+def try_begin(office: Office, caller: Caller, programme: str) -> Waiting | Refusal:
+    """What `begin` would answer, by the same code; nothing is written."""
+    with office.database.reading() as transaction:
+        _, reasons = season_faults(transaction, office, caller, programme)
+    if not reasons:
+        return _waiting(office, programme, open_already=False)
+    return _already(office, programme, refused_all(reasons))
+
+
+def open_waiting(office: Office, caller: Caller, waiting: Waiting) -> Iterator[tuple[str, Done | Refusal]]:
+    """Open a dossier for each product, a batch in one transaction; the answer for each once its batch is kept."""
+    for start in range(0, len(waiting.products), BATCH):
+        batch = waiting.products[start : start + BATCH]
+        asked = [Opening(waiting.programme, product) for product in batch]
+        yield from zip(batch, open_dossiers(office, caller, asked), strict=True)
+
+
+def try_open_waiting(office: Office, caller: Caller, waiting: Waiting) -> Iterator[tuple[str, Done | Refusal]]:
+    """What `open_waiting` would answer once the season is open; nothing is written."""
+    for product in waiting.products:
+        answer = try_open(office, caller, Opening(waiting.programme, product))
+        yield product, answer if isinstance(answer, Done) else _once_open(product, answer)
+
+
+def _already(office: Office, programme: str, refusal: Refusal) -> Waiting | Refusal:
+    """That the season is open is no reason to stop."""
+    if [reason.code for reason in refusal.reasons] != [ALREADY]:
+        return refusal
+    return _waiting(office, programme, open_already=True)
+
+
+def _waiting(office: Office, programme: str, *, open_already: bool) -> Waiting:
+    with office.database.reading() as transaction:
+        products: Sequence[str] = waiting_products(transaction, programme, MOST)
+    return Waiting(programme, open_already, tuple(products))
+
+
+def _once_open(product: str, refusal: Refusal) -> Done | Refusal:
+    """The answer without the reason that opening the season takes away."""
+    reasons: list[Reason] = [reason for reason in refusal.reasons if reason.code != NOT_YET]
+    return refused_all(reasons) if reasons else Done(product, "", 0)

@@ -1,0 +1,21 @@
+"""The rehearsal of one season: a script of dated acts, played through the same commands as real work."""
+
+from cycle.demo.cast import NobodyError
+from cycle.demo.clock import MovingClock
+from cycle.demo.play import Played, Surprise, play
+from cycle.demo.reading import ScriptError, read_script
+from cycle.demo.script import Script, ScriptedAct
+from cycle.demo.stage import Stage
+
+__all__ = [
+    "MovingClock",
+    "NobodyError",
+    "Played",
+    "Script",
+    "ScriptError",
+    "ScriptedAct",
+    "Stage",
+    "Surprise",
+    "play",
+    "read_script",
+]

@@ -1,0 +1,104 @@
+"""Performing one scripted act: which command it is, by whom, for which dossier, with which values."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from cycle.answers import Answer, Done
+from cycle.clock import day_in
+from cycle.commands import opening, register
+from cycle.commands.fire import Fire, fire
+from cycle.commands.permits import Caller
+from cycle.database import Transaction
+from cycle.demo.cast import dossier_of, read_products
+from cycle.demo.papering import bring, paper_named, verify
+from cycle.demo.script import Script, ScriptedAct
+from cycle.demo.stage import Stage
+from cycle.imports import import_products
+from cycle.sheets import explain
+
+Answers = Iterator[tuple[str, Answer | str]]
+
+
+def perform(stage: Stage, script: Script, act: ScriptedAct) -> Answers:
+    """Every answer to one act, with the product or account it is about; a text tells what is wrong with a workbook."""
+    for about, answer in _VERBS[act.verb](stage, script, act):
+        stage.clock.next_command()
+        yield about, answer
+
+
+def _enters(stage: Stage, script: Script, act: ScriptedAct) -> Answers:
+    caller = Caller(stage.cast.account(act, None))
+    today = day_in(stage.office.zone, stage.clock.now())
+    for person in script.people[act.what]:
+        yield person.account, register.add_account(stage.office, caller, register.Account(person.account, person.name))
+        holding = register.Holding(person.account, person.role, person.of, today)
+        yield person.account, register.grant_role(stage.office, caller, holding)
+        stage.cast.people.append(person)
+
+
+def _imports(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
+    caller = Caller(stage.cast.account(act, None))
+    report = import_products(stage.office, caller, stage.workbook, good_rows=False, progress=lambda _done, _total: None)
+    for fault in report.faults:
+        yield "", f"{fault.sheet}:{fault.row}: {explain(fault, stage.texts.language)}"
+    for reason in report.refused:
+        yield "", stage.texts.reason(reason, stage.rules)
+    with stage.office.database.reading() as transaction:
+        stage.cast.products = read_products(transaction)
+    yield "", Done(stage.workbook.name, "", 0, {"written": report.written})
+
+
+def _opens(stage: Stage, script: Script, act: ScriptedAct) -> Answers:
+    caller = Caller(stage.cast.account(act, None))
+    if act.what == "season":
+        yield "", opening.open_season(stage.office, caller, script.programme)
+        return
+    asked = [opening.Opening(script.programme, product, happened=act.happened) for product in act.products]
+    yield from zip(act.products, opening.open_dossiers(stage.office, caller, asked), strict=True)
+
+
+def _brings(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
+    yield from bring(stage, act)
+
+
+def _verifies(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
+    yield from verify(stage, act)
+
+
+def _does(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
+    for product in act.products:
+        with stage.office.database.reading() as transaction:
+            dossier = dossier_of(transaction, product, act.family)
+            values = _values(stage, transaction, act, product)
+        asked = Fire(
+            dossier,
+            act.what,
+            stage.cast.account(act, product),
+            on_behalf=stage.cast.on_behalf(act, product),
+            values=values,
+            note=act.note,
+            override=act.override,
+            happened=act.happened,
+            seen_version=act.seen,
+        )
+        yield product, fire(stage.office, asked)
+
+
+def _values(stage: Stage, transaction: Transaction, act: ScriptedAct, product: str) -> Mapping[str, Any]:
+    """The values as a trigger wants them: where one names a type of paper, the newest of that type is meant."""
+    return {
+        name: paper_named(stage, transaction, act, product, value)
+        if isinstance(value, str) and value in stage.rules.papers
+        else value
+        for name, value in act.values.items()
+    }
+
+
+_VERBS: Mapping[str, Callable[[Stage, Script, ScriptedAct], Answers]] = {
+    "enters": _enters,
+    "imports": _imports,
+    "opens": _opens,
+    "brings": _brings,
+    "verifies": _verifies,
+    "does": _does,
+}

@@ -1,0 +1,166 @@
+"""Reading a script strictly: an unknown word, a missing one or a wrong kind stops with its place."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from cycle.demo.script import OUTCOMES, VERBS, Month, Person, Piece, Script, ScriptedAct
+from cycle.reading import read_text
+from workflows.problems import Place, Problem
+from workflows.source import Path, Source
+
+KEYS = {
+    (): ("rehearsal title workbook begins ends administrator reader follow people groups bundles months", ""),
+    "administrator": ("account name", ""),
+    "follow": ("product of", ""),
+    "person": ("account name role", "of"),
+    "piece": ("paper", "received issued expires count place"),
+    "month": ("month acts", ""),
+    "act": ("day title", "who by for products of values note happened override seen expect reasons " + " ".join(VERBS)),
+}
+
+
+class ScriptError(Exception):
+    """The script cannot be played. `problems` come from its text, or `code` and `params` say what is wrong at `place`."""
+
+    def __init__(self, place: Place, code: str, problems: Sequence[Problem] = (), **params: str) -> None:
+        super().__init__(str(place), code, params)
+        self.place, self.code, self.problems, self.params = place, code, tuple(problems), params
+
+
+def read_script(name: str, text: bytes) -> Script:
+    """The script of a file. Raises ScriptError."""
+    source, problems = read_text(name, text)
+    if source is None or problems:
+        raise ScriptError(Place(name), "unreadable", problems)
+    return _Reader(source).script()
+
+
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._groups: dict[str, tuple[str, ...]] = {}
+        self._bundles: dict[str, tuple[Piece, ...]] = {}
+
+    def script(self) -> Script:
+        tree = self._mapping((), KEYS[()])
+        self._groups = {name: self._texts(("groups", name)) for name in self._at(("groups",), dict)}
+        self._bundles = {name: self._pieces(("bundles", name)) for name in self._at(("bundles",), dict)}
+        chief = self._mapping(("administrator",), KEYS["administrator"])
+        follow = self._mapping(("follow",), KEYS["follow"])
+        groups = {name: self._people(("people", name)) for name in self._at(("people",), dict)}
+        months = tuple(self._month(("months", at)) for at in range(len(self._at(("months",), list))))
+        return Script(
+            programme=self._at(("rehearsal",), str),
+            title=self._at(("title",), str),
+            workbook=self._at(("workbook",), str),
+            begins=self._day(("begins",)),
+            ends=self._day(("ends",)),
+            administrator=Person(chief["account"], chief["name"], "administrator", ""),
+            reader=str(tree["reader"]),
+            followed=follow["product"],
+            followed_family=follow["of"],
+            people=groups,
+            months=months,
+        )
+
+    def _month(self, path: Path) -> Month:
+        self._mapping(path, KEYS["month"])
+        acts = self._at((*path, "acts"), list)
+        return Month(self._at((*path, "month"), str), tuple(self._act((*path, "acts", at)) for at in range(len(acts))))
+
+    def _act(self, path: Path) -> ScriptedAct:
+        tree = self._mapping(path, KEYS["act"])
+        verb = self._one_of(path, tree, VERBS)
+        self._one_of(path, tree, ("who", "by"))
+        expect = tree.get("expect", "done")
+        if expect not in OUTCOMES:
+            self._wrong((*path, "expect"), "choice", choices=", ".join(OUTCOMES))
+        about = {"brings", "verifies"}
+        what = self._papers((*path, verb)) if verb in about else tree[verb]
+        return ScriptedAct(
+            day=self._day((*path, "day")),
+            title=self._at((*path, "title"), str),
+            verb=verb,
+            what=what,
+            who=tree.get("who"),
+            by=tree.get("by"),
+            on_behalf=tree.get("for"),
+            products=self._products((*path, "products")) if "products" in tree else (),
+            family=tree.get("of", "season"),
+            values=self._at((*path, "values"), dict) if "values" in tree else {},
+            note=tree.get("note"),
+            happened=self._day((*path, "happened")) if "happened" in tree else None,
+            override=bool(tree.get("override", False)),
+            seen=tree.get("seen"),
+            expect=expect,
+            reasons=self._texts((*path, "reasons")) if "reasons" in tree else (),
+            completes=isinstance(tree[verb], str),
+        )
+
+    def _products(self, path: Path) -> tuple[str, ...]:
+        """Products by their codes or by the name of a group, each once."""
+        named = (self._groups.get(name, (name,)) for name in self._texts(path))
+        return tuple(dict.fromkeys(code for codes in named for code in codes))
+
+    def _papers(self, path: Path) -> tuple[Piece, ...]:
+        """A bundle by its name, or pieces written out."""
+        written = self._at(path, str, list)
+        if isinstance(written, list):
+            return self._pieces(path)
+        if written not in self._bundles:
+            self._wrong(path, "bundle", name=written)
+        return self._bundles[written]
+
+    def _pieces(self, path: Path) -> tuple[Piece, ...]:
+        return tuple(self._piece((*path, at)) for at in range(len(self._at(path, list))))
+
+    def _piece(self, path: Path) -> Piece:
+        written = self._at(path, str, dict)
+        if isinstance(written, str):
+            return Piece(written)
+        tree = self._mapping(path, KEYS["piece"])
+        days = {name: self._day((*path, name)) for name in ("received", "issued", "expires") if name in tree}
+        return Piece(tree["paper"], **days, count=tree.get("count", 1), place=tree.get("place", ""))
+
+    def _people(self, path: Path) -> tuple[Person, ...]:
+        found = [self._mapping((*path, at), KEYS["person"]) for at in range(len(self._at(path, list)))]
+        return tuple(Person(one["account"], one["name"], one["role"], one.get("of", "")) for one in found)
+
+    def _one_of(self, path: Path, tree: Mapping[str, Any], names: Sequence[str]) -> str:
+        given = [name for name in names if name in tree]
+        if len(given) != 1:
+            self._wrong(path, "exactly_one", names=", ".join(names))
+        return given[0]
+
+    def _mapping(self, path: Path, keys: tuple[str, str]) -> Mapping[str, Any]:
+        tree = self._at(path, dict)
+        wanted, allowed = keys[0].split(), keys[1].split()
+        for name in tree:
+            if name not in wanted + allowed:
+                raise ScriptError(self._source.key_place((*path, name)), "key_unknown", key=name)
+        for name in wanted:
+            if name not in tree:
+                self._wrong(path, "key_missing", key=name)
+        return dict(tree)
+
+    def _texts(self, path: Path) -> tuple[str, ...]:
+        return tuple(self._at((*path, at), str) for at in range(len(self._at(path, list))))
+
+    def _day(self, path: Path) -> date:
+        try:
+            return date.fromisoformat(self._at(path, str))
+        except ValueError:
+            self._wrong(path, "day")
+            raise
+
+    def _at(self, path: Path, *kinds: type) -> Any:
+        value = self._source.tree
+        for step in path:
+            value = value[step]
+        if not isinstance(value, kinds):
+            self._wrong(path, "kind", kinds=", ".join(kind.__name__ for kind in kinds))
+        return value
+
+    def _wrong(self, path: Path, code: str, **params: str) -> None:
+        raise ScriptError(self._source.place(path), code, **params)

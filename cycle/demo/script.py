@@ -1,0 +1,87 @@
+"""The script of a rehearsal: who does what on which day, for whom, and what must come of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+VERBS = ("enters", "imports", "opens", "brings", "verifies", "does")
+OUTCOMES = ("done", "refused", "conflict")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who gets an account and a role; `of` is an organisation, a producer, or empty."""
+
+    account: str
+    name: str
+    role: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A paper to bring. `received` None means the day of the act, and `issued` None the day received."""
+
+    paper: str
+    received: date | None = None
+    issued: date | None = None
+    expires: date | None = None
+    count: int = 1
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class ScriptedAct:
+    """One act. Either `who` names its account, or `by` the role of which each product has its own officer.
+
+    `what` is what the verb is about: a group of people, a trigger, a kind of opening, the pieces of papers.
+    """
+
+    day: date
+    title: str
+    verb: str
+    what: Any
+    who: str | None = None
+    by: str | None = None
+    on_behalf: str | None = None
+    products: tuple[str, ...] = ()
+    family: str = "season"
+    values: Mapping[str, Any] = field(default_factory=dict)
+    note: str | None = None
+    happened: date | None = None
+    override: bool = False
+    seen: int | None = None
+    expect: str = "done"
+    reasons: tuple[str, ...] = ()
+    completes: bool = False
+
+
+@dataclass(frozen=True)
+class Month:
+    """A chapter of the script."""
+
+    title: str
+    acts: tuple[ScriptedAct, ...]
+
+
+@dataclass(frozen=True)
+class Script:
+    """A whole rehearsal. `reader` asks the questions at its end about the dossier that is followed."""
+
+    programme: str
+    title: str
+    workbook: str
+    begins: date
+    ends: date
+    administrator: Person
+    reader: str
+    followed: str
+    followed_family: str
+    people: Mapping[str, tuple[Person, ...]]
+    months: tuple[Month, ...]
+
+    @property
+    def acts(self) -> int:
+        """How many acts there are."""
+        return sum(len(month.acts) for month in self.months)

@@ -1,0 +1,24 @@
+"""Where a script is played."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cycle.demo.cast import Cast
+from cycle.demo.clock import MovingClock
+from cycle.office import Office
+from cycle.store import Store
+from cycle.texts import Texts
+from workflows.rules import Rules
+
+
+@dataclass
+class Stage:
+    """The office with its files and clock, the rules in force, the workbook of products, the words for papers."""
+
+    office: Office
+    store: Store
+    clock: MovingClock
+    rules: Rules
+    workbook: Path
+    texts: Texts
+    cast: Cast = field(default_factory=Cast)

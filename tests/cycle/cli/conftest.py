@@ -1,0 +1,80 @@
+"""Running `ocop` in an empty folder of its own, with nothing of the machine's settings."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cycle.cli import main
+
+CONFIG = Path(__file__).parents[3] / "config"
+VARIABLES = ("OCOP_DATABASE", "OCOP_DATABASE_FILE", "DATABASE_URL", "OCOP_SETTINGS", "OCOP_LANG", "OCOP_AS", "OCOP_NOW")
+
+
+@dataclass(frozen=True)
+class Ocop:
+    """`run` gives click's result; `json` the parsed answer of a run with --json."""
+
+    folder: Path
+
+    def run(self, *words: str) -> Result:
+        return CliRunner().invoke(main, list(words))
+
+    def json(self, *words: str) -> Any:
+        return json.loads(self.run("--json", *words).stdout)
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "data" / "ocop.db"
+
+
+@pytest.fixture
+def ocop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ocop:
+    monkeypatch.chdir(tmp_path)
+    for name in (*VARIABLES, "OCOP_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    monkeypatch.setenv("OCOP_DATA", str(tmp_path / "data"))
+    return Ocop(tmp_path)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A copy of the shipped configuration, to be damaged."""
+    return Path(shutil.copytree(CONFIG, tmp_path / "config"))
+
+
+@pytest.fixture
+def edit(config: Path) -> Callable[[str, str, str], None]:
+    """Replaces a text in a file of the copy."""
+
+    def change(path: str, old: str, new: str) -> None:
+        file = config / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+@pytest.fixture
+def office(ocop: Ocop) -> Ocop:
+    """After `ocop init` of a database for work."""
+    assert ocop.run("init", "--admin", "quantri", "--effective", "2024-01-01").exit_code == 0
+    return ocop
+
+
+@pytest.fixture
+def rehearsal(ocop: Ocop) -> Ocop:
+    """After `ocop init --rehearsal`, whose administrator is bound to the user of this machine."""
+    done = ocop.run(
+        "--now", "2024-01-02T08:00+07:00", "init", "--rehearsal", "--admin", "quantri", "--effective", "2024-01-01"
+    )
+    assert done.exit_code == 0, done.output
+    return ocop
