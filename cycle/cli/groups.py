@@ -1,6 +1,26 @@
 """The list of commands and groups of `ocop`. A new module of commands is named here and nowhere else."""
 
-from cycle.cli import config, declarations, diagram, doctor, founding, programme, publication, version
+from cycle.cli import (
+    account,
+    board,
+    config,
+    declarations,
+    diagram,
+    doctor,
+    dossier,
+    establishment,
+    founding,
+    history,
+    importing,
+    organisation,
+    paper,
+    producer,
+    product,
+    programme,
+    publication,
+    season,
+    version,
+)
 
 COMMANDS = [
     founding.init,
@@ -10,6 +30,17 @@ COMMANDS = [
     config.config,
     programme.programme,
     diagram.diagram,
+    season.season,
+    organisation.organisation,
+    account.account,
+    producer.producer,
+    establishment.establishment,
+    product.product,
+    importing.importing,
+    dossier.dossier,
+    paper.paper,
+    board.board,
+    history.history,
     doctor.doctor,
     version.version,
 ]

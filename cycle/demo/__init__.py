@@ -2,12 +2,13 @@
 
 from cycle.demo.cast import NobodyError
 from cycle.demo.clock import MovingClock
-from cycle.demo.play import Played, Surprise, play
+from cycle.demo.play import Declined, Played, Surprise, play
 from cycle.demo.reading import ScriptError, read_script
 from cycle.demo.script import Script, ScriptedAct
 from cycle.demo.stage import Stage
 
 __all__ = [
+    "Declined",
     "MovingClock",
     "NobodyError",
     "Played",

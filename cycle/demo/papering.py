@@ -55,9 +55,7 @@ def _wanting(stage: Stage, act: ScriptedAct, product: str, piece: Piece) -> list
     return [one for one in holders if not (act.completes and one in there)]
 
 
-def _newest(
-    stage: Stage, transaction: Transaction, act: ScriptedAct, product: str, name: str
-) -> Iterator[str]:
+def _newest(stage: Stage, transaction: Transaction, act: ScriptedAct, product: str, name: str) -> Iterator[str]:
     kind = stage.rules.papers[name]
     for holder in stage.cast.holders(transaction, kind.held_by, product, act.family):
         found = newest_paper(transaction, kind.held_by, holder, name)

@@ -6,10 +6,7 @@ from cycle.vietnamese import fold
 
 HEAD = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-PAGE = (
-    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-    b"/Resources << /Font << /F1 5 0 R >> >> >>"
-)
+PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
 
 
 def pdf(title: str, lines: Sequence[str]) -> bytes:

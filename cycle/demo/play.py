@@ -1,12 +1,10 @@
 """Playing a script: act after act through the real commands, each answer held against what the script expects."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cycle.answers import Answer, Conflict, Done
 from cycle.demo.cast import NobodyError
-from cycle.demo.clock import MovingClock
 from cycle.demo.performing import perform
 from cycle.demo.script import Script, ScriptedAct
 from cycle.demo.stage import Stage
@@ -14,11 +12,22 @@ from workflows.verdict import Refusal
 
 
 @dataclass(frozen=True)
+class Declined:
+    """An act that the system declined as the script expects, and what it said."""
+
+    act: ScriptedAct
+    product: str
+    account: str
+    answer: Refusal | Conflict
+
+
+@dataclass(frozen=True)
 class Played:
-    """What came of a whole script: how many acts, and how many answers of each kind."""
+    """What came of a whole script: how many acts, how many of them were recorded, and those that were declined."""
 
     acts: int
-    answers: Mapping[str, int]
+    recorded: int
+    declined: tuple[Declined, ...]
 
 
 class Surprise(Exception):
@@ -29,39 +38,37 @@ class Surprise(Exception):
         self.act, self.product, self.answer = act, product, answer
 
 
-def play(stage: Stage, script: Script, clock: MovingClock, advance: Callable[[str], None]) -> Played:
+def play(stage: Stage, script: Script, advance: Callable[[str], None]) -> Played:
     """Play every act in order, `advance` being told the month before each. Raises Surprise."""
-    counts: Counter[str] = Counter()
+    recorded, declined = 0, []
     for month in script.months:
         for act in month.acts:
             advance(month.title)
-            clock.begin_act(act.day)
-            counts.update(_answers(stage, script, act))
-    return Played(script.acts, dict(counts))
+            stage.clock.begin_act(act.day)
+            for product, answer in _answers(stage, script, act):
+                if isinstance(answer, Done):
+                    recorded += 1
+                else:
+                    declined.append(Declined(act, product, stage.cast.account(act, product), answer))
+    return Played(script.acts, recorded, tuple(declined))
 
 
-def outcome(answer: Answer) -> str:
-    """The word by which a script expects an answer."""
-    return "done" if isinstance(answer, Done) else "conflict" if isinstance(answer, Conflict) else "refused"
-
-
-def _answers(stage: Stage, script: Script, act: ScriptedAct) -> Counter[str]:
-    counts: Counter[str] = Counter()
+def _answers(stage: Stage, script: Script, act: ScriptedAct) -> list[tuple[str, Answer]]:
+    """The answers to an act, every one as expected. Raises Surprise."""
+    found: list[tuple[str, Answer]] = []
     try:
         for product, answer in perform(stage, script, act):
             if isinstance(answer, str) or not _expected(act, answer):
                 raise Surprise(act, product, answer)
-            counts[outcome(answer)] += 1
+            found.append((product, answer))
     except NobodyError as nobody:
         raise Surprise(act, nobody.name, nobody) from nobody
-    if not counts:
+    if not found:
         raise Surprise(act, "", NobodyError("nothing", act.verb))
-    return counts
+    return found
 
 
 def _expected(act: ScriptedAct, answer: Answer) -> bool:
-    if outcome(answer) != act.expect:
-        return False
-    if not isinstance(answer, Refusal):
-        return True
-    return sorted({reason.code for reason in answer.reasons}) == sorted(set(act.reasons))
+    if isinstance(answer, Done | Conflict):
+        return act.expect == ("done" if isinstance(answer, Done) else "conflict")
+    return act.expect == "refused" and {reason.code for reason in answer.reasons} == set(act.reasons)

@@ -104,26 +104,29 @@ class Tree:
             self.refuse(mark, "yaml_alias" if isinstance(event, yaml.AliasEvent) else "yaml_key")
             raise GivingUpError
         name = unicodedata.normalize("NFC", event.value)
-        before = len(self.problems)
         self._check_dress(event, None)
-        self._check_key(event, name)
+        if not self._usable(event, name):
+            return DROPPED + name
         if name in frame.first_lines:
             self.refuse(mark, "yaml_duplicate", key=_short(name), first=str(frame.first_lines[name]), line=str(mark[0]))
-        if len(self.problems) > before:
             return DROPPED + name
         frame.first_lines[name] = mark[0]
         self.marks[(*frame.path, name, KEY)] = mark
         return name
 
-    def _check_key(self, event: yaml.ScalarEvent, name: str) -> None:
+    def _usable(self, event: yaml.ScalarEvent, name: str) -> bool:
+        """Whether a key can be taken as it stands, if only to look for more problems."""
+        code: str | None = None
         if CONTROL.search(name):
-            self.refuse(_mark(event), "yaml_control")
+            code = "yaml_control"
         elif event.implicit[0] and name == "":
-            self.refuse(_mark(event), "yaml_key")
+            code = "yaml_key"
         elif event.implicit[0]:
             value, code = plain_value(name)
-            if code or not isinstance(value, str):
-                self.refuse(_mark(event), code or "yaml_scalar", text=_short(name))
+            code = code or (None if isinstance(value, str) else "yaml_scalar")
+        if code:
+            self.refuse(_mark(event), code, text=_short(name))
+        return code in (None, "yaml_scalar", "yaml_integer")
 
     def _value(self, frame: Frame | None, event: yaml.NodeEvent, path: Path) -> str | int | bool:
         if not isinstance(event, yaml.ScalarEvent):

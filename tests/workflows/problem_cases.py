@@ -49,6 +49,8 @@ SHAPE: list[Case] = [
     ("not_of_programme", SEASON, "within: programme.idea_screening", "within: ¦idea_screening", None),
     ("duration_unit", PROGRAMME, "days: 15", "days: 15, months: 1", None),
     ("state_wrong", SEASON, "to: evaluation.under_way", "to: ¦evaluation/under_way", None),
+    ("state_wrong", SEASON, "initial: idea.drafting", "initial: ¦[idea.drafting]", None),
+    ("key_missing", SEASON, "initial: idea.drafting", "", None),
     ("who_wrong", SEASON, "by: producer, before", "by: ¦producer.own.all, before", None),
     ("value_type_wrong", SEASON, "filed: date", "filed: ¦dat", "date"),
     ("value_type_wrong", EVALUATION, "decision by council", "¦decision of council", None),

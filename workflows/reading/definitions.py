@@ -33,7 +33,8 @@ def place_definition(
         return None, []
     scene = scene_of(checked, file, known)
     moves, all_moves = _moves(scene, file)
-    initial = scene.state(file.initial, None, ("initial",))
+    stated = file.initial != WorkflowFile.stand_ins["initial"]
+    initial = scene.state(file.initial, None, ("initial",)) if stated else None
     check_names(scene, file, whole=checked.whole)
     placed = Placed(
         definition=_definition(scene, file, moves, text_hash),

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from cycle.cli.given import given_pairs
 from cycle.cli.lists import data, headings
 from cycle.cli.output import tell, write_json, write_pairs, write_table
 from cycle.cli.paper.rows import COLUMNS as PAPER_COLUMNS
@@ -69,8 +70,8 @@ def _head(session: Session, texts: Texts, one: DossierShown) -> list[tuple[str, 
 
 def _tables(session: Session, texts: Texts, one: DossierShown, owed: tuple[Owed, ...]) -> Iterator[Table]:
     yield "owed", ("dossier", "state", "owes", "deadline"), [_owed(session, texts, duty) for duty in owed]
-    values = [(texts.show("value", name), texts.show("given", value)) for name, value in one.snapshot.values.items()]
-    yield "values", ("value", "given"), list(values)
+    pinned = definition_of(session, one.snapshot.definition)
+    yield "values", ("value", "given"), list(given_pairs(texts, pinned, one.snapshot.values))
     clocks = [
         (
             texts.show("deadline", clock.name),
