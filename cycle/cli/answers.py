@@ -61,7 +61,7 @@ def answer_json(answer: Answer, texts: Texts) -> Mapping[str, Any]:
     if isinstance(answer, Conflict):
         told = {"target": answer.target, "seen": answer.seen, "version": answer.version}
         return {"result": "conflict", **told, "changes": plain(answer.changes)}
-    reasons = [reason_json(reason, texts) for reason in answer.reasons]
+    reasons = [reason_json(reason, texts.about(answer.state)) for reason in answer.reasons]
     return {"result": "refused", "trigger": answer.trigger, "state": answer.state, "reasons": reasons}
 
 
@@ -85,7 +85,7 @@ def answer_lines(answer: Answer, texts: Texts) -> list[str]:
     if isinstance(answer, Conflict):
         head = texts.say("answer.conflict", target=answer.target, seen=answer.seen, version=answer.version)
         return [head, *(f"  - {_change(change, texts)}" for change in answer.changes)]
-    return [texts.say("answer.refused"), *(f"  - {texts.reason(reason)}" for reason in answer.reasons)]
+    return [texts.say("answer.refused"), *(f"  - {texts.about(answer.state).reason(reason)}" for reason in answer.reasons)]
 
 
 def give(session: Session, answer: Answer | list[Problem], done: str | None = None) -> int:

@@ -37,7 +37,9 @@ def replay_pairs(session: Session, dossier: str, found: Replay) -> list[tuple[st
         return [(dossier, texts.say("history.not_yet"))]
     one = found.snapshot
     definition = definition_of(session, one.definition)
-    due = "; ".join(f"{texts.show('deadline', name)}: {texts.show('day', day)}" for name, day in found.deadlines.items())
+    due = "; ".join(
+        f"{texts.show('deadline', name)}: {texts.show('day', day)}" for name, day in found.deadlines.items()
+    )
     pairs = {
         "dossier": one.code,
         "product": one.product,
@@ -74,7 +76,9 @@ def _told(texts: Texts, definition: Definition | None, one: HistoryRecord) -> st
     told += [texts.say("act.overridden")] if one.payload.get("override") else []
     told += [texts.say("act.opened_child", code=one.payload["opened"])] if one.payload.get("opened") else []
     erased = texts.say("act.erased")
-    told += [f"{texts.say(f'personal.{name}')}: {erased if text is None else text}" for name, text in one.personal.items()]
+    told += [
+        f"{texts.say(f'personal.{name}')}: {erased if text is None else text}" for name, text in one.personal.items()
+    ]
     return "; ".join(told)
 
 

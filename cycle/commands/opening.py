@@ -14,7 +14,7 @@ from cycle.deadlines import Arrival
 from cycle.history import Entry, append, move
 from cycle.office import Office
 from workflows.definition import Definition
-from workflows.rules import Programme
+from workflows.rules import Programme, Rules
 from workflows.verdict import Reason, Refusal
 
 SEASON = "season"
@@ -22,7 +22,7 @@ SEASON = "season"
 
 @dataclass(frozen=True)
 class Opening:
-    """A dossier to open for a product. `happened` None means today."""
+    """A dossier to open for a product. `happened` None means the day the product was listed, else today."""
 
     programme: str
     product: str
@@ -124,8 +124,8 @@ def _ready(transaction: Transaction, office: Office, caller: Caller, asked: Open
     permit = permitted(transaction, office, caller, "dossier.open")
     if isinstance(permit, Reason):
         return refused_all([permit])
-    happened = asked.happened or permit.today
     rules = permit.published.rules
+    happened = asked.happened or _listed(transaction, asked, rules, permit.today) or permit.today
     reasons = _faults(transaction, permit, asked, happened)
     definition = rules.member(asked.family, happened)
     programme = rules.programmes.get(asked.programme)
@@ -140,6 +140,14 @@ def _ready(transaction: Transaction, office: Office, caller: Caller, asked: Open
         return refused_all([clocks])
     (producer,) = transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,)) or ("",)
     return _Ready(permit, programme, definition, producer, happened, clocks)
+
+
+def _listed(transaction: Transaction, asked: Opening, rules: Rules, today: date) -> date | None:
+    """The day a commune put the product on its list, where it lies within the season."""
+    programme = rules.programmes.get(asked.programme)
+    (text,) = transaction.row("SELECT listed FROM product WHERE code = ?", (asked.product,)) or (None,)
+    listed = date.fromisoformat(text) if text else None
+    return listed if listed and programme and programme.starts <= listed <= min(programme.ends, today) else None
 
 
 def _faults(transaction: Transaction, permit: Permit, asked: Opening, happened: date) -> list[Reason]:

@@ -1,6 +1,7 @@
 """Acts on producers, their establishments and their products, each in the producer's stream."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from cycle import statements
 from cycle.answers import Done, refused_all
@@ -56,7 +57,10 @@ class Establishment:
 
 @dataclass(frozen=True)
 class Product:
-    """A product by the office's own code; `areas` are the organisations of its localities."""
+    """A product by the office's own code; `areas` are the organisations of its localities.
+
+    `listed` is the day a commune put it on its list of potential products, where that is known.
+    """
 
     code: str
     producer: str
@@ -66,6 +70,7 @@ class Product:
     establishments: tuple[str, ...] = ()
     group: str | None = None
     set_number: int | None = None
+    listed: date | None = None
 
 
 def add_producer(office: Office, caller: Caller, producer: Producer) -> Done | Refusal:
@@ -126,6 +131,8 @@ def product_faults(transaction: Transaction, permit: Permit, product: Product) -
     reasons = [*_organisation_faults(transaction, product.areas), *_producer_faults(transaction, product.producer)]
     if product.sector not in SECTORS:
         reasons.append(Reason("sector_unknown", {"sector": product.sector, "known": list(SECTORS)}))
+    if product.listed and product.listed > permit.today:
+        reasons.append(Reason("happened_in_future", {"happened": product.listed, "today": permit.today}))
     if not product.areas:
         reasons.append(Reason("product_without_place", {"code": product.code}))
     if transaction.row("SELECT 1 FROM product WHERE code = ?", (product.code,)):
@@ -178,13 +185,14 @@ def write_product(transaction: Transaction, permit: Permit, product: Product) ->
     """Record a product that has been checked."""
     name = normal(product.name)
     about = {"code": product.code, "producer": product.producer, "sector": product.sector}
-    kind = {"group": product.group, "set": product.set_number}
+    listed = product.listed.isoformat() if product.listed else None
+    kind = {"group": product.group, "set": product.set_number, "listed": listed}
     places = {"areas": list(product.areas), "establishments": list(product.establishments)}
     payload = {**about, **kind, **places, "name": name}
     recorded = append(transaction, permit.act, Entry(_stream(product.producer), "product", permit.today, payload))
     transaction.run(
-        "INSERT INTO product (code, producer, sector, product_group, set_number, name, name_key, name_folded, version) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
+        "INSERT INTO product (code, producer, sector, product_group, set_number, listed, name, name_key, name_folded, "
+        "version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         (*about.values(), *kind.values(), name, sort_key(name), fold(name)),
     )
     areas = [(product.code, area) for area in product.areas]

@@ -1,6 +1,6 @@
 """The rehearsal of one season: a script of dated acts, played through the same commands as real work."""
 
-from cycle.demo.cast import NobodyError
+from cycle.demo.cast import NobodyError, dossier_meant
 from cycle.demo.clock import MovingClock
 from cycle.demo.play import Declined, Played, Surprise, play
 from cycle.demo.reading import ScriptError, read_script
@@ -17,6 +17,7 @@ __all__ = [
     "ScriptedAct",
     "Stage",
     "Surprise",
+    "dossier_meant",
     "play",
     "read_script",
 ]

@@ -81,6 +81,12 @@ def dossier_of(transaction: Transaction, product: str, family: str) -> str:
     return str(found[0])
 
 
+def dossier_meant(transaction: Transaction, written: str) -> str:
+    """The dossier of `SP25` (its season) or of `SP16.evaluation`. Raises NobodyError."""
+    product, _, family = written.partition(".")
+    return dossier_of(transaction, product, family or "season")
+
+
 def newest_paper(transaction: Transaction, holder_kind: str, holder: str, kind: str) -> str | None:
     """The newest version of a paper that somebody holds."""
     found = transaction.row(
@@ -97,10 +103,10 @@ def unjudged(transaction: Transaction, codes: Iterable[str]) -> list[str]:
 
 
 def _product(transaction: Transaction, row: tuple[Any, ...]) -> Product:
-    code, producer = row[0], row[3]
+    code, name, sector, producer = row
     areas = transaction.rows("SELECT organisation FROM product_area WHERE product = ?", (code,))
     places = {above for area in areas for (above,) in transaction.rows(ABOVE, area)}
     made_at = transaction.rows(
         "SELECT establishment FROM product_establishment WHERE product = ? ORDER BY establishment", (code,)
     )
-    return Product(*row, tuple(one for (one,) in made_at), frozenset({producer, *places}))
+    return Product(code, name, sector, producer, tuple(one for (one,) in made_at), frozenset({producer, *places}))

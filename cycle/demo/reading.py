@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
-from cycle.demo.script import OUTCOMES, VERBS, Month, Person, Piece, Script, ScriptedAct
+from cycle.demo.script import OUTCOMES, VERBS, Month, Person, Piece, Question, Script, ScriptedAct
 from cycle.reading import read_text
 from workflows.problems import Place, Problem
 from workflows.source import Path, Source
 
 KEYS = {
-    (): ("rehearsal title workbook begins ends administrator reader follow people groups bundles months", ""),
+    (): ("rehearsal title workbook begins ends administrator reader follow look people groups bundles months", ""),
     "administrator": ("account name", ""),
-    "follow": ("product of", ""),
+    "question": ("title command", ""),
     "person": ("account name role", "of"),
     "piece": ("paper", "received issued expires count place"),
     "month": ("month acts", ""),
@@ -21,11 +21,13 @@ KEYS = {
 
 
 class ScriptError(Exception):
-    """The script cannot be played. `problems` come from its text, or `code` and `params` say what is wrong at `place`."""
+    """The script cannot be played: `code` and `params` say what is wrong at `place`, or `problems` what its text is."""
 
-    def __init__(self, place: Place, code: str, problems: Sequence[Problem] = (), **params: str) -> None:
+    def __init__(
+        self, place: Place, code: str, problems: Sequence[Problem] = (), params: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(str(place), code, params)
-        self.place, self.code, self.problems, self.params = place, code, tuple(problems), params
+        self.place, self.code, self.problems, self.params = place, code, tuple(problems), params or {}
 
 
 def read_script(name: str, text: bytes) -> Script:
@@ -47,7 +49,6 @@ class _Reader:
         self._groups = {name: self._texts(("groups", name)) for name in self._at(("groups",), dict)}
         self._bundles = {name: self._pieces(("bundles", name)) for name in self._at(("bundles",), dict)}
         chief = self._mapping(("administrator",), KEYS["administrator"])
-        follow = self._mapping(("follow",), KEYS["follow"])
         groups = {name: self._people(("people", name)) for name in self._at(("people",), dict)}
         months = tuple(self._month(("months", at)) for at in range(len(self._at(("months",), list))))
         return Script(
@@ -58,11 +59,15 @@ class _Reader:
             ends=self._day(("ends",)),
             administrator=Person(chief["account"], chief["name"], "administrator", ""),
             reader=str(tree["reader"]),
-            followed=follow["product"],
-            followed_family=follow["of"],
+            follow=self._texts(("follow",)),
+            look=self._questions(),
             people=groups,
             months=months,
         )
+
+    def _questions(self) -> tuple[Question, ...]:
+        found = [self._mapping(("look", at), KEYS["question"]) for at in range(len(self._at(("look",), list)))]
+        return tuple(Question(one["title"], one["command"]) for one in found)
 
     def _month(self, path: Path) -> Month:
         self._mapping(path, KEYS["month"])
@@ -138,7 +143,7 @@ class _Reader:
         wanted, allowed = keys[0].split(), keys[1].split()
         for name in tree:
             if name not in wanted + allowed:
-                raise ScriptError(self._source.key_place((*path, name)), "key_unknown", key=name)
+                raise ScriptError(self._source.key_place((*path, name)), "key_unknown", params={"key": name})
         for name in wanted:
             if name not in tree:
                 self._wrong(path, "key_missing", key=name)
@@ -151,8 +156,7 @@ class _Reader:
         try:
             return date.fromisoformat(self._at(path, str))
         except ValueError:
-            self._wrong(path, "day")
-            raise
+            raise ScriptError(self._source.place(path), "day") from None
 
     def _at(self, path: Path, *kinds: type) -> Any:
         value = self._source.tree
@@ -162,5 +166,5 @@ class _Reader:
             self._wrong(path, "kind", kinds=", ".join(kind.__name__ for kind in kinds))
         return value
 
-    def _wrong(self, path: Path, code: str, **params: str) -> None:
-        raise ScriptError(self._source.place(path), code, **params)
+    def _wrong(self, path: Path, code: str, **params: str) -> NoReturn:
+        raise ScriptError(self._source.place(path), code, params=params)

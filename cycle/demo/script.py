@@ -66,8 +66,16 @@ class Month:
 
 
 @dataclass(frozen=True)
+class Question:
+    """Something to ask when the play is over: a command, with names of dossiers still to be filled in."""
+
+    title: str
+    command: str
+
+
+@dataclass(frozen=True)
 class Script:
-    """A whole rehearsal. `reader` asks the questions at its end about the dossier that is followed."""
+    """A whole rehearsal. `reader` asks the questions at its end; `follow` names the dossiers whose history is told."""
 
     programme: str
     title: str
@@ -76,8 +84,8 @@ class Script:
     ends: date
     administrator: Person
     reader: str
-    followed: str
-    followed_family: str
+    follow: tuple[str, ...]
+    look: tuple[Question, ...]
     people: Mapping[str, tuple[Person, ...]]
     months: tuple[Month, ...]
 

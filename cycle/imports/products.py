@@ -99,4 +99,3 @@ def _put(transaction: Transaction, permit: Permit, item: Item) -> None:
         write_establishment(transaction, permit, item)
     else:
         write_product(transaction, permit, item)
-

@@ -90,7 +90,17 @@ class Checks:
                 self._fault(row, "establishment_of_other", {"establishment": code, "producer": row.producer})
         if places is None or producer is None or lost or not self._in_reach(row, "product.write", places):
             return
-        item = Product(row.code, producer, row.name, row.sector, places, row.establishments, row.group, row.set_number)
+        item = Product(
+            row.code,
+            producer,
+            row.name,
+            row.sector,
+            places,
+            row.establishments,
+            row.group,
+            row.set_number,
+            row.listed_on,
+        )
         self._keep(row, "product", item, (producer, row.name, row.sector))
 
     def _keep(self, row: Row, kind: str, item: Item, about: tuple[Any, ...]) -> None:

@@ -72,7 +72,7 @@ PRODUCTS = Plan(
         Column("set_number", "set", required=False, width=14),
         Column("localities", "codes", longest=100, width=34),
         Column("establishments", "codes", required=False, longest=100, width=24),
-        Column("idea_date", "date", required=False, width=16),
+        Column("listed_on", "date", required=False, width=16),
     ),
 )
 PLANS = (PRODUCERS, ESTABLISHMENTS, PRODUCTS)

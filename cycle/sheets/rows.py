@@ -59,7 +59,7 @@ class ProductRow:
     set_number: int | None
     localities: tuple[str, ...]
     establishments: tuple[str, ...]
-    idea_date: date | None
+    listed_on: date | None
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,7 @@ product = Table(
     text("sector"),
     text("product_group", optional=True),
     number("set_number", optional=True),
+    text("listed", optional=True),
     number("version"),
     PrimaryKeyConstraint("code"),
     refers("producer", "producer.code"),

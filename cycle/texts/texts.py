@@ -13,7 +13,7 @@ from typing import Any
 
 from cycle.reading import read_text
 from cycle.texts.wording import Wording
-from workflows.definition import Text
+from workflows.definition import Definition, Text
 from workflows.problems import Problem
 from workflows.rules import Rules
 from workflows.verdict import Reason
@@ -45,14 +45,25 @@ def catalogue(language: str, name: str) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Texts:
-    """Messages in `vi` or `en`. `rules` let codes of the configuration be shown by their titles."""
+    """Messages in `vi` or `en`. `rules` let codes of the configuration be shown by their titles.
+
+    Two workflows may give a state, trigger or value of one name different titles: those of `definition` come first.
+    """
 
     language: str = "vi"
     rules: Rules | None = field(default=None, compare=False)
+    definition: Definition | None = field(default=None, compare=False)
 
-    def under(self, rules: Rules | None) -> "Texts":
-        """The same texts with the titles that a publication declares."""
-        return Texts(self.language, rules)
+    def under(self, rules: Rules | None, definition: Definition | None = None) -> "Texts":
+        """The same texts with the titles that a publication, and before it one workflow, declares."""
+        return Texts(self.language, rules, definition)
+
+    def about(self, state: str) -> "Texts":
+        """The same texts for a dossier in a state, where no workflow has been named."""
+        if self.definition is not None or self.rules is None:
+            return self
+        known = (one for one in self.rules.definitions.values() if state in one.states)
+        return self.under(self.rules, next(known, None))
 
     def say(self, code: str, /, **params: Any) -> str:
         """A message of the command line."""
@@ -72,7 +83,7 @@ class Texts:
 
     def reason(self, reason: Reason, rules: Rules | None = None) -> str:
         """Why something is refused, what to do, and who can mend it."""
-        texts = self.under(rules) if rules is not None else self
+        texts = self.under(rules, self.definition) if rules is not None else self
         name = next((one for one in REASON_FILES if reason.code in catalogue(self.language, one)), REASON_FILES[0])
         told = texts.text(name, reason.code, **reason.params)
         untold = [role for role in reason.mend if texts.role(role) not in told]
@@ -104,7 +115,7 @@ class Texts:
         """A value of a kind as people read it; a `hint` asks whether another name was meant."""
         if kind == "hint":
             return f" {self.nearest(value)}" if value else ""
-        return Wording(self.language, self.rules, self.word).show(kind, value)
+        return Wording(self.language, self.rules, self.definition, self.word).show(kind, value)
 
     def text(self, file: str, code: str, /, **params: Any) -> str:
         """A message of another file of the catalogue."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflows.definition import Text
+from workflows.definition import Definition, Text
 from workflows.rules import Rules
 
 ZONE = "Asia/Ho_Chi_Minh"
@@ -33,6 +33,7 @@ class Wording:
 
     language: str
     rules: Rules | None
+    definition: Definition | None
     word: Callable[[str, str], str]
 
     def show(self, kind: str, value: Any) -> str:
@@ -44,6 +45,12 @@ class Wording:
             return self.word(f"{WORDS[kind]}.{value}", str(value))
         shown = KINDS.get(kind)
         return shown(self, value) if shown else _plain(value)
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The workflows in which titles are looked for, in this order."""
+        first = (self.definition,) if self.definition else ()
+        return (*first, *(self.rules.definitions.values() if self.rules else ()))
 
     def title(self, text: Text) -> str:
         return str(getattr(text, self.language))
@@ -66,12 +73,10 @@ class Wording:
         return f"{title} ({self.word(f'scope.{scope}', scope)})" if scope in {"of_product", "of_programme"} else title
 
     def state(self, name: Any) -> str:
-        definitions = self.rules.definitions.values() if self.rules else ()
-        return self.titled((d.states[name].title for d in definitions if name in d.states), str(name))
+        return self.titled((d.states[name].title for d in self.definitions if name in d.states), str(name))
 
     def trigger(self, name: Any) -> str:
-        definitions = self.rules.definitions.values() if self.rules else ()
-        return self.titled((d.triggers[name] for d in definitions if name in d.triggers), str(name))
+        return self.titled((d.triggers[name] for d in self.definitions if name in d.triggers), str(name))
 
     def call(self, name: Any) -> str:
         """A trigger with the name by which it is asked for."""
@@ -82,15 +87,14 @@ class Wording:
         return self.titled((p.windows[name].title for p in programmes if name in p.windows), str(name))
 
     def deadline(self, name: Any) -> str:
-        """A clock has no title of its own: it is told by the states in which it runs."""
-        definitions = self.rules.definitions.values() if self.rules else ()
-        states = [self.title(s.title) for d in definitions for s in d.states.values() if name in s.deadlines]
-        return "“" + " / ".join(dict.fromkeys(states)) + "”" if states else f"“{name}”"
+        """A clock has no title of its own: it is told by the states of one workflow in which it runs."""
+        running = ([s.title for s in d.states.values() if name in s.deadlines] for d in self.definitions)
+        titles = map(self.title, next(filter(None, running), []))
+        return f"“{' / '.join(dict.fromkeys(titles)) or name}”"
 
     def value(self, name: Any) -> str:
         """A recorded value with the name by which it is given."""
-        definitions = self.rules.definitions.values() if self.rules else ()
-        rule = next((d.recorded[name] for d in definitions if name in d.recorded), None)
+        rule = next((d.recorded[name] for d in self.definitions if name in d.recorded), None)
         if rule is None:
             return f"“{name}”"
         return f"{self.typed(rule.type, rule.argument)} ({name})"

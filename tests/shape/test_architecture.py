@@ -50,7 +50,9 @@ def test_a_dossiers_row_is_written_by_history_alone() -> None:
 
 
 def test_only_fire_asks_for_a_verdict_and_only_history_appends() -> None:
-    deciding = names([path for path in modules() if re.search(r"import .*\bdecide\b", path.read_text(encoding="utf-8"))])
+    deciding = names(
+        [path for path in modules() if re.search(r"import .*\bdecide\b", path.read_text(encoding="utf-8"))]
+    )
     assert deciding == ["cycle/commands/planning.py"]
     appending = names([path for path in modules() if "statements.APPEND" in path.read_text(encoding="utf-8")])
     assert appending == ["cycle/history.py"]
@@ -69,7 +71,9 @@ def test_vietnamese_text_lives_in_catalogues_and_configuration() -> None:
 def test_every_module_and_function_can_be_held_in_the_head() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
     assert names([path for path, lines in lengths.items() if lines > LONGEST_MODULE]) == []
-    long = [(path.name, name, lines) for path in modules() for name, lines in functions(path) if lines > LONGEST_FUNCTION]
+    long = [
+        (path.name, name, lines) for path in modules() for name, lines in functions(path) if lines > LONGEST_FUNCTION
+    ]
     assert long == []
 
 

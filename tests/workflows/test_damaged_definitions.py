@@ -29,12 +29,12 @@ REQUIRED = {
         "stages",
         "stage",
     }
-    | {"states", "state", "do", "from", "to", "by", "deadline", "basis", "starts", "within", "on"},
+    | {"states", "state", "do", "from", "to", "by", "deadline", "basis", "starts", "within", "ends"},
     "papers.yaml": {"papers", "paper", "title", "vi", "en", "held_by", "form", "issuer", "expires", "basis", "set"},
     "roles.yaml": {"roles", "role", "title", "vi", "en", "level", "scopes"},
     "programmes": {"programme", "title", "vi", "en", "organisation", "year", "zone", "period", "from", "to", "calendar"}
     | {"families", "entry_limit_days", "producer_kinds", "number", "issued", "issuer", "window", "opens", "closes"}
-    | {"basis", "origin", "duration", "days", "date", "on", "inclusive", "target", "operator", "low", "high", "unit"},
+    | {"basis", "origin", "duration", "days", "date", "day", "inclusive", "target", "operator", "low", "high", "unit"},
     "calendars": {"calendar", "years", "year", "status", "day", "reason"},
 }
 # Names of values are the author's to choose: another one is another declaration, not a damaged one.
@@ -52,8 +52,8 @@ NAMED = {
     "sets",
 } | {
     "families",
-    "off",
-    "worked",
+    "days_off",
+    "days_worked",
     "years",
     "producer_kinds",
 }

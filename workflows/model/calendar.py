@@ -16,8 +16,8 @@ class DayItem(Declared):
 class YearItem(Declared):
     year: Annotated[int, Field(ge=1945, le=2200)]
     status: Literal["confirmed", "provisional"]
-    off: list[DayItem] = Field(default_factory=list)
-    worked: list[DayItem] = Field(default_factory=list)
+    days_off: list[DayItem] = Field(default_factory=list)
+    days_worked: list[DayItem] = Field(default_factory=list)
 
 
 class CalendarFile(Declared):

@@ -65,7 +65,7 @@ class DurationItem(Declared):
 
 class DateItem(Declared):
     date: Name
-    on: Day
+    day: Day
     inclusive: bool
     basis: Line
     origin: Origin
@@ -140,7 +140,7 @@ class ProgrammeFile(Declared):
             durations={
                 d.duration: Duration(d.duration, Period(d.days, d.months), d.basis, d.origin) for d in self.durations
             },
-            dates={d.date: FixedDate(d.date, d.on, d.inclusive, d.basis, d.origin) for d in self.dates},
+            dates={d.date: FixedDate(d.date, d.day, d.inclusive, d.basis, d.origin) for d in self.dates},
             targets=tuple(
                 Target(t.target, t.title.text, t.operator, t.low, t.high, t.unit, t.part_of, t.basis)
                 for t in self.targets

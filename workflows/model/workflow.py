@@ -75,17 +75,17 @@ class DeadlineItem(Declared):
     deadline: FreeName
     starts: Name | None = None
     within: Within | None = None
-    on: OfProgramme | None = None
+    ends: OfProgramme | None = None
     basis: Line
     rolls: bool | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        if (self.on is None) == (self.within is None):
+        if (self.ends is None) == (self.within is None):
             raise refused("deadline_kind")
         if (self.starts is None) != (self.within is None):
             raise refused("deadline_starts")
-        if self.on is not None and self.rolls:
+        if self.ends is not None and self.rolls:
             raise refused("deadline_rolls")
         return self
 

@@ -17,8 +17,8 @@ def calendars_of(files: Files) -> dict[str, Calendar]:
 
 
 def _calendar(file: CalendarFile) -> Calendar:
-    off = {item.day: item.reason for year in file.years for item in year.off}
-    worked = {item.day: item.reason for year in file.years for item in year.worked}
+    off = {item.day: item.reason for year in file.years for item in year.days_off}
+    worked = {item.day: item.reason for year in file.years for item in year.days_worked}
     return Calendar(file.calendar, off, worked, {year.year: year.status for year in file.years})
 
 
@@ -41,6 +41,6 @@ def calendar_problems(checked: Checked[CalendarFile]) -> list[Problem]:
 def _days(year: YearItem, path: Path) -> list[tuple[date, Path]]:
     return [
         (item.day, (*path, key, index, "day"))
-        for key, listed in (("off", year.off), ("worked", year.worked))
+        for key, listed in (("days_off", year.days_off), ("days_worked", year.days_worked))
         for index, item in enumerate(listed)
     ]

@@ -50,5 +50,5 @@ def _deadline(scene: Scene, item: DeadlineItem, path: Path) -> DeadlineRule:
         elif kind.type not in DATED:
             wanted = ", ".join(sorted(DATED))
             scene.findings.at((*path, "starts"), "value_of_other_type", name=starts, type=kind.shown, wanted=wanted)
-    rolls = item.on is None and item.rolls is not False
-    return DeadlineRule(item.deadline, starts, item.within, item.on, item.basis, rolls)
+    rolls = item.ends is None and item.rolls is not False
+    return DeadlineRule(item.deadline, starts, item.within, item.ends, item.basis, rolls)

@@ -78,7 +78,7 @@ def _check_names(placed: Placed, offer: Offer, findings: Findings) -> None:
             findings.at((*path, "within"), "duration_unknown", nearest_name(rule.within, offer.durations), **told)
         if rule.on is not None and rule.on not in offer.dates:
             told = {"name": rule.on, "programme": offer.name}
-            findings.at((*path, "on"), "date_unknown", nearest_name(rule.on, offer.dates), **told)
+            findings.at((*path, "ends"), "date_unknown", nearest_name(rule.on, offer.dates), **told)
 
 
 def _check_order(placed: Placed, programme: Programme, findings: Findings) -> None:

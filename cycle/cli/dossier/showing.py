@@ -77,7 +77,7 @@ def _tables(session: Session, texts: Texts, one: DossierShown, owed: tuple[Owed,
             texts.show("deadline", clock.name),
             texts.show("day", clock.starts),
             texts.show("day", clock.last_day),
-            texts.say("dossier.late") if clock.late else texts.word(f"deadline_status.{clock.status}"),
+            texts.say("dossier.late") if clock.late else texts.say(f"deadline.{clock.status}"),
             str(clock.derivation.get("basis", "")),
         )
         for clock in one.deadlines

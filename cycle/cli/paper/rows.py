@@ -6,7 +6,18 @@ from typing import Any
 from cycle.queries.papers import PaperRow
 from cycle.texts import Texts
 
-COLUMNS = ("code", "paper", "content", "paper_status", "received", "issued_on", "expires", "supplier", "judged_by", "reason")
+COLUMNS = (
+    "code",
+    "paper",
+    "content",
+    "paper_status",
+    "received",
+    "issued_on",
+    "expires",
+    "supplier",
+    "judged_by",
+    "reason",
+)
 
 
 def paper_cells(texts: Texts, row: PaperRow) -> Sequence[Any]:

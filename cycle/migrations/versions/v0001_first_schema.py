@@ -215,6 +215,7 @@ def upgrade() -> None:
     sa.Column('sector', sa.Text(), nullable=False),
     sa.Column('product_group', sa.Text(), nullable=True),
     sa.Column('set_number', sa.Integer(), nullable=True),
+    sa.Column('listed', sa.Text(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['producer'], ['producer.code'], name=op.f('fk_product_producer')),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_product'))

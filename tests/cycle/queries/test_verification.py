@@ -104,6 +104,7 @@ def test_the_story_has_a_row_in_every_table(story: Story) -> None:
     assert empty == []
 
 
+@pytest.mark.parametrize("own_story", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_changed_column_is_found(vandal: Vandal, table: Table) -> None:
     unseen = []

@@ -128,7 +128,7 @@ def test_a_column_that_is_not_ours_is_ignored_with_a_warning(change: Callable[..
     ("cell", "value", "expected"),
     [
         ("C1", "Tên sản phâmr", [("C", "wrong_header", "Tên sản phẩm")]),
-        ("I1", "Ngày nộp", [("I", "wrong_header", "Ngày nộp ý tưởng")]),
+        ("I1", "Ngày vào danh sách", [("I", "wrong_header", "Ngày vào danh sách tiềm năng")]),
         ("C1", None, [("", "missing_header", "Tên sản phẩm")]),
         ("I1", None, []),
         ("I1", "Ngành", [("D", "double_header", "Ngành")]),
@@ -244,7 +244,7 @@ def test_every_bad_cell_of_a_row_is_told(fill: Fill, product: Make) -> None:
     ],
 )
 def test_days_are_taken_as_people_write_them(fill: Fill, product: Make, value: Any) -> None:
-    assert read_products(fill(products=[product({8: value})])).products[0].idea_date == date(2024, 3, 15)
+    assert read_products(fill(products=[product({8: value})])).products[0].listed_on == date(2024, 3, 15)
 
 
 def test_text_that_begins_with_an_equals_sign_is_no_formula_but_refused_too(change: Callable[..., Path]) -> None:

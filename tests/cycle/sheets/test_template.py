@@ -67,7 +67,7 @@ def test_headers_mark_what_is_required_and_stay_in_view(workbook: Workbook) -> N
         "Bộ sản phẩm số",
         "Địa bàn (xã, huyện) *",
         "Mã cơ sở sản xuất",
-        "Ngày nộp ý tưởng",
+        "Ngày vào danh sách tiềm năng",
     ]
     assert {workbook[title].freeze_panes for title in workbook.sheetnames[1:]} == {"A2"}
 
