@@ -153,7 +153,7 @@ def _of_variables(environ: Mapping[str, str], problems: list[Problem]) -> tuple[
 
 
 def _url(text: str, base: Path, origin: str, problems: list[Problem]) -> URL | None:
-    """The URL with our drivers, a relative SQLite file taken from `base`. No problem shows it: it may hold a password."""
+    """The URL with our drivers, a relative SQLite file taken from `base`. It may hold a password: never shown."""
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):

@@ -85,7 +85,8 @@ def answer_lines(answer: Answer, texts: Texts) -> list[str]:
     if isinstance(answer, Conflict):
         head = texts.say("answer.conflict", target=answer.target, seen=answer.seen, version=answer.version)
         return [head, *(f"  - {_change(change, texts)}" for change in answer.changes)]
-    return [texts.say("answer.refused"), *(f"  - {texts.about(answer.state).reason(reason)}" for reason in answer.reasons)]
+    told = texts.about(answer.state)
+    return [texts.say("answer.refused"), *(f"  - {told.reason(reason)}" for reason in answer.reasons)]
 
 
 def give(session: Session, answer: Answer | list[Problem], done: str | None = None) -> int:

@@ -38,9 +38,10 @@ def board(session: Session, programme: str, at: date | None, within: str | None)
     tell(texts.say("board.title", programme=programme, on=found.on))
     write_pairs(_counts(texts, found))
     for name, columns, rows in _tables(texts, found):
-        tell()
-        tell(texts.say(f"board.{name}"))
-        write_table(headings(session, columns), rows)
+        if rows:
+            tell()
+            tell(texts.say(f"board.{name}"))
+            write_table(headings(session, columns), rows)
 
 
 def _counts(texts: Texts, found: Board) -> list[tuple[str, Any]]:

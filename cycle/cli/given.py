@@ -3,26 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cycle.texts import Texts
-from workflows.definition import Definition
+from cycle.cli.titles import Titled
 
 DECIMALS = frozenset({"score", "decimal"})
 
 
-def given_pairs(texts: Texts, definition: Definition | None, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+def given_pairs(own: Titled, values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The title of each value and the value itself."""
-    return [(texts.show("value", name), _given(texts, definition, name, value)) for name, value in values.items()]
+    return [(own.texts.show("value", name), _given(own, name, value)) for name, value in values.items()]
 
 
-def given_line(texts: Texts, definition: Definition | None, values: Mapping[str, Any]) -> str:
+def given_line(own: Titled, values: Mapping[str, Any]) -> str:
     """All values on one line."""
-    return "; ".join(f"{title}: {told}" for title, told in given_pairs(texts, definition, values))
+    return "; ".join(f"{title}: {told}" for title, told in given_pairs(own, values))
 
 
-def _given(texts: Texts, definition: Definition | None, name: str, value: Any) -> str:
+def _given(own: Titled, name: str, value: Any) -> str:
     if isinstance(value, Mapping):
-        return texts.say("given.decision", number=value.get("number", ""), day=value.get("date", ""))
-    rule = definition.recorded.get(name) if definition else None
+        return own.texts.say("given.decision", number=value.get("number", ""), day=value.get("date", ""))
+    rule = own.definition.recorded.get(name) if own.definition else None
     if rule and rule.type in DECIMALS:
-        return texts.show("number", value)
-    return texts.show("day", value) if rule and rule.type == "date" else str(value)
+        return own.texts.show("number", value)
+    return own.texts.show("day", value) if rule and rule.type == "date" else str(value)

@@ -13,7 +13,8 @@ from cycle.cli.spoken import group, option
 from cycle.cli.types import FILE
 from cycle.commands.payloads import plain
 from cycle.imports import Report, import_products, survey_products
-from cycle.sheets import Fault, explain, template as write_template
+from cycle.sheets import Fault, explain
+from cycle.sheets import template as write_template
 from cycle.texts import Texts
 
 

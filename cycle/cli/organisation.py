@@ -4,11 +4,11 @@ from datetime import date
 
 import click
 
-from cycle.cli.answers import NOT_FOUND, give
+from cycle.cli.answers import give
 from cycle.cli.lists import data, headings, paged, write_list
 from cycle.cli.output import tell, write_json, write_pairs, write_table
-from cycle.cli.seeing import today, view
-from cycle.cli.session import Failure, Session
+from cycle.cli.seeing import Refused, today, view
+from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, LINE, OneOf
@@ -16,6 +16,7 @@ from cycle.commands import register
 from cycle.queries import register as queries
 from cycle.queries.paging import Page
 from cycle.queries.register import READS_REGISTER, OrganisationFilter, OrganisationRow
+from workflows.verdict import Reason
 
 LEVELS = ("commune", "district", "department", "province", "centre")
 COLUMNS = ("code", "name", "level", "parent_body", "valid_from", "valid_to", "successors", "contacts")
@@ -114,7 +115,7 @@ def _named(session: Session, code: str) -> OrganisationRow:
     rows = queries.list_organisations(session.app().office, seen, wanted, Page(10**6)).rows
     found = next((row for row in rows if row.code == code), None)
     if found is None:
-        raise Failure("organisation_unknown", NOT_FOUND, code=code)
+        raise Refused(Reason("organisation_unknown", {"code": code}))
     return found
 
 

@@ -2,13 +2,15 @@
 
 import click
 
-from cycle.cli.answers import NOT_FOUND, give
-from cycle.cli.establishment import COLUMNS as ESTABLISHMENT_COLUMNS, establishment_cells
+from cycle.cli.answers import give
+from cycle.cli.establishment import COLUMNS as ESTABLISHMENT_COLUMNS
+from cycle.cli.establishment import establishment_cells
 from cycle.cli.lists import data, headings, paged, write_list
 from cycle.cli.output import tell, write_json, write_pairs, write_table
-from cycle.cli.product import COLUMNS as PRODUCT_COLUMNS, product_cells
-from cycle.cli.seeing import view
-from cycle.cli.session import Failure, Session
+from cycle.cli.product import COLUMNS as PRODUCT_COLUMNS
+from cycle.cli.product import product_cells
+from cycle.cli.seeing import Refused, view
+from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
 from cycle.cli.written import CODE, LINE, PARTY, OneOf
 from cycle.commands import producers
@@ -16,6 +18,7 @@ from cycle.commands.producers import PRODUCER_KINDS
 from cycle.queries import producers as queries
 from cycle.queries.paging import Page
 from cycle.queries.producers import MakerFilter, ProducerRow
+from workflows.verdict import Reason
 
 COLUMNS = ("code", "name", "producer_kind", "registration", "organisation")
 REGISTRATION_KINDS = ("tax", "business", "household")
@@ -74,7 +77,7 @@ def show(session: Session, code: str) -> None:
     office, seen, wanted = session.app().office, view(session), MakerFilter(producer=code)
     found = next(iter(queries.list_producers(office, seen, wanted, ALL).rows), None)
     if found is None:
-        raise Failure("producer_unknown", NOT_FOUND, code=code)
+        raise Refused(Reason("producer_unknown", {"code": code}))
     places = queries.list_establishments(office, seen, wanted, ALL).rows
     products = queries.list_products(office, seen, wanted, ALL).rows
     if session.json:

@@ -2,11 +2,11 @@
 
 import click
 
-from cycle.cli.answers import NOT_FOUND, give
+from cycle.cli.answers import give
 from cycle.cli.lists import data, headings, paged, write_list
 from cycle.cli.output import write_json, write_pairs
-from cycle.cli.seeing import view
-from cycle.cli.session import Failure, Session
+from cycle.cli.seeing import Refused, view
+from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
 from cycle.cli.written import CODE, LINE, PARTY, OneOf, Whole
 from cycle.commands import producers
@@ -15,6 +15,7 @@ from cycle.queries.paging import Page
 from cycle.queries.producers import MakerFilter, ProductRow
 from cycle.texts import Texts
 from workflows.rules import SECTORS
+from workflows.verdict import Reason
 
 COLUMNS = ("code", "name", "sector", "product_group", "set_number", "locality", "establishments", "producer")
 SETS = 26
@@ -80,7 +81,7 @@ def show(session: Session, code: str) -> None:
     rows = queries.list_products(session.app().office, view(session), MakerFilter(code), Page(10**6)).rows
     found = next((row for row in rows if row.code == code), None)
     if found is None:
-        raise Failure("product_unknown", NOT_FOUND, code=code)
+        raise Refused(Reason("product_unknown", {"code": code}))
     if session.json:
         write_json(data(found))
         return

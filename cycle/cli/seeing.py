@@ -7,7 +7,6 @@ from cycle.cli.session import Session
 from cycle.clock import day_in
 from cycle.queries.streams import is_recorded
 from cycle.queries.viewing import SEEING, View, view_of
-from workflows.definition import Definition
 from workflows.verdict import Reason, Refusal
 
 Answered = TypeVar("Answered")
@@ -43,14 +42,6 @@ def shown(answer: Answered | Reason) -> Answered:
 
 
 def shown_of(session: Session, which: str, answer: Answered | Reason) -> Answered:
-    """An answer about a dossier or a stream. Raises Refused, with another reason where it is there but not to be seen."""
+    """An answer about a dossier or a stream. Raises Refused; what is there but not to be seen has its own reason."""
     hidden = isinstance(answer, Reason) and answer.code in UNKNOWN and is_recorded(session.app().office, which)
     return shown(Reason("not_in_view", {"what": which}) if hidden else answer)
-
-
-def definition_of(session: Session, pinned: str) -> Definition | None:
-    """The workflow of a hash, where its titles stand; None before the first publication takes effect."""
-    office = session.app().office
-    with office.database.reading() as transaction:
-        published = office.rulebook.on(transaction, today(session))
-        return office.rulebook.definition(transaction, pinned, published) if published else None

@@ -1,4 +1,4 @@
-"""Types of arguments: lines of text, choices, parties, values and files of codes, with what is wrong in the run's language."""
+"""Types of arguments: lines of text, choices, parties, values, files of codes; each says what is wrong with it."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path

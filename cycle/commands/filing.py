@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cycle.answers import Done, refused
+from cycle.answers import Done, refused, refused_all
 from cycle.clock import day_in
 from cycle.commands.papers import FileContent, Paper, PhysicalContent, add_paper
 from cycle.commands.permits import Caller
 from cycle.office import Office
 from cycle.store import FileRefused, Limits, Store, check_name
 from workflows.rules import PaperType
-from workflows.verdict import Refusal
+from workflows.verdict import Reason, Refusal
 
 FILE = "file"
 
@@ -88,4 +88,4 @@ def _refusal(kind: PaperType, wrong: FileRefused) -> Refusal:
         return refused("paper_wrong_media", paper=kind.name, media=wrong.params["found"], allowed=sorted(kind.media))
     if wrong.code == "file_too_large":
         return refused("paper_too_large", paper=kind.name, max_mb=kind.max_mb)
-    return refused(wrong.code, **wrong.params)
+    return refused_all([Reason(wrong.code, wrong.params)])

@@ -1,8 +1,8 @@
 """The rehearsal of one season: a script of dated acts, played through the same commands as real work."""
 
-from cycle.demo.cast import NobodyError, dossier_meant
+from cycle.demo.cast import NobodyError, dossier_meant, name_of
 from cycle.demo.clock import MovingClock
-from cycle.demo.play import Declined, Played, Surprise, play
+from cycle.demo.play import Declined, Played, Surprise, answer_word, play
 from cycle.demo.reading import ScriptError, read_script
 from cycle.demo.script import Script, ScriptedAct
 from cycle.demo.stage import Stage
@@ -17,7 +17,9 @@ __all__ = [
     "ScriptedAct",
     "Stage",
     "Surprise",
+    "answer_word",
     "dossier_meant",
+    "name_of",
     "play",
     "read_script",
 ]

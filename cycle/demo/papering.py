@@ -8,7 +8,7 @@ from cycle.clock import day_in
 from cycle.commands import papers
 from cycle.commands.permits import Caller
 from cycle.database import Transaction
-from cycle.demo.cast import newest_paper, unjudged
+from cycle.demo.cast import NobodyError, newest_paper, unjudged
 from cycle.demo.pdf import pdf
 from cycle.demo.script import Piece, ScriptedAct
 from cycle.demo.stage import Stage
@@ -44,9 +44,15 @@ def paper_named(stage: Stage, transaction: Transaction, act: ScriptedAct, produc
     return next(_newest(stage, transaction, act, product, kind), kind)
 
 
+def _kind(stage: Stage, name: str) -> PaperType:
+    if name not in stage.rules.papers:
+        raise NobodyError("paper", name)
+    return stage.rules.papers[name]
+
+
 def _wanting(stage: Stage, act: ScriptedAct, product: str, piece: Piece) -> list[str]:
     """The holders for whom a paper is to be entered."""
-    kind = stage.rules.papers[piece.paper]
+    kind = _kind(stage, piece.paper)
     if act.completes and stage.cast.product(product).sector not in kind.sectors:
         return []
     with stage.office.database.reading() as transaction:
@@ -56,7 +62,7 @@ def _wanting(stage: Stage, act: ScriptedAct, product: str, piece: Piece) -> list
 
 
 def _newest(stage: Stage, transaction: Transaction, act: ScriptedAct, product: str, name: str) -> Iterator[str]:
-    kind = stage.rules.papers[name]
+    kind = _kind(stage, name)
     for holder in stage.cast.holders(transaction, kind.held_by, product, act.family):
         found = newest_paper(transaction, kind.held_by, holder, name)
         if found:
@@ -64,7 +70,7 @@ def _newest(stage: Stage, transaction: Transaction, act: ScriptedAct, product: s
 
 
 def _enter(stage: Stage, act: ScriptedAct, product: str, piece: Piece, holder: str) -> Answer:
-    kind = stage.rules.papers[piece.paper]
+    kind = _kind(stage, piece.paper)
     received = piece.received or day_in(stage.office.zone, stage.clock.now())
     issued = piece.issued or (received if kind.expires != "never" else None)
     content = _thing(piece) if kind.form == "physical" else _file(stage, kind, product, holder)

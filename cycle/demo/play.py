@@ -53,6 +53,11 @@ def play(stage: Stage, script: Script, advance: Callable[[str], None]) -> Played
     return Played(script.acts, recorded, tuple(declined))
 
 
+def answer_word(answer: Answer) -> str:
+    """The word by which a script expects an answer."""
+    return "done" if isinstance(answer, Done) else "conflict" if isinstance(answer, Conflict) else "refused"
+
+
 def _answers(stage: Stage, script: Script, act: ScriptedAct) -> list[tuple[str, Answer]]:
     """The answers to an act, every one as expected. Raises Surprise."""
     found: list[tuple[str, Answer]] = []
@@ -69,6 +74,6 @@ def _answers(stage: Stage, script: Script, act: ScriptedAct) -> list[tuple[str, 
 
 
 def _expected(act: ScriptedAct, answer: Answer) -> bool:
-    if isinstance(answer, Done | Conflict):
-        return act.expect == ("done" if isinstance(answer, Done) else "conflict")
-    return act.expect == "refused" and {reason.code for reason in answer.reasons} == set(act.reasons)
+    if answer_word(answer) != act.expect:
+        return False
+    return not isinstance(answer, Refusal) or {reason.code for reason in answer.reasons} == set(act.reasons)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NoReturn
 
-from cycle.demo.script import OUTCOMES, VERBS, Month, Person, Piece, Question, Script, ScriptedAct
+from cycle.demo.script import OPENINGS, OUTCOMES, VERBS, Month, Person, Piece, Question, Script, ScriptedAct
 from cycle.reading import read_text
 from workflows.problems import Place, Problem
 from workflows.source import Path, Source
@@ -43,25 +43,28 @@ class _Reader:
         self._source = source
         self._groups: dict[str, tuple[str, ...]] = {}
         self._bundles: dict[str, tuple[Piece, ...]] = {}
+        self._people: dict[str, tuple[Person, ...]] = {}
+        self._reached = date.min
 
     def script(self) -> Script:
         tree = self._mapping((), KEYS[()])
         self._groups = {name: self._texts(("groups", name)) for name in self._at(("groups",), dict)}
         self._bundles = {name: self._pieces(("bundles", name)) for name in self._at(("bundles",), dict)}
         chief = self._mapping(("administrator",), KEYS["administrator"])
-        groups = {name: self._people(("people", name)) for name in self._at(("people",), dict)}
+        self._people = {name: self._group(("people", name)) for name in self._at(("people",), dict)}
+        self._reached = self._day(("begins",))
         months = tuple(self._month(("months", at)) for at in range(len(self._at(("months",), list))))
         return Script(
             programme=self._at(("rehearsal",), str),
             title=self._at(("title",), str),
             workbook=self._at(("workbook",), str),
             begins=self._day(("begins",)),
-            ends=self._day(("ends",)),
+            ends=self._next_day(("ends",)),
             administrator=Person(chief["account"], chief["name"], "administrator", ""),
             reader=str(tree["reader"]),
             follow=self._texts(("follow",)),
             look=self._questions(),
-            people=groups,
+            people=self._people,
             months=months,
         )
 
@@ -81,10 +84,9 @@ class _Reader:
         expect = tree.get("expect", "done")
         if expect not in OUTCOMES:
             self._wrong((*path, "expect"), "choice", choices=", ".join(OUTCOMES))
-        about = {"brings", "verifies"}
-        what = self._papers((*path, verb)) if verb in about else tree[verb]
+        what = self._what((*path, verb), verb)
         return ScriptedAct(
-            day=self._day((*path, "day")),
+            day=self._next_day((*path, "day")),
             title=self._at((*path, "title"), str),
             verb=verb,
             what=what,
@@ -102,6 +104,17 @@ class _Reader:
             reasons=self._texts((*path, "reasons")) if "reasons" in tree else (),
             completes=isinstance(tree[verb], str),
         )
+
+    def _what(self, path: Path, verb: str) -> Any:
+        """What a verb is about."""
+        if verb in {"brings", "verifies"}:
+            return self._papers(path)
+        written = self._at(path, bool if verb == "imports" else str)
+        if verb == "enters" and written not in self._people:
+            self._wrong(path, "people", name=written)
+        if verb == "opens" and written not in OPENINGS:
+            self._wrong(path, "choice", choices=", ".join(OPENINGS))
+        return written
 
     def _products(self, path: Path) -> tuple[str, ...]:
         """Products by their codes or by the name of a group, each once."""
@@ -128,7 +141,7 @@ class _Reader:
         days = {name: self._day((*path, name)) for name in ("received", "issued", "expires") if name in tree}
         return Piece(tree["paper"], **days, count=tree.get("count", 1), place=tree.get("place", ""))
 
-    def _people(self, path: Path) -> tuple[Person, ...]:
+    def _group(self, path: Path) -> tuple[Person, ...]:
         found = [self._mapping((*path, at), KEYS["person"]) for at in range(len(self._at(path, list)))]
         return tuple(Person(one["account"], one["name"], one["role"], one.get("of", "")) for one in found)
 
@@ -157,6 +170,14 @@ class _Reader:
             return date.fromisoformat(self._at(path, str))
         except ValueError:
             raise ScriptError(self._source.place(path), "day") from None
+
+    def _next_day(self, path: Path) -> date:
+        """The day of an act: never before that of the act above it."""
+        day = self._day(path)
+        if day < self._reached:
+            self._wrong(path, "order", previous=self._reached.isoformat())
+        self._reached = day
+        return day
 
     def _at(self, path: Path, *kinds: type) -> Any:
         value = self._source.tree

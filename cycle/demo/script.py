@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 VERBS = ("enters", "imports", "opens", "brings", "verifies", "does")
+OPENINGS = ("season", "dossiers")
 OUTCOMES = ("done", "refused", "conflict")
 
 

@@ -15,6 +15,7 @@ from cycle.office import Office
 from cycle.queries.clocks import Clocks, fold_clocks
 from cycle.queries.records import StoredRecord, read_records
 from cycle.queries.snapshots import snapshot_seen
+from cycle.queries.streams import REGISTER, stream_of
 from cycle.queries.verification import Fault, Verification, verify
 from cycle.queries.viewing import View, producers_seen
 from cycle.tables import producer, programme, record
@@ -22,7 +23,6 @@ from workflows.verdict import Reason
 
 __all__ = ["Fault", "HistoryRecord", "Replay", "Verification", "replay", "show_history", "verify"]
 
-REGISTER = "register"
 READS_REGISTER = frozenset({"see.all", "account.write", "organisation.write"})
 
 
@@ -59,7 +59,7 @@ class Replay:
 
 def show_history(office: Office, view: View, which: str) -> tuple[HistoryRecord, ...] | Reason:
     """The records of a stream (`register`, `programme/…`, `producer/…`, `dossier/…`) or of a dossier by its code."""
-    stream = which if "/" in which or which == REGISTER else f"dossier/{which}"
+    stream = stream_of(which)
     with office.database.reading() as transaction:
         if not _seen(transaction, view, stream):
             return Reason("stream_unknown", {"stream": which})

@@ -100,8 +100,9 @@ def _owed(
     definition = definition_of(transaction, office, published, family, one.code)
     facts, rules = family.facts(one.code, programme), published.rules
     duties = [
-        Duty(who.role, who.scope, _parties(transaction, who, meant(who, facts, rules), family.today))
+        Duty(who.role, who.scope, _parties(transaction, who, codes, family.today))
         for who in counting(definition.states[one.state].owes, facts, rules)
+        if (codes := meant(who, facts, rules))
     ]
     clocks = sorted((last_day, name) for name, last_day in facts.deadlines.items())
     until, name = clocks[0] if clocks else (None, None)

@@ -68,9 +68,9 @@ def differences(transaction: Transaction, older: Publication, newer: Publication
 
 def _change(transaction: Transaction, older: Publication, newer: Publication, path: str) -> Change:
     kind = "changed" if path in older.files and path in newer.files else "added" if path in newer.files else "removed"
-    texts = [(find_raw(transaction, one, path) or "").splitlines(keepends=True) for one in (older, newer)]
-    names = [f"{path} ({one.number})" for one in (older, newer)]
-    lines = [line if line.endswith("\n") else line + "\n" for line in unified_diff(*texts, *names)]
+    before, after = ((find_raw(transaction, one, path) or "").splitlines(keepends=True) for one in (older, newer))
+    found = unified_diff(before, after, f"{path} ({older.number})", f"{path} ({newer.number})")
+    lines = [line if line.endswith("\n") else line + "\n" for line in found]
     return Change(path, kind, "".join(lines))
 
 

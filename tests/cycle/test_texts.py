@@ -50,14 +50,9 @@ def test_days_are_written_as_people_write_them_in_both_languages(rules: Rules) -
 
 
 def test_windows_states_and_triggers_are_told_by_their_titles(rules: Rules) -> None:
-    text = told(
-        rules,
-        "trigger_not_from_here",
-        trigger="submit",
-        state="plan.drafting",
-        offered=["submit_plan", "withdraw"],
-        **{"from": ["idea.drafting"]},
-    )
+    names = {"trigger": "submit", "state": "plan.drafting", "from": ["idea.drafting"]}
+    reason = Reason("trigger_not_from_here", {**names, "offered": ["submit_plan", "withdraw"]})
+    text = Texts("vi", rules, rules.definitions["season"]).reason(reason)
     assert "“Nộp phiếu đăng ký ý tưởng”" in text
     assert "“Đang lập phương án”" in text
     assert "Nộp phương án (submit_plan), Rút hồ sơ (withdraw)" in text

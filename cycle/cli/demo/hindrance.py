@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from cycle.cli.answers import INVALID, answer_lines
-from cycle.demo import NobodyError, ScriptError, Surprise
+from cycle.demo import NobodyError, ScriptError, Surprise, answer_word
 from cycle.texts import Texts
 from workflows.problems import Place, Problem
+from workflows.verdict import Refusal
 
 
 class HindranceError(Exception):
@@ -38,4 +39,8 @@ def surprise_lines(texts: Texts, surprise: Surprise) -> list[str]:
     if isinstance(answer, NobodyError):
         code = "nothing" if answer.what == "nothing" else "nobody"
         return [*lines, texts.text("demo", code, what=answer.what, name=answer.name)]
-    return [*lines, *([answer] if isinstance(answer, str) else answer_lines(answer, texts))]
+    if isinstance(answer, str):
+        return [*lines, answer]
+    codes = ", ".join(reason.code for reason in answer.reasons) if isinstance(answer, Refusal) else ""
+    answered = texts.text("demo", "surprise.answered", answer=answer_word(answer), reasons=codes)
+    return [*lines, answered, *answer_lines(answer, texts)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from cycle.cli.answers import NOT_FOUND
+from cycle.cli.answers import INVALID, NOT_FOUND
 from cycle.cli.declared import configuration
 from cycle.cli.demo.hindrance import HindranceError, script_missing, unplayable
 from cycle.cli.founding import found_office, founding_of
@@ -50,6 +50,9 @@ def found_stage(session: Session, script: Script, folder: Path, environ: Mapping
         if environ.get(name):
             raise HindranceError([session.texts.text("demo", "variable", name=name)], NOT_FOUND)
     found = configuration(session, None)
+    if script.programme not in found.rules.programmes:
+        told = session.texts.text("demo", "nobody", what="programme", name=script.programme)
+        raise HindranceError([told], INVALID)
     clock = MovingClock(Office.zone, script.begins)
     chief = register.Account(script.administrator.account, script.administrator.name)
     folder.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ import click
 
 from cycle.cli.answers import DONE, answer_json, answer_lines
 from cycle.cli.board import board
+from cycle.cli.demo.story import story_lines
 from cycle.cli.history import history
 from cycle.cli.output import talk, tell, write_json
 from cycle.cli.session import Session
@@ -69,7 +70,8 @@ def show_all(show: Show, session: Session) -> int:
     for written in show.script.follow:
         name = show.stage.cast.product(written.partition(".")[0]).name
         _head(show.said("history", product=name, dossier=show.dossier(written)))
-        _ask(history, ["replay", show.dossier(written)], session)
+        for line in story_lines(session, show.dossier(written), show.script.programme):
+            tell(line)
     _head(show.said("verify"))
     status = _ask(history, ["verify"], session)
     _head(show.said("command.title"))

@@ -10,6 +10,7 @@ from cycle.cli.output import tell, write_json
 from cycle.cli.seeing import shown_of, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
+from cycle.cli.titles import titled_by_dossier
 from cycle.cli.written import CODE, PARTY
 from cycle.queries import offers
 from cycle.texts import Texts
@@ -25,7 +26,7 @@ def why(session: Session, dossier: str, on_behalf: str | None) -> None:
     office, caller = session.app().office, session.caller(on_behalf)
     claim = Claim(dossier, caller.account, caller.on_behalf)
     found = shown_of(session, dossier, offers.why(office, view(session), claim))
-    texts = session.texts.under(session.rules())
+    texts = titled_by_dossier(session, [dossier]).of(dossier).texts
     if session.json:
         write_json({"dossier": dossier, "account": caller.account, "offers": [_offer_json(o, texts) for o in found]})
         return

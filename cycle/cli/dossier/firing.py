@@ -5,10 +5,12 @@ from typing import Any
 import click
 
 from cycle.answers import Done
-from cycle.cli.answers import give
-from cycle.cli.dossier.moves import move_lines
+from cycle.cli.answers import answer_json, status_of
+from cycle.cli.dossier.moves import outcome_lines
+from cycle.cli.output import talk, tell, write_json
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
+from cycle.cli.titles import titled_by_dossier
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, GIVEN, LINE, PARTY, Whole, values_of
 from cycle.commands.fire import Fire, try_fire
@@ -29,6 +31,7 @@ from cycle.commands.fire import fire as fire_one
 @click.pass_obj
 def fire(
     session: Session,
+    /,
     dossier: str,
     trigger: str,
     values: tuple[tuple[str, str], ...],
@@ -39,5 +42,10 @@ def fire(
     caller = session.caller(on_behalf)
     asked = Fire(dossier, trigger, caller.account, caller.on_behalf, values_of(values), **more)
     answer = (try_fire if dry_run else fire_one)(session.app().office, asked)
-    lines = move_lines(session, answer, dry_run=dry_run) if isinstance(answer, Done) else []
-    return give(session, answer, "\n".join(lines))
+    titles = titled_by_dossier(session, [dossier])
+    if session.json:
+        write_json(answer_json(answer, titles.of(dossier).texts))
+    else:
+        say = tell if isinstance(answer, Done) else talk
+        say("\n".join(outcome_lines(titles, dossier, answer, dry_run=dry_run)))
+    return status_of(answer)

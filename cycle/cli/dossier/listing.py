@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 import click
 
 from cycle.cli.dossier.filters import filtered
 from cycle.cli.lists import paged, write_list
-from cycle.cli.seeing import definition_of, today, view
+from cycle.cli.seeing import today, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
+from cycle.cli.titles import titled
 from cycle.cli.types import DAY
 from cycle.queries import dossiers
 from cycle.queries.dossiers import DossierFilter, DossierRow
@@ -31,15 +33,13 @@ def list_dossiers(session: Session, wanted: DossierFilter, at: date | None, page
 
 
 def _cells(session: Session) -> Callable[[DossierRow], Sequence[Any]]:
-    texts = session.texts.under(session.rules_or_none())
+    texts, known = session.texts, cache(partial(titled, session))
 
     def cells(row: DossierRow) -> Sequence[Any]:
-        definition = definition_of(session, row.definition)
-        state = texts.title(definition.states[row.state].title) if definition else row.state
-        stages = {one.name: texts.title(one.title) for one in definition.stages} if definition else {}
-        due = texts.show("day", row.deadline.last_day) if row.deadline else ""
-        late = texts.say("dossier.late") if row.deadline and row.deadline.late else ""
-        places = ", ".join(row.localities)
-        return row.code, row.product_name, row.producer_name, places, stages.get(row.stage, row.stage), state, due, late
+        own, due = known(row.definition), row.deadline
+        day = texts.show("day", due.last_day) if due else ""
+        late = texts.say("dossier.late") if due and due.late else ""
+        place = (own.stage(row.stage), own.state(row.state))
+        return row.code, row.product_name, row.producer_name, ", ".join(row.localities), *place, day, late
 
     return cells

@@ -2,7 +2,7 @@
 
 import secrets
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 import click
 
 from cycle.answers import Answer, Done
-from cycle.cli.answers import answer_json, answer_lines, status_of, worst
+from cycle.cli.answers import answer_json, status_of, worst
 from cycle.cli.dossier.filters import filtered
-from cycle.cli.dossier.moves import move_lines
+from cycle.cli.dossier.moves import outcome_lines
 from cycle.cli.output import progress, talk, tell, write_json
 from cycle.cli.seeing import today, view
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
+from cycle.cli.titles import Titles, titled_by_dossier
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, GIVEN, LINE, PARTY, read_codes, values_of
 from cycle.commands.fire import Fire, fire_in_batches, try_fire
@@ -41,7 +42,7 @@ CODES = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 @option("--yes", is_flag=True)
 @click.pass_obj
 def fire_many(
-    session: Session, trigger: str, file: Path | None, wanted: DossierFilter, dry_run: bool, yes: bool, **more: Any
+    session: Session, /, trigger: str, file: Path | None, wanted: DossierFilter, dry_run: bool, yes: bool, **more: Any
 ) -> int:
     codes = frozen(session, file, wanted)
     talk(session.texts.say("many.selected", count=len(codes)))
@@ -50,7 +51,7 @@ def fire_many(
         _confirm(session, trigger, asked, yes=yes)
     office = session.app().office
     outcomes = _tried(office, asked) if dry_run else fire_in_batches(office, asked)
-    return _report(session, outcomes, len(asked), dry_run=dry_run)
+    return _report(session, outcomes, codes, dry_run=dry_run)
 
 
 def frozen(session: Session, file: Path | None, wanted: DossierFilter) -> tuple[str, ...]:
@@ -76,9 +77,19 @@ def _asked(
     request_id: str | None,
 ) -> list[Fire]:
     caller, request = session.caller(on_behalf), request_id or secrets.token_hex(8)
-    told = {"values": values_of(values), "note": note, "override": override, "happened": happened}
+    given = values_of(values)
     return [
-        Fire(code, trigger, caller.account, caller.on_behalf, **told, request_id=request)  # type: ignore[arg-type]
+        Fire(
+            code,
+            trigger,
+            caller.account,
+            caller.on_behalf,
+            given,
+            note,
+            override=override,
+            happened=happened,
+            request_id=request,
+        )
         for code in codes
     ]
 
@@ -96,26 +107,26 @@ def _tried(office: Office, asked: Iterable[Fire]) -> Iterator[Outcome]:
     return ((one, try_fire(office, one)) for one in asked)
 
 
-def _report(session: Session, outcomes: Iterable[Outcome], total: int, *, dry_run: bool) -> int:
+def _report(session: Session, outcomes: Iterable[Outcome], codes: Sequence[str], *, dry_run: bool) -> int:
     """A line for each dossier as it is settled, the sum at the end; the exit status is the worst of all."""
-    texts = session.texts.under(session.rules())
+    texts, titles = session.texts, titled_by_dossier(session, codes)
     told, statuses = [], []
-    with progress(texts.say("many.label"), total) as bar:
+    with progress(texts.say("many.label"), len(codes)) as bar:
         for fire, answer in outcomes:
             statuses.append(status_of(answer))
-            told.append({"dossier": fire.dossier, **answer_json(answer, texts)})
+            told.append({"dossier": fire.dossier, **answer_json(answer, titles.of(fire.dossier).texts)})
             if not session.json:
-                tell(_line(session, fire, answer, dry_run=dry_run))
+                tell(_line(titles, fire.dossier, answer, dry_run=dry_run))
             bar.advance()
     if session.json:
-        write_json({"dry_run": dry_run, "total": total, "outcomes": told})
+        write_json({"dry_run": dry_run, "total": len(codes), "outcomes": told})
     counts = {kind: sum(1 for one in told if one["result"] == kind) for kind in ("done", "refused", "conflict")}
     talk(texts.say("many.sum_dry" if dry_run else "many.sum", **counts))
     return worst(statuses)
 
 
-def _line(session: Session, fire: Fire, answer: Answer, *, dry_run: bool) -> str:
+def _line(titles: Titles, dossier: str, answer: Answer, *, dry_run: bool) -> str:
+    head, *rest = outcome_lines(titles, dossier, answer, dry_run=dry_run)
     if isinstance(answer, Done):
-        return "; ".join(move_lines(session, answer, dry_run=dry_run))
-    lines = answer_lines(answer, session.texts.under(session.rules()))
-    return f"{fire.dossier}: {lines[0]} {'; '.join(line.strip(' -') for line in lines[1:])}"
+        return " ".join([head, *rest])
+    return f"{dossier}: {head} {'; '.join(line.strip(' -') for line in rest)}"

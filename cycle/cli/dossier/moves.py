@@ -1,25 +1,27 @@
-"""What an act moved and opened, in words."""
+"""What an act on dossiers answers, in words: moves with the titles of each dossier's own workflow."""
 
-from cycle.answers import Done
-from cycle.cli.session import Session
-from cycle.texts import Texts
+from collections.abc import Mapping
+from typing import Any
 
-
-def move_lines(session: Session, done: Done, *, dry_run: bool = False) -> list[str]:
-    """A line for each dossier that moved or was opened, the act's own first."""
-    texts = session.texts.under(session.rules_or_none())
-    head = "dossier.would_move" if dry_run else "dossier.repeated" if done.repeated else "dossier.moved"
-    return [texts.say(head, **_first(done)), *_further(texts, done)]
+from cycle.answers import Answer, Done
+from cycle.cli.answers import answer_lines
+from cycle.cli.titles import Titles
 
 
-def _first(done: Done) -> dict[str, str]:
-    own: dict[str, str] = dict(done.details["moves"][0])
-    return {"dossier": own["dossier"], "source": own["from"], "target": own["to"]}
-
-
-def _further(texts: Texts, done: Done) -> list[str]:
-    moves = done.details["moves"][1:]
-    told = [texts.say("dossier.moved_too", dossier=m["dossier"], source=m["from"], target=m["to"]) for m in moves]
-    opened = done.details["opened"] or []
+def outcome_lines(titles: Titles, dossier: str, answer: Answer, *, dry_run: bool) -> list[str]:
+    """The lines of one answer: each dossier that moved or was opened, or why nothing did."""
+    if not isinstance(answer, Done):
+        return answer_lines(answer, titles.of(dossier).texts)
+    head = "dossier.would_move" if dry_run else "dossier.repeated" if answer.repeated else "dossier.moved"
+    first, *further = answer.details["moves"]
+    told = [_move(titles, head, first), *(_move(titles, "dossier.moved_too", move) for move in further)]
+    opened = answer.details["opened"] or []
     codes = [opened] if isinstance(opened, str) else opened
-    return told + [texts.say("dossier.opened_too", dossier=code) for code in codes]
+    said = "dossier.would_open_too" if dry_run else "dossier.opened_too"
+    return told + [titles.of(dossier).texts.say(said, dossier=code) for code in codes]
+
+
+def _move(titles: Titles, said: str, move: Mapping[str, Any]) -> str:
+    own = titles.of(move["dossier"])
+    states = {"source": own.state(move["from"]), "target": own.state(move["to"])}
+    return own.texts.say(said, dossier=move["dossier"], **states)

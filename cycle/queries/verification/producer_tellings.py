@@ -23,7 +23,7 @@ def tell_product(books: Books, told: Telling) -> None:
     """A product that was entered, with its places and where it is made."""
     payload = told.payload
     about = {name: payload[name] for name in ("code", "producer", "sector")}
-    kind = {"product_group": payload["group"], "set_number": payload["set"], "version": 1}
+    kind = {"product_group": payload["group"], "set_number": payload["set"], "listed": payload["listed"], "version": 1}
     books.enter(tables.product, {**about, **kind, **named(payload["name"])})
     for area in payload["areas"]:
         books.enter(tables.product_area, {"product": payload["code"], "organisation": area})

@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy.exc import OperationalError
 
+from cycle.answers import RequestReusedError
 from cycle.cli import main
-from cycle.cli.session import Failure, Session
+from cycle.cli.failures import report
+from cycle.cli.session import Session
 from cycle.database import Database
+from cycle.history import StaleDossierError
+from cycle.store import FileRefused
 from tests.cycle.cli.conftest import Ocop
 
 
@@ -98,23 +103,44 @@ def test_an_error_in_json_goes_to_stdout(ocop: Ocop) -> None:
     assert (answer["result"], answer["code"]) == ("error", "database_missing")
 
 
-def test_an_unexpected_fault_is_told_without_a_traceback(ocop: Ocop, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError("division by zero")
+@pytest.mark.parametrize(
+    ("wrong", "status", "told"),
+    [
+        (ZeroDivisionError("division by zero"), 1, "A fault of the program (ZeroDivisionError: division by zero)"),
+        (PermissionError(13, "Permission denied", "/somewhere"), 1, "Permission denied /somewhere"),
+        (KeyboardInterrupt(), 130, "Stopped as asked"),
+        (RequestReusedError("r-1"), 5, "The request id r-1 was used for something else"),
+        (StaleDossierError("QNG2024-0001"), 5, "Somebody else has just moved dossier QNG2024-0001"),
+        (FileRefused("file_empty"), 2, "empty"),
+    ],
+)
+def test_every_fault_is_told_with_its_exit_status(
+    ocop: Ocop, capsys: pytest.CaptureFixture[str], wrong: BaseException, status: int, told: str
+) -> None:
+    assert ocop.database.exists() is False
+    assert report(Session(language="en"), wrong) == status
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert told in captured.err
+    assert "Traceback" not in captured.err
 
-    monkeypatch.setattr("cycle.cli.declarations.read_configuration", broken)
-    result = ocop.run("--lang", "en", "check")
-    assert result.exit_code == 1
-    assert "A fault of the program (ZeroDivisionError: division by zero)" in result.stderr
-    assert "Traceback" not in result.output
+
+def test_a_database_that_another_process_keeps_locked_is_a_conflict(office: Ocop) -> None:
+    database = Database(f"sqlite:///{office.database}")
+    with database.writing(), pytest.raises(OperationalError) as locked:
+        _write_impatiently(office.database)
+    database.close()
+    assert report(Session(language="en"), locked.value) == 5
 
 
-def test_a_run_that_is_interrupted_ends_with_130(ocop: Ocop, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("cycle.cli.declarations.read_configuration", interrupted)
-    assert ocop.run("check").exit_code == 130
+def _write_impatiently(file: Path) -> None:
+    other = Database(f"sqlite:///{file}")
+    try:
+        with other.reading() as transaction:
+            transaction.rows("PRAGMA busy_timeout = 0")
+            transaction.connection.exec_driver_sql("UPDATE account SET name = 'x'")
+    finally:
+        other.close()
 
 
 def test_a_database_of_a_newer_release_is_not_touched(office: Ocop) -> None:
@@ -142,58 +168,14 @@ def test_a_migrated_database_that_was_never_founded_asks_for_init(ocop: Ocop, sq
     assert ocop.run("init").exit_code == 0
 
 
-class TestCaller:
-    """Who acts, by --as and the user of the machine."""
-
-    @staticmethod
-    def session(account: str | None = None) -> Session:
-        return Session(account=account)
-
-    def test_the_user_of_the_machine_acts_in_a_database_for_work(self, office: Ocop) -> None:
-        session = self.session()
-        assert session.caller("producer:CT-1").account == "quantri"
-        assert session.caller("producer:CT-1").on_behalf == "producer:CT-1"
-        session.close()
-
-    def test_as_means_on_behalf_of_in_a_database_for_work(self, office: Ocop) -> None:
-        session = self.session("huyen")
-        assert (session.caller().account, session.caller().on_behalf) == ("quantri", "account:huyen")
-        with pytest.raises(Failure, match="as_twice"):
-            session.caller("producer:CT-1")
-        session.close()
-
-    def test_acting_as_oneself_is_on_nobodys_behalf(self, office: Ocop) -> None:
-        session = self.session("quantri")
-        assert session.caller().on_behalf is None
-        session.close()
-
-    def test_as_names_the_actor_in_a_rehearsal(self, rehearsal: Ocop) -> None:
-        session = self.session("huyen")
-        assert (session.caller().account, session.caller().on_behalf) == ("huyen", None)
-        session.close()
-
-    def test_a_user_without_an_account_may_do_nothing_in_a_database_for_work(
-        self, office: Ocop, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("cycle.cli.session.os_user", lambda: "somebody")
-        result = office.run("--lang", "en", "publish")
-        assert result.exit_code == 3
-        assert "“somebody” of this machine is bound to no account" in result.stderr
-
-    def test_a_rehearsal_asks_for_as_where_nobody_is_bound(
-        self, rehearsal: Ocop, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("cycle.cli.session.os_user", lambda: "somebody")
-        assert rehearsal.run("publish").exit_code == 2
-        assert rehearsal.run("--as", "quantri", "publish").exit_code == 3
-
-
 def test_the_installed_program_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "OCOP_DATA": str(tmp_path / "data"), "HOME": str(tmp_path)}
     program = [sys.executable, "-c", "from cycle.cli import main; main()"]
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*program, *words], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        return subprocess.run(
+            [*program, *words], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
 
     assert run("init", "--rehearsal").returncode == 0
     listed = run("--json", "programme", "list")

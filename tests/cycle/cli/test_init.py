@@ -1,12 +1,17 @@
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cycle.app import os_user
-from cycle.cli import founding
+from cycle.cli.founding import found_office
+from cycle.cli.session import Session
+from cycle.commands.publishing import Founding
+from cycle.commands.register import Account, Organisation
+from cycle.configuration import Configuration, read_configuration
 from cycle.database import Database
-from tests.cycle.cli.conftest import Ocop
+from tests.cycle.cli.conftest import CONFIG, Ocop
 
 
 def rows(ocop: Ocop, statement: str) -> list[tuple[object, ...]]:
@@ -24,6 +29,16 @@ def test_init_makes_a_database_for_work_with_the_organisations_and_an_administra
     assert rows(office, "SELECT role, holder FROM account_grant") == [("administrator", "")]
     assert rows(office, "SELECT name FROM organisation WHERE code = 'QNG'") == [("Ủy ban nhân dân tỉnh Quảng Ngãi",)]
     assert rows(office, "SELECT effective FROM publication") == [("2024-01-01",)]
+
+
+def test_both_kinds_of_database_are_founded_and_looked_at(
+    ocop: Ocop, empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCOP_DATABASE", empty_database_url)
+    assert ocop.run("init", "--admin", "quantri").exit_code == 0
+    assert [one["name"] for one in ocop.json("programme", "list")] == ["QNG2024"]
+    assert ocop.run("doctor").exit_code == 0
+    assert ocop.run("init").exit_code == 3
 
 
 def test_the_administrator_is_by_default_the_user_of_the_machine(ocop: Ocop) -> None:
@@ -79,25 +94,36 @@ def test_a_rehearsal_is_founded_on_the_day_it_names(ocop: Ocop) -> None:
     assert rows(ocop, "SELECT effective FROM publication") == [("2024-01-02",)]
 
 
-def test_an_init_that_breaks_off_leaves_no_database_file(ocop: Ocop, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
+@pytest.fixture
+def impossible() -> Founding:
+    """Passes every reading and fails in the middle of the writing: two bodies that are each other's parent."""
+    bodies = [
+        Organisation(code, code, "province", date(2024, 1, 1), parent) for code, parent in (("A", "B"), ("B", "A"))
+    ]
+    return Founding(tuple(bodies), Account("quantri", "quantri"), "administrator", rehearsal=False)
 
-    monkeypatch.setattr(founding.publishing, "found", interrupted)
-    assert ocop.run("init").exit_code == 130
-    assert not ocop.database.exists()
-    assert not ocop.database.with_name("ocop.db-wal").exists()
+
+def shipped() -> Configuration:
+    found = read_configuration(CONFIG)
+    assert isinstance(found, Configuration)
+    return found
+
+
+def test_an_init_that_breaks_off_leaves_no_database_file(ocop: Ocop, impossible: Founding) -> None:
+    with pytest.raises(ValueError, match="circle"):
+        found_office(Session(), shipped(), impossible, None)
+    assert list((ocop.folder / "data").glob("ocop.db*")) == []
 
 
 def test_an_init_that_breaks_off_leaves_a_database_that_was_there(
-    office: Ocop, monkeypatch: pytest.MonkeyPatch
+    ocop: Ocop, sqlite_template: Path, impossible: Founding
 ) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(founding.publishing, "found", interrupted)
-    assert office.run("init").exit_code == 130
-    assert rows(office, "SELECT code FROM account") == [("quantri",)]
+    ocop.database.parent.mkdir()
+    ocop.database.write_bytes(sqlite_template.read_bytes())
+    with pytest.raises(ValueError, match="circle"):
+        found_office(Session(), shipped(), impossible, None)
+    assert rows(ocop, "SELECT name FROM installation") == []
+    assert ocop.run("init").exit_code == 0
 
 
 def test_a_configuration_without_an_administrators_role_founds_nothing(

@@ -60,12 +60,13 @@ PRODUCTS = (
 )
 RECOGNISED, DRAFTING, EVALUATED, WITHDRAWN = (f"{PROGRAMME}-{number:04d}" for number in range(1, 5))
 EVALUATION, CERTIFICATE = f"{RECOGNISED}.1", f"{RECOGNISED}.1.1"
+MISSING = "product_story"
 DECISION = {"number": "812/QĐ-UBND", "date": "03/06/2024"}
 
 
 @dataclass
 class Story:
-    """An office in the middle of June 2024. One season is recognised, one drafts its idea, one is before the Council
+    """An office in the middle of June 2024. One season is recognised, one drafts its idea, one is before the district
     and one has been withdrawn."""
 
     scene: Scene
@@ -139,7 +140,6 @@ def tell(url: str) -> None:
     scene.done(DRAFTING, "choose", "huyen_dao", request_id="chon-2")
     _walk_to_filing(scene, clock, RECOGNISED, ("xa", "huyen"), COOPERATIVE)
     _walk_to_filing(scene, clock, EVALUATED, ("xa_bien", "huyen_bien"), COMPANY)
-    scene.done(f"{EVALUATED}.1", "confirm_complete", "huyen_bien")
     scene.done(WITHDRAWN, "withdraw", "chu_the", note="Không còn sản xuất")
     _recognise(scene)
     _reject_and_end(scene)
@@ -154,9 +154,17 @@ def done(answer: object) -> Done:
 
 
 def _found(scene: Scene) -> None:
-    first = date(2024, 1, 1)
+    first, reform = date(2024, 1, 1), date(2025, 7, 1)
     bodies = tuple(
-        register.Organisation(code, name, level, first, parent, date.fromisoformat(end) if end else None, successors)
+        register.Organisation(
+            code,
+            name,
+            level,
+            reform if code.endswith("-2025") else first,
+            parent,
+            date.fromisoformat(end) if end else None,
+            successors,
+        )
         for code, name, level, parent, end, successors in BODIES
     )
     administrator = register.Account("quan_tri", "Quản trị", "root")
@@ -190,7 +198,7 @@ def _walk_to_filing(scene: Scene, clock: TestClock, dossier: str, officers: tupl
     behalf = {"on_behalf": f"producer:{producer}"}
     clock.set(MARCH)
     scene.done(dossier, "choose", commune)
-    add_papers(scene, dossier)
+    add_papers(scene, dossier, but=MISSING if dossier == EVALUATED else "")
     scene.done(dossier, "submit", commune, **behalf)
     scene.done(dossier, "accept", commune)
     scene.done(dossier, "select", district)
@@ -211,8 +219,8 @@ def _recognise(scene: Scene) -> None:
     scene.done(EVALUATION, "recognise_3", "chu_tich_huyen", values=certificate)
 
 
-def add_papers(scene: Scene, dossier: str) -> None:
-    """A verified paper of every type of the catalogue, for every holder of a dossier that has none yet."""
+def add_papers(scene: Scene, dossier: str, but: str = "") -> None:
+    """A verified paper of every type of the catalogue that a dossier's holders lack, one type left out."""
     with scene.office.database.reading() as transaction:
         published = scene.office.rulebook.on(transaction, date(2024, 3, 5))
         owner = transaction.row("SELECT producer, product FROM dossier WHERE code = ?", (dossier,))
@@ -224,7 +232,7 @@ def add_papers(scene: Scene, dossier: str) -> None:
     today, codes = scene.office.clock.now().date(), []
     for kind in published.rules.papers.values():
         holder = holders[kind.held_by]
-        if f"{holder}/{kind.name}/1" in held:
+        if kind.name == but or f"{holder}/{kind.name}/1" in held:
             continue
         more: dict[str, object] = {"issued": today}
         if kind.form == "physical":

@@ -14,7 +14,8 @@ from cycle.commands import opening, producers
 from cycle.database import sqlite_driver
 from cycle.history import Act, Entry, append, record_hash
 from cycle.queries.history import Replay, Verification, replay, verify
-from tests.cycle.queries.conftest import CERTIFICATE, COOPERATIVE, EVALUATION, PROGRAMME, RECOGNISED, WITHDRAWN, Story
+from tests.cycle.queries.conftest import CERTIFICATE, COOPERATIVE, EVALUATION, RECOGNISED, WITHDRAWN, Story
+from tests.scene import PROGRAMME
 
 # What no record tells: what an installation says of itself, and the hash of a question as it was put.
 UNTOLD = {("installation", "name"), ("installation", "value"), ("request", "payload_hash")}
@@ -182,7 +183,12 @@ def test_two_records_that_changed_places_are_found(vandal: Vandal) -> None:
 
 def test_a_record_put_in_with_a_right_hash_does_not_fit_the_dossier(vandal: Vandal) -> None:
     last = _stream(vandal, CERTIFICATE)[-1]
-    payload = {"trigger": "expire", "from": "certificate.valid", "to": "certificate.expired", "stage": "certificate"}
+    payload: dict[str, Any] = {
+        "trigger": "expire",
+        "from": "certificate.valid",
+        "to": "certificate.expired",
+        "stage": "certificate",
+    }
     payload |= {"final": "expired", "values": {}, "guards": [], "papers": [], "deadlines": {"opened": [], "closed": []}}
     forged = {**last, "seq": last["seq"] + 1, "kind": "step", "prev": last["hash"], "payload": canonical(payload)}
     forged["hash"] = record_hash(forged)

@@ -1,0 +1,74 @@
+"""A dossier's replayed history as an official tells it: what, when, who for whom, on what basis."""
+
+from collections.abc import Iterator
+
+from cycle.cli.given import given_line
+from cycle.cli.seeing import shown, view
+from cycle.cli.session import Session
+from cycle.cli.titles import Titled, titled
+from cycle.demo import name_of
+from cycle.queries.history import HistoryRecord, replay
+from cycle.texts import Texts
+from workflows.definition import GuardUse, Transition
+
+
+def story_lines(session: Session, dossier: str, programme: str) -> Iterator[str]:
+    """The lines of a story, and at its end where the replay leaves the dossier."""
+    office = session.app().office
+    found = shown(replay(office, view(session), dossier, None, "happened"))
+    own = titled(session, found.snapshot.definition if found.snapshot else None)
+    for number, one in enumerate(found.records, 1):
+        with office.database.reading() as transaction:
+            actor = name_of(transaction, f"account:{one.actor}")
+            whom = name_of(transaction, one.on_behalf) if one.on_behalf else ""
+        yield from _record_lines(own, one, number)
+        yield _said(own.texts, "for" if whom else "who", actor=actor, whom=whom, instant=one.recorded)
+        yield from _ground_lines(own, one, programme)
+    if found.snapshot:
+        yield _said(own.texts, "end", state=own.state(found.snapshot.state), version=found.snapshot.version)
+
+
+def _record_lines(own: Titled, one: HistoryRecord, number: int) -> Iterator[str]:
+    act = own.texts.show("trigger", one.payload["trigger"]) if "trigger" in one.payload else ""
+    code = "act" if act else "opened"
+    yield _said(own.texts, code, number=number, day=one.happened, act=act, state=own.state(one.payload["to"]))
+
+
+def _ground_lines(own: Titled, one: HistoryRecord, programme: str) -> Iterator[str]:
+    """The law and what the act stood on: papers, values, a note, conditions set aside, another act."""
+    texts, payload = own.texts, one.payload
+    yield _said(texts, "basis", basis="; ".join(_bases(own, one, programme)))
+    papers = [f"{texts.show('paper', paper['type'])} ({paper['paper']})" for paper in payload.get("papers", ())]
+    if papers:
+        yield _said(texts, "papers", papers="; ".join(papers))
+    if payload.get("values"):
+        yield _said(texts, "values", values=given_line(own, payload["values"]))
+    for text in one.personal.values():
+        yield _said(texts, "note", note=text or "")
+    if payload.get("override"):
+        yield _said(texts, "override")
+    if payload.get("opened"):
+        yield _said(texts, "child", dossier=payload["opened"])
+    if payload.get("cause"):
+        yield _said(texts, "cause", stream=payload["cause"]["stream"], seq=payload["cause"]["seq"])
+
+
+def _bases(own: Titled, one: HistoryRecord, programme: str) -> list[str]:
+    """The decision that the workflow stands on, the transition's own basis, and that of its window."""
+    definition, rules = own.definition, own.texts.rules
+    if definition is None or rules is None:
+        return []
+    move = definition.moves.get((one.payload.get("from", ""), one.payload.get("trigger", "")))
+    windows = rules.programmes[programme].windows
+    names = [use.params["window"] for use in _guards(move) if use.guard == "window"]
+    own_bases = [*([move.basis] if move and move.basis else []), *(windows[name].basis for name in names)]
+    law = definition.law.decision
+    return list(dict.fromkeys(own_bases if any(law in basis for basis in own_bases) else [law, *own_bases]))
+
+
+def _guards(move: Transition | None) -> tuple[GuardUse, ...]:
+    return move.guards if move else ()
+
+
+def _said(texts: Texts, code: str, **params: object) -> str:
+    return texts.text("demo", f"story.{code}", **params)

@@ -1,0 +1,73 @@
+"""Titles of states, stages and triggers as the workflow that a dossier pins declares them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from cycle.cli.seeing import today
+from cycle.cli.session import Session
+from cycle.queries.pinned import pinned_workflows
+from cycle.texts import Texts
+from workflows.definition import Definition
+from workflows.rules import Rules
+
+
+@dataclass(frozen=True)
+class Titled:
+    """Texts that show a dossier's own workflow before all others; `definition` None before the first publication."""
+
+    texts: Texts
+    definition: Definition | None
+
+    def state(self, name: str) -> str:
+        """The title of a state."""
+        known = self.definition.states if self.definition else {}
+        return self.texts.title(known[name].title) if name in known else name
+
+    def stage(self, name: str) -> str:
+        """The title of a stage."""
+        stages = self.definition.stages if self.definition else ()
+        return next((self.texts.title(one.title) for one in stages if one.name == name), name)
+
+    def workflow(self) -> str:
+        """The title of the workflow."""
+        return self.texts.title(self.definition.title) if self.definition else ""
+
+
+def titled(session: Session, pinned: str | None) -> Titled:
+    """Texts for a dossier that pins the workflow of a hash."""
+    office = session.app().office
+    with office.database.reading() as transaction:
+        published = office.rulebook.on(transaction, today(session))
+        if published is None or pinned is None:
+            return Titled(session.texts.under(published.rules if published else None), None)
+        definition = office.rulebook.definition(transaction, pinned, published)
+    return Titled(session.texts.under(_led_by(published.rules, definition)), definition)
+
+
+def titled_by_dossier(session: Session, codes: Collection[str]) -> "Titles":
+    """Texts for each of some dossiers."""
+    return Titles(session, dict(pinned_workflows(session.app().office, codes)), {})
+
+
+@dataclass(frozen=True)
+class Titles:
+    """Texts by dossier; what it has not been told of is looked up."""
+
+    session: Session
+    pinned: dict[str, str]
+    known: dict[str | None, Titled]
+
+    def of(self, dossier: str) -> Titled:
+        """Texts for a dossier; general ones where there is no such dossier."""
+        if dossier not in self.pinned:
+            self.pinned.update(pinned_workflows(self.session.app().office, [dossier]))
+        hash_ = self.pinned.get(dossier)
+        if hash_ not in self.known:
+            self.known[hash_] = titled(self.session, hash_)
+        return self.known[hash_]
+
+
+def _led_by(rules: Rules, definition: Definition) -> Rules:
+    """The rules with one workflow in front: a name that several declare is shown with its title."""
+    others = {name: one for name, one in rules.definitions.items() if name != definition.name}
+    return replace(rules, definitions={definition.name: definition, **others})

@@ -1,0 +1,21 @@
+"""The workflow texts that dossiers pin, where the titles of their states and triggers stand."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+
+from cycle.office import Office
+from cycle.tables import dossier
+
+AT_ONCE = 500
+
+
+def pinned_workflows(office: Office, codes: Collection[str]) -> Mapping[str, str]:
+    """The hash of the workflow of each dossier there is, by the dossier's code."""
+    ordered, found = sorted(codes), {}
+    with office.database.reading() as transaction:
+        for start in range(0, len(ordered), AT_ONCE):
+            part = ordered[start : start + AT_ONCE]
+            statement = select(dossier.c.code, dossier.c.definition).where(dossier.c.code.in_(part))
+            found.update(tuple(row) for row in transaction.connection.execute(statement))
+    return found
