@@ -48,7 +48,11 @@ class Manifest:
 
 
 class UnreadablePublicationError(Exception):
-    """A stored publication no longer reads; the database is damaged or of a newer release."""
+    """A stored publication or workflow text no longer reads: the database is damaged or of another release."""
+
+    def __init__(self, text: str, problems: list[Problem]) -> None:
+        super().__init__(text)
+        self.text, self.problems = text, tuple(problems)
 
 
 class Rulebook:
@@ -69,7 +73,7 @@ class Rulebook:
             sources, hashes = stored_sources(transaction, publication)
             rules, problems = read_rules(sources, hashes)
             if rules is None:
-                raise UnreadablePublicationError(f"{publication}: {problems[:3]}")
+                raise UnreadablePublicationError(publication, problems)
             self._published[publication] = Published(publication, rules)
         return self._published[publication]
 
@@ -82,7 +86,7 @@ class Rulebook:
         if key not in self._pinned:
             found, problems = read_pinned(transaction, pinned, published.rules)
             if found is None:
-                raise UnreadablePublicationError(f"{pinned}: {problems[:3]}")
+                raise UnreadablePublicationError(pinned, problems)
             self._pinned[key] = found
         return self._pinned[key]
 
@@ -98,7 +102,7 @@ def read_pinned(transaction: Transaction, pinned: str, rules: Rules) -> tuple[De
     """A workflow text that some dossier pins, read against rules that may be newer."""
     found = transaction.row("SELECT canonical FROM config_file WHERE hash = ?", (pinned,))
     if found is None:
-        raise UnreadablePublicationError(f"{pinned}: no such file")
+        raise UnreadablePublicationError(pinned, [])
     tree: Any = json.loads(found[0])
     return read_definition(Source(f"pinned/{pinned[:12]}.yaml", tree, {}, ""), pinned, rules)
 

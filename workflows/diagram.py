@@ -1,5 +1,6 @@
 """A workflow as Mermaid text: stages, states, moves with who may."""
 
+from collections.abc import Callable
 from typing import Any
 
 from transitions import State
@@ -24,10 +25,10 @@ class _Drawing(GraphMachine):
     state_cls = _Titled
 
 
-def mermaid(definition: Definition, language: str) -> str:
+def mermaid(definition: Definition, language: str, role: Callable[[str], str]) -> str:
     """The state diagram of a definition in Mermaid's language, titles in `vi` or `en`.
 
-    Drawn by `transitions`; the titles are laid over its state names.
+    Drawn by `transitions`; the titles are laid over its state names. `role` says a declared `role.scope` for people.
     """
     machine = _Drawing(
         model=_Subject(),
@@ -37,7 +38,7 @@ def mermaid(definition: Definition, language: str) -> str:
                 "trigger": t.trigger,
                 "source": list(t.sources),
                 "dest": t.target,
-                "label": _label(definition, t, language),
+                "label": _label(definition, t, language, role),
             }
             for t in definition.transitions
         ],
@@ -58,6 +59,6 @@ def _quotable(text: str) -> str:
     return text.replace('"', "'")
 
 
-def _label(definition: Definition, transition: Transition, language: str) -> str:
-    who = ", ".join(str(one) for one in transition.by)
-    return f"{getattr(definition.triggers[transition.trigger], language)} ({who})"
+def _label(definition: Definition, transition: Transition, language: str, role: Callable[[str], str]) -> str:
+    who = ", ".join(role(str(one)) for one in transition.by)
+    return _quotable(f"{getattr(definition.triggers[transition.trigger], language)} ({who})")

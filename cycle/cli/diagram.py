@@ -26,7 +26,8 @@ def diagram(session: Session, workflow: str, folder: Path | None, at: date | Non
     if definition is None:
         near = nearest_name(workflow, tuple(rules.definitions)) or ", ".join(rules.definitions)
         raise Failure("workflow_unknown", NOT_FOUND, workflow=workflow, nearest=near)
-    text = mermaid(definition, session.texts.language)
+    texts = session.texts.under(rules, definition)
+    text = mermaid(definition, texts.language, texts.role)
     if session.json:
         write_json({"workflow": workflow, "mermaid": text})
     else:

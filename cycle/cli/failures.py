@@ -12,10 +12,12 @@ from cycle.cli.answers import CONFLICT, FAILED, INTERRUPTED, INVALID, NOT_FOUND,
 from cycle.cli.output import talk, write_json
 from cycle.cli.seeing import Refused
 from cycle.cli.session import Failure, Session
+from cycle.database import ContentionError
 from cycle.history import StaleDossierError
 from cycle.publication import UnreadablePublicationError
 from cycle.settings import SettingsError, SettingsMissingError
 from cycle.store import FileRefused
+from cycle.texts import Texts
 
 
 def report(session: Session, wrong: BaseException) -> int:
@@ -52,22 +54,23 @@ def _told(session: Session, wrong: BaseException) -> tuple[str, str, int]:
         case OSError():
             detail = wrong.strerror or str(wrong)
             return "system", texts.say("error.system", file=wrong.filename or "", detail=detail), FAILED
-    code, params, status = _of_database(wrong)
+    code, params, status = _of_database(texts, wrong)
     return code, texts.say(f"error.{code}", **params), status
 
 
-def _of_database(wrong: BaseException) -> tuple[str, Mapping[str, Any], int]:
+def _of_database(texts: Texts, wrong: BaseException) -> tuple[str, Mapping[str, Any], int]:
     match wrong:
         case RequestReusedError():
             return "request_reused", {"request": wrong.request}, CONFLICT
         case StaleDossierError():
             return "stale", {"dossier": str(wrong)}, CONFLICT
-        case DBAPIError() if "locked" in str(wrong.orig):
+        case ContentionError():
             return "locked", {}, CONFLICT
         case DBAPIError():
             return "database", {"detail": str(wrong.orig)}, FAILED
         case UnreadablePublicationError():
-            return "publication_unreadable", {"detail": str(wrong)}, FAILED
+            told = "; ".join(texts.problem(one) for one in wrong.problems[:3])
+            return "publication_unreadable", {"detail": f"{wrong.text[:12]} {told}"}, FAILED
         case _:
             return "internal", {"kind": type(wrong).__name__, "detail": str(wrong)}, FAILED
 

@@ -57,7 +57,7 @@ def view_of(
     permissions = {may for grant in grants for may in _may(published.rules, grant)}
     if not permissions & needed:
         roles = tuple(name for name, role in published.rules.roles.items() if role.may & needed)
-        return Reason("not_permitted", {"permission": " | ".join(sorted(needed)), "roles": list(roles)}, roles)
+        return Reason("not_permitted", {"permission": sorted(needed), "roles": list(roles)}, roles)
     return View(
         account=code,
         today=as_of,

@@ -2,7 +2,6 @@
 
 import json
 import shlex
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +11,20 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cycle.cli import main
-from cycle.cli.demo.setting import free_folder
 from cycle.database import Database
 from cycle.store import Store
 
-CONFIG = Path(__file__).parents[2] / "config"
-VARIABLES = ("OCOP_DATABASE", "OCOP_DATABASE_FILE", "DATABASE_URL", "OCOP_DATA", "OCOP_SETTINGS", "OCOP_AS", "OCOP_NOW")
+VARIABLES = (
+    "DATABASE_URL",
+    "OCOP_AS",
+    "OCOP_CONFIG",
+    "OCOP_DATA",
+    "OCOP_DATABASE",
+    "OCOP_DATABASE_FILE",
+    "OCOP_LANG",
+    "OCOP_NOW",
+    "OCOP_SETTINGS",
+)
 INVENTED = "Ví dụ (tên đặt ra)"
 ADVERSE = ("return", "return_plan", "lapse", "leave_out", "defer", "carry_over", "withdraw", "not_recognise")
 
@@ -73,15 +80,6 @@ def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
         database = Database(f"sqlite:///{folder / 'ocop.db'}")
         yield Rehearsal(json.loads(done.stdout), database, folder)
         database.close()
-
-
-@pytest.fixture
-def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with nothing of the machine's settings."""
-    for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def test_it_has_27_products_of_all_six_sectors_in_all_thirteen_localities(rehearsal: Rehearsal) -> None:
@@ -228,69 +226,3 @@ def test_a_replay_by_what_was_recorded_differs_from_one_by_what_had_happened(reh
     told = {line.rpartition(" ")[2]: json.loads(ocop("--json", *shlex.split(line)[1:]).stdout) for line in lines}
     assert told["happened"]["snapshot"]["state"] == "idea.screening"
     assert told["recorded"]["snapshot"]["state"] == "idea.drafting"
-
-
-def test_people_are_shown_what_was_declined_the_board_a_story_and_the_proof(bare: Path) -> None:
-    answer = ocop("demo")
-    assert answer.exit_code == 0, answer.output
-    in_order = (
-        "Những việc hệ thống không cho làm",
-        "Địa phương đã đánh giá  3/13",
-        "LỊCH SỬ CỦA Trà lá rừng Ví dụ",
-        "Người nhập: Công chức xã Hương Trà (ví dụ), thay Tổ hợp tác Trà rừng Ví dụ; nhập lúc 20/03/2024",
-        "Căn cứ: 919/QĐ-TTg; 69/KH-UBND, III.1.b: tháng 3-4 năm 2024",
-        "(CS-TB-02/food_safety/2)",
-        "Dựng lại từ lịch sử: hồ sơ đang ở “Cấp huyện công nhận 3 sao”",
-        "KIỂM TRA LỊCH SỬ",
-        "ocop --settings ocop-demo/ocop.yaml --as van_phong --now 2024-08-31T08:00+07:00 board QNG2024",
-    )
-    places = [answer.stdout.find(part) for part in in_order]
-    assert -1 not in places
-    assert places == sorted(places)
-
-
-def test_a_folder_that_holds_something_is_left_alone(bare: Path) -> None:
-    (bare / "full").mkdir()
-    (bare / "full" / "thư.txt").write_text("x", encoding="utf-8")
-    answer = ocop("demo", "--folder", "full")
-    assert answer.exit_code == 2
-    assert [file.name for file in (bare / "full").iterdir()] == ["thư.txt"]
-
-
-def test_a_variable_that_names_another_database_stops_it_before_anything_is_made(
-    bare: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://office/ocop")
-    answer = ocop("demo")
-    assert answer.exit_code == 2
-    assert "DATABASE_URL" in answer.stderr
-    assert not list(bare.iterdir())
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "status", "told"),
-    [
-        ("expect: refused, reasons: [role_not_allowed]", "expect: done", 1, "Diễn tập dừng lại ở việc ngày 03/04/2024"),
-        ("reasons: [role_not_allowed]", "reasons: [window_closed]", 1, "role_not_allowed"),
-        ("brings: idea,", "bring: idea,", 4, "Khóa bring không có"),
-        ('day: "2024-03-04"', 'day: "04/03/2024"', 4, "demo/quang-ngai-2024.yaml:"),
-        ('day: "2024-03-12"', 'day: "2024-03-10"', 4, "11/03/2024"),
-        ("does: leave_out", "does: leave_aside", 1, "leave_aside"),
-        ("brings: [idea_form_new]", "brings: [idea_form]", 1, "idea_form"),
-    ],
-)
-def test_whatever_differs_from_the_script_stops_it(bare: Path, old: str, new: str, status: int, told: str) -> None:
-    config = Path(shutil.copytree(CONFIG, bare / "config"))
-    script = config / "demo" / "quang-ngai-2024.yaml"
-    text = script.read_text(encoding="utf-8")
-    assert old in text
-    script.write_text(text.replace(old, new, 1), encoding="utf-8")
-    answer = ocop("--config", "config", "demo")
-    assert answer.exit_code == status, answer.output
-    assert told in answer.stderr
-
-
-def test_without_a_folder_it_takes_the_first_free_one(bare: Path) -> None:
-    (bare / "ocop-demo").mkdir()
-    (bare / "ocop-demo" / "ocop.yaml").write_text("data: .\n", encoding="utf-8")
-    assert free_folder(None) == Path("ocop-demo-2")

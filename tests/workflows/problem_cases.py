@@ -65,7 +65,7 @@ SHAPE: list[Case] = [
     ("guard_unknown", SEASON, "of: [before]", "of: [¦befor]", "before"),
     ("deadline_kind", SEASON, ", within: {days: 5}", "", None),
     ("deadline_starts", SEASON, "resubmission, starts: entering", "resubmission", None),
-    ("deadline_rolls", SEASON, 'ends: programme.season_end', 'ends: programme.season_end, rolls: true', None),
+    ("deadline_rolls", SEASON, "ends: programme.season_end", "ends: programme.season_end, rolls: true", None),
     ("target_high", PROGRAMME, "low: 4, high: 6", "low: 4", None),
     ("target_reversed", PROGRAMME, "low: 4, high: 6", "low: 4, high: 3", None),
 ]
