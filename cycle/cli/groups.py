@@ -5,6 +5,7 @@ from cycle.cli import (
     board,
     config,
     declarations,
+    demo,
     diagram,
     doctor,
     dossier,
@@ -41,6 +42,7 @@ COMMANDS = [
     paper.paper,
     board.board,
     history.history,
+    demo.demo,
     doctor.doctor,
     version.version,
 ]
