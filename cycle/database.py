@@ -62,13 +62,16 @@ def _text(statement: str, postgresql: bool) -> str:
 
 
 class Database:
-    """A database by its URL (`sqlite:///file` or `postgresql+psycopg://…`)."""
+    """A database by its URL (`sqlite:///file` or `postgresql+psycopg://…`).
 
-    def __init__(self, url: str) -> None:
+    `patience_ms` is how long SQLite waits for a lock that another process holds.
+    """
+
+    def __init__(self, url: str, patience_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.url = make_url(url)
         self.dialect = self.url.get_backend_name()
-        self._writer = _engine(self.url, "BEGIN IMMEDIATE")
-        self._reader = _engine(self.url, "BEGIN")
+        self._writer = _engine(self.url, "BEGIN IMMEDIATE", patience_ms)
+        self._reader = _engine(self.url, "BEGIN", patience_ms)
         if self.dialect == "postgresql":
             self._reader = self._reader.execution_options(isolation_level="REPEATABLE READ")
 
@@ -117,7 +120,7 @@ def _contention(error: Exception) -> bool:
     return getattr(own, "sqlstate", None) in CONTENTION_STATES or any(word in str(own) for word in CONTENTION_WORDS)
 
 
-def _engine(url: URL, begin: str) -> Engine:
+def _engine(url: URL, begin: str, patience_ms: int) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url)
     module, newer = sqlite_driver()
@@ -127,7 +130,7 @@ def _engine(url: URL, begin: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", *pragmas, "foreign_keys=ON", "recursive_triggers=ON"):
+        for pragma in (f"busy_timeout={patience_ms}", *pragmas, "foreign_keys=ON", "recursive_triggers=ON"):
             connection.execute("PRAGMA " + pragma)
 
     @event.listens_for(engine, "begin")

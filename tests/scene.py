@@ -13,8 +13,8 @@ from cycle.commands.fire import Fire, fire
 from cycle.commands.permits import Caller
 from cycle.database import Database
 from cycle.office import Office
-from cycle.publication import Rulebook
-from cycle.reading import read_folder
+from cycle.publication import Rulebook, manifest_of
+from cycle.reading import read_folder, read_text
 from workflows.reading import read_organisations, read_rules
 
 CONFIG = Path(__file__).parent.parent / "config"
@@ -99,16 +99,12 @@ def found_office(url: str, clock: Clock, config: Path = CONFIG) -> Office:
 def declared(config: Path = CONFIG) -> publishing.Declared:
     sources, problems = read_folder(config)
     assert not problems, problems
-    rules, faults = read_rules(
-        sources, {path: publishing.manifest_of(sources, date(2024, 1, 1)).files[path] for path in sources}
-    )
+    rules, faults = read_rules(sources, {path: manifest_of(sources, date(2024, 1, 1)).files[path] for path in sources})
     assert rules is not None, faults
     return publishing.Declared(sources, rules)
 
 
 def founding(config: Path = CONFIG) -> publishing.Founding:
-    from cycle.reading import read_text  # noqa: PLC0415
-
     path = config / "organisations" / "quang-ngai.yaml"
     source, problems = read_text("organisations/quang-ngai.yaml", path.read_bytes())
     assert source is not None, problems

@@ -38,7 +38,7 @@ def add(session: Session, code: str, name: str, os_user: str | None) -> int:
 @account.command("grant")
 @click.argument("account", type=CODE, metavar="ACCOUNT")
 @click.argument("role", type=CODE, metavar="ROLE")
-@click.argument("holder", type=CODE, metavar="HOLDER", required=False, default=None)
+@click.argument("holder", type=CODE, metavar="[HOLDER]", required=False, default=None)
 @option("--from", "valid_from", type=DAY, metavar="DAY")
 @option("--to", "valid_to", type=DAY, metavar="DAY")
 @click.pass_obj
@@ -54,7 +54,7 @@ def grant(
 @account.command("end")
 @click.argument("account", type=CODE, metavar="ACCOUNT")
 @click.argument("role", type=CODE, metavar="ROLE")
-@click.argument("holder", type=CODE, metavar="HOLDER", required=False, default=None)
+@click.argument("holder", type=CODE, metavar="[HOLDER]", required=False, default=None)
 @option("--last-day", type=DAY, metavar="DAY")
 @click.pass_obj
 def end(session: Session, account: str, role: str, holder: str | None, last_day: date | None) -> int:

@@ -7,7 +7,7 @@ import click
 
 from cycle.cli.answers import DONE, FAILED
 from cycle.cli.lists import data, headings
-from cycle.cli.output import progress, talk, tell, write_json, write_pairs, write_table
+from cycle.cli.output import progress, tell, write_json, write_pairs, write_table
 from cycle.cli.records import COLUMNS, record_rows, replay_pairs
 from cycle.cli.seeing import shown_of, view
 from cycle.cli.session import Session
@@ -75,7 +75,7 @@ def _tell(texts: Texts, found: Verification) -> None:
         tell(texts.say("history.more", count=found.more))
     end = "history.different" if found.faults else "history.same"
     counts = {"records": found.records, "streams": found.streams, "erased": found.erased}
-    talk(texts.say(end, faults=len(found.faults) + found.more, **counts))
+    tell(texts.say(end, faults=len(found.faults) + found.more, **counts))
 
 
 def _fault(texts: Texts, fault: Fault) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import click
 
 from cycle.answers import Done
-from cycle.cli.answers import answer_json, answer_lines, give, status_of, worst
+from cycle.cli.answers import answer_json, give, status_of, worst
+from cycle.cli.dossier.moves import refusal_line
 from cycle.cli.output import progress, talk, tell, write_json
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
@@ -65,5 +66,4 @@ def _line(session: Session, product: str, answer: Done | Refusal, *, dry_run: bo
     if isinstance(answer, Done):
         told = "dossier.would_open" if dry_run else "dossier.opened"
         return session.texts.say(told, target=answer.target, product=product)
-    lines = answer_lines(answer, session.texts.under(session.rules()))
-    return f"{product}: {lines[0]} {'; '.join(line.strip(' -') for line in lines[1:])}"
+    return refusal_line(session.texts.under(session.rules()), product, answer)

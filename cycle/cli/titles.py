@@ -1,14 +1,13 @@
 """Titles of states, stages and triggers as the workflow that a dossier pins declares them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cycle.cli.seeing import today
 from cycle.cli.session import Session
 from cycle.queries.pinned import pinned_workflows
 from cycle.texts import Texts
 from workflows.definition import Definition
-from workflows.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def titled(session: Session, pinned: str | None) -> Titled:
         if published is None or pinned is None:
             return Titled(session.texts.under(published.rules if published else None), None)
         definition = office.rulebook.definition(transaction, pinned, published)
-    return Titled(session.texts.under(_led_by(published.rules, definition)), definition)
+    return Titled(session.texts.under(published.rules, definition), definition)
 
 
 def titled_by_dossier(session: Session, codes: Collection[str]) -> "Titles":
@@ -65,9 +64,3 @@ class Titles:
         if hash_ not in self.known:
             self.known[hash_] = titled(self.session, hash_)
         return self.known[hash_]
-
-
-def _led_by(rules: Rules, definition: Definition) -> Rules:
-    """The rules with one workflow in front: a name that several declare is shown with its title."""
-    others = {name: one for name, one in rules.definitions.items() if name != definition.name}
-    return replace(rules, definitions={definition.name: definition, **others})

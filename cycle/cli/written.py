@@ -44,9 +44,8 @@ class OneOf(click.Choice[str]):
         known = [str(one) for one in self.choices]
         if value in known:
             return str(value)
-        near = nearest_name(str(value), known)
-        told = _say(ctx, "usage.choice", given=value, known=known)
-        return self.fail(f"{told} {_say(ctx, 'problem.nearest', name=near)}" if near else told, param, ctx)
+        told = _say(ctx, "usage.choice", given=value, known=known, nearest=nearest_name(str(value), known))
+        return self.fail(told, param, ctx)
 
 
 class Whole(click.ParamType[int]):
@@ -110,6 +109,8 @@ def values_of(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Any]:
 
 def read_codes(file: Path) -> tuple[str, ...]:
     """Codes from a file, `-` for standard input: one a line, each once; empty lines and those after # do not count."""
+    if str(file) != "-" and not file.is_file():
+        raise Failure("file_missing", file=file)
     with click.open_file(str(file), encoding="utf-8") as lines:
         try:
             codes = [line.partition("#")[0].strip() for line in lines]

@@ -1,6 +1,6 @@
 """What may be done with a dossier next, by whom and until when: offers with every reason, and who owes the next act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -54,12 +54,15 @@ class Owed:
 
 
 def why(office: Office, view: View, claim: Claim) -> tuple[Offer, ...] | Reason:
-    """Every transition out of the dossier's state as the account finds it today, with all that stands against it."""
+    """Every transition out of the dossier's state as the account finds it today, with all that stands against it.
+
+    The claim's day does not count.
+    """
     with office.database.reading() as transaction:
         family = _family(transaction, office, view, claim.dossier)
         if isinstance(family, Reason):
             return family
-        found = grounds(transaction, office, family, claim)
+        found = grounds(transaction, office, family, replace(claim, happened=None))
         if isinstance(found, Reason):
             return found
         definition = definition_of(transaction, office, found.published, family, claim.dossier)

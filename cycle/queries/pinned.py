@@ -12,10 +12,11 @@ AT_ONCE = 500
 
 def pinned_workflows(office: Office, codes: Collection[str]) -> Mapping[str, str]:
     """The hash of the workflow of each dossier there is, by the dossier's code."""
-    ordered, found = sorted(codes), {}
+    ordered = sorted(codes)
+    found: dict[str, str] = {}
     with office.database.reading() as transaction:
         for start in range(0, len(ordered), AT_ONCE):
             part = ordered[start : start + AT_ONCE]
             statement = select(dossier.c.code, dossier.c.definition).where(dossier.c.code.in_(part))
-            found.update(tuple(row) for row in transaction.connection.execute(statement))
+            found.update((row.code, row.definition) for row in transaction.connection.execute(statement))
     return found

@@ -64,6 +64,12 @@ def read_records(transaction: Transaction, wanted: ColumnElement[bool]) -> Itera
 
 
 def _stored(rows: list[RowMapping]) -> StoredRecord:
-    columns: dict[str, Any] = {column.name: rows[0][column.name] for column in record.c}
-    beside = tuple(Personal(row["field"], row["salt"], row["plain"]) for row in rows if row["field"] is not None)
-    return StoredRecord(**columns, personal=beside, promised=rows[0]["promised"])
+    columns: dict[str, Any] = {column.name: as_stored(rows[0][column.name]) for column in record.c}
+    beside = [row for row in rows if row["field"] is not None]
+    texts = (Personal(*(as_stored(row[name]) for name in ("field", "salt", "plain"))) for row in beside)
+    return StoredRecord(**columns, personal=tuple(texts), promised=rows[0]["promised"])
+
+
+def as_stored(value: Any) -> Any:
+    """The value of a column; bytes, which no column of ours holds and SQLite would, as a text that equals no other."""
+    return repr(value) if isinstance(value, bytes) else value

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import RowMapping, or_, select
+from sqlalchemy import RowMapping, Select, or_, select
 
 from cycle.database import Transaction
 from cycle.office import Office
@@ -54,17 +55,7 @@ class OrganisationRow:
 
 def list_organisations(office: Office, view: View, wanted: OrganisationFilter, page: Page) -> Listed[OrganisationRow]:
     """One page of the organisations. Sorts: name, code."""
-    statement = select(organisation)
-    if wanted.text:
-        statement = statement.where(matching(wanted.text, (organisation.c.name_folded,), (organisation.c.code,)))
-    if wanted.level:
-        statement = statement.where(organisation.c.level == wanted.level)
-    if wanted.within:
-        statement = statement.where(organisation.c.code.in_(organisations_within([wanted.within], view.today)))
-    if wanted.valid_on:
-        day = wanted.valid_on.isoformat()
-        still = or_(organisation.c.valid_to.is_(None), organisation.c.valid_to >= day)
-        statement = statement.where(organisation.c.valid_from <= day, still)
+    statement = _narrowed(wanted, view)
     with office.database.reading() as transaction:
         code = bytewise(transaction, organisation.c.code)
         orders = {"name": (bytewise(transaction, organisation.c.name_key), code), "code": (code,)}
@@ -85,6 +76,21 @@ def list_organisations(office: Office, view: View, wanted: OrganisationFilter, p
         for row in rows
     )
     return Listed(found, total, page)
+
+
+def _narrowed(wanted: OrganisationFilter, view: View) -> Select[Any]:
+    statement = select(organisation)
+    if wanted.text:
+        statement = statement.where(matching(wanted.text, (organisation.c.name_folded,), (organisation.c.code,)))
+    if wanted.level:
+        statement = statement.where(organisation.c.level == wanted.level)
+    if wanted.within:
+        statement = statement.where(organisation.c.code.in_(organisations_within([wanted.within], view.today)))
+    if wanted.valid_on:
+        day = wanted.valid_on.isoformat()
+        still = or_(organisation.c.valid_to.is_(None), organisation.c.valid_to >= day)
+        statement = statement.where(organisation.c.valid_from <= day, still)
+    return statement
 
 
 def _successors(transaction: Transaction, codes: Sequence[str]) -> Mapping[str, list[str]]:

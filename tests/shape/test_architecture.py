@@ -1,4 +1,4 @@
-"""What the linters cannot say: one place sets a state, no Vietnamese in logic, modules and functions a reader can hold."""
+"""What the linters cannot say: one place sets a state, no Vietnamese in logic, modules short enough to read."""
 
 import ast
 import re
@@ -8,9 +8,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("cycle", "workflows", "notifications")
 LONGEST_MODULE = 250
-LONGEST_FUNCTION = 30
+LONGEST_FUNCTION = 27
 VIETNAMESE = re.compile("[àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ]", re.IGNORECASE)
-# The alphabet itself, and the law's own name for its decisions, which has no other form.
+# The alphabet itself.
 SPELLS_VIETNAMESE = {"cycle/vietnamese.py"}
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from cycle.answers import Answer, Done
+from cycle.answers import Answer
 from cycle.cli.answers import answer_json, status_of, worst
 from cycle.cli.dossier.filters import filtered
-from cycle.cli.dossier.moves import outcome_lines
+from cycle.cli.dossier.moves import outcome_lines, refusal_line
 from cycle.cli.output import progress, talk, tell, write_json
 from cycle.cli.seeing import today, view
 from cycle.cli.session import Failure, Session
@@ -23,6 +23,7 @@ from cycle.cli.written import CODE, GIVEN, LINE, PARTY, read_codes, values_of
 from cycle.commands.fire import Fire, fire_in_batches, try_fire
 from cycle.office import Office
 from cycle.queries.dossiers import DossierFilter, find_dossiers
+from workflows.verdict import Refusal
 
 Outcome = tuple[Fire, Answer]
 CODES = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
@@ -30,7 +31,7 @@ CODES = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 
 @command("fire-many")
 @click.argument("trigger", type=CODE, metavar="TRIGGER")
-@click.argument("file", type=CODES, metavar="FILE", required=False)
+@click.argument("file", type=CODES, metavar="[FILE]", required=False)
 @filtered
 @option("--value", "values", type=GIVEN, multiple=True)
 @option("--note", type=LINE, metavar="TEXT")
@@ -126,7 +127,7 @@ def _report(session: Session, outcomes: Iterable[Outcome], codes: Sequence[str],
 
 
 def _line(titles: Titles, dossier: str, answer: Answer, *, dry_run: bool) -> str:
-    head, *rest = outcome_lines(titles, dossier, answer, dry_run=dry_run)
-    if isinstance(answer, Done):
-        return " ".join([head, *rest])
-    return f"{dossier}: {head} {'; '.join(line.strip(' -') for line in rest)}"
+    if isinstance(answer, Refusal):
+        return refusal_line(titles.of(dossier).texts, dossier, answer)
+    lines = outcome_lines(titles, dossier, answer, dry_run=dry_run)
+    return " ".join(line.strip(" -") for line in lines)

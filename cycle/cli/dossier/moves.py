@@ -6,6 +6,8 @@ from typing import Any
 from cycle.answers import Answer, Done
 from cycle.cli.answers import answer_lines
 from cycle.cli.titles import Titles
+from cycle.texts import Texts
+from workflows.verdict import Refusal
 
 
 def outcome_lines(titles: Titles, dossier: str, answer: Answer, *, dry_run: bool) -> list[str]:
@@ -19,6 +21,12 @@ def outcome_lines(titles: Titles, dossier: str, answer: Answer, *, dry_run: bool
     codes = [opened] if isinstance(opened, str) else opened
     said = "dossier.would_open_too" if dry_run else "dossier.opened_too"
     return told + [titles.of(dossier).texts.say(said, dossier=code) for code in codes]
+
+
+def refusal_line(texts: Texts, subject: str, refusal: Refusal) -> str:
+    """A refusal with every reason on one line, for lists of outcomes."""
+    reasons = [texts.reason(reason) for reason in refusal.reasons]
+    return texts.say("many.refused", subject=subject, reasons=" ".join(reasons))
 
 
 def _move(titles: Titles, said: str, move: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from cycle.queries.papers import find_waiting
 
 
 @command("verify")
-@click.argument("codes", type=CODE, metavar="CODE…", nargs=-1)
+@click.argument("codes", type=CODE, metavar="[CODE…]", nargs=-1)
 @option("--all-of", "holder", type=CODE, metavar="HOLDER")
 @click.pass_obj
 def verify(session: Session, codes: tuple[str, ...], holder: str | None) -> int:

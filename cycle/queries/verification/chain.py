@@ -13,9 +13,16 @@ from cycle.queries.verification.faults import Findings
 
 def check_record(record: StoredRecord, before: StoredRecord | None, findings: Findings) -> None:
     """Every fault of a record's own columns and of its link to the record before it in its stream."""
-    place, last_seq = f"{record.stream}#{record.seq}", before.seq if before else 0
-    if record.seq != last_seq + 1:
-        findings.add("record_gap", place, after=last_seq)
+    try:
+        _check(record, before, findings)
+    except TypeError:  # SQLite keeps a text where a number should be
+        findings.add("record_unreadable", f"{record.stream}#{record.seq}")
+
+
+def _check(record: StoredRecord, before: StoredRecord | None, findings: Findings) -> None:
+    place, after = f"{record.stream}#{record.seq}", before.seq if before else 0
+    if record.seq != after + 1:
+        findings.add("record_gap", place, after=after)
     if record.prev != (before.hash if before else FIRST_PREV):
         findings.add("record_unlinked", place)
     if before and record.recorded < before.recorded:

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy.exc import OperationalError
 
 from cycle.answers import RequestReusedError
 from cycle.cli import main
 from cycle.cli.failures import report
 from cycle.cli.session import Session
-from cycle.database import Database
+from cycle.database import ContentionError, Database
 from cycle.history import StaleDossierError
 from cycle.store import FileRefused
 from tests.cycle.cli.conftest import Ocop
@@ -126,21 +125,13 @@ def test_every_fault_is_told_with_its_exit_status(
 
 
 def test_a_database_that_another_process_keeps_locked_is_a_conflict(office: Ocop) -> None:
-    database = Database(f"sqlite:///{office.database}")
-    with database.writing(), pytest.raises(OperationalError) as locked:
-        _write_impatiently(office.database)
-    database.close()
+    url = f"sqlite:///{office.database}"
+    first, second = Database(url), Database(url, patience_ms=10)
+    with first.writing(), pytest.raises(ContentionError) as locked, second.writing():
+        pass
+    first.close()
+    second.close()
     assert report(Session(language="en"), locked.value) == 5
-
-
-def _write_impatiently(file: Path) -> None:
-    other = Database(f"sqlite:///{file}")
-    try:
-        with other.reading() as transaction:
-            transaction.rows("PRAGMA busy_timeout = 0")
-            transaction.connection.exec_driver_sql("UPDATE account SET name = 'x'")
-    finally:
-        other.close()
 
 
 def test_a_database_of_a_newer_release_is_not_touched(office: Ocop) -> None:

@@ -27,7 +27,7 @@ def state(scene: Scene, dossier: str) -> tuple[str, int]:
 
 def records(scene: Scene) -> int:
     with scene.office.database.reading() as transaction:
-        return (transaction.row("SELECT COUNT(*) FROM record") or (0,))[0]
+        return int((transaction.row("SELECT COUNT(*) FROM record") or (0,))[0])
 
 
 def test_a_dossier_moves_and_the_move_is_recorded_with_a_promise(scene: Scene) -> None:

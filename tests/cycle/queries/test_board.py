@@ -8,7 +8,7 @@ from cycle.answers import Done
 from cycle.commands import opening, producers
 from cycle.queries.board import Board, board
 from cycle.queries.localities import LocalityRow
-from tests.cycle.queries.conftest import (
+from tests.cycle.queries.story import (
     COOPERATIVE,
     DECISION,
     DRAFTING,

@@ -9,7 +9,7 @@ from cycle.commands.fire import Fire, try_fire
 from cycle.queries.dossier import DossierShown, show_dossier
 from cycle.queries.offers import Owed, owed, why
 from cycle.verdicts import Claim
-from tests.cycle.queries.conftest import (
+from tests.cycle.queries.story import (
     CERTIFICATE,
     COOPERATIVE,
     DRAFTING,

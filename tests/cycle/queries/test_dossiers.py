@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 from cycle.commands import opening, producers
 from cycle.queries.dossiers import SORTS, DossierFilter, DossierRow, find_dossiers, list_dossiers
 from cycle.queries.paging import Listed, Page, UnknownSortError
-from tests.cycle.queries.conftest import (
+from tests.cycle.queries.story import (
     CERTIFICATE,
     COMPANY,
     COOPERATIVE,

@@ -8,7 +8,7 @@ import pytest
 from cycle.commands import papers
 from cycle.queries.history import HistoryRecord, Replay, replay, show_history
 from tests.conftest import TestClock
-from tests.cycle.queries.conftest import COOPERATIVE, DRAFTING, EVALUATION, HOUSEHOLD, RECOGNISED, WITHDRAWN, Story
+from tests.cycle.queries.story import COOPERATIVE, DRAFTING, EVALUATION, HOUSEHOLD, RECOGNISED, WITHDRAWN, Story
 from workflows.verdict import Reason
 
 

@@ -12,7 +12,7 @@ from cycle.queries.papers import PaperFilter, list_papers
 from cycle.queries.producers import MakerFilter, list_establishments, list_producers, list_products
 from cycle.queries.programmes import list_programmes
 from cycle.queries.register import OrganisationFilter, list_organisations
-from tests.cycle.queries.conftest import (
+from tests.cycle.queries.story import (
     BODIES,
     COMPANY,
     COOPERATIVE,

@@ -12,7 +12,7 @@ from cycle.queries.papers import PaperFilter, list_papers
 from cycle.queries.producers import MakerFilter, list_establishments, list_producers, list_products
 from cycle.queries.register import READS_REGISTER
 from cycle.queries.viewing import view_of
-from tests.cycle.queries.conftest import (
+from tests.cycle.queries.story import (
     COMPANY,
     COOPERATIVE,
     DRAFTING,
