@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, Table, and_, false, or_, select, true
 
 from cycle import tables
 from cycle.database import Transaction
+from cycle.queries.streams import REGISTER
 from cycle.queries.verification.books import UNTOLD, Books, Row, key_of
 from cycle.queries.verification.faults import Findings
 
 # Other acts than steps may keep their request; that such a row points at its record is checked with the strays.
 ONLY_TOLD = frozenset({"request"})
-REGISTER = "register"
 
 
 def compare_rows(transaction: Transaction, books: Books, streams: Sequence[str], findings: Findings) -> None:

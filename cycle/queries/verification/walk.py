@@ -10,6 +10,7 @@ from cycle.database import Transaction
 from cycle.history import MOVING_KINDS
 from cycle.office import Office
 from cycle.queries.records import StoredRecord, read_records
+from cycle.queries.streams import REGISTER
 from cycle.queries.verification.books import Books, Telling, UntellableError
 from cycle.queries.verification.chain import check_personal, check_record, read_payload
 from cycle.queries.verification.dossier_tellings import tell_move, tell_season
@@ -18,7 +19,7 @@ from cycle.queries.verification.files import check_files, check_manifests, check
 from cycle.queries.verification.links import check_links
 from cycle.queries.verification.producer_tellings import tell_establishment, tell_paper, tell_producer, tell_product
 from cycle.queries.verification.register_tellings import tell_account, tell_contact, tell_organisation, tell_published
-from cycle.queries.verification.rows import REGISTER, compare_rows
+from cycle.queries.verification.rows import compare_rows
 from cycle.queries.verification.strays import check_strays
 
 BATCH = 200

@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cycle.cli import main
+from tests.conftest import TestClock
+from tests.scene import COMMUNE, MARCH, PRODUCER, set_scene
 
 CONFIG = Path(__file__).parents[3] / "config"
 VARIABLES = ("OCOP_DATABASE", "OCOP_DATABASE_FILE", "DATABASE_URL", "OCOP_SETTINGS", "OCOP_LANG", "OCOP_AS", "OCOP_NOW")
@@ -78,3 +80,50 @@ def rehearsal(ocop: Ocop) -> Ocop:
     )
     assert done.exit_code == 0, done.output
     return ocop
+
+
+@dataclass(frozen=True)
+class Province(Ocop):
+    """The office of tests.scene, on the fifth of March 2024; `by` acts as one of its accounts."""
+
+    def by(self, account: str, *words: str, now: str = "2024-03-05") -> Result:
+        return self.run("--now", f"{now}T09:00+07:00", "--as", account, *words)
+
+    def done(self, account: str, *words: str, now: str = "2024-03-05") -> str:
+        result = self.by(account, *words, now=now)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def told(self, account: str, *words: str, now: str = "2024-03-05") -> Any:
+        """The answer in JSON, whatever the exit status."""
+        return json.loads(self.by(account, "--json", *words, now=now).stdout)
+
+    def form(self, content: bytes = b"%PDF-1.4 form", name: str = "form.pdf") -> str:
+        (self.folder / name).write_bytes(content)
+        return name
+
+
+@pytest.fixture(scope="session")
+def province_template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """The database of the scene, which tests copy."""
+    file = tmp_path_factory.mktemp("province") / "ocop.db"
+    shutil.copyfile(sqlite_template, file)
+    scene = set_scene(f"sqlite:///{file}", TestClock(MARCH))
+    scene.office.database.close()
+    assert not file.with_name("ocop.db-wal").exists()
+    return file
+
+
+@pytest.fixture
+def province(ocop: Ocop, province_template: Path) -> Province:
+    ocop.database.parent.mkdir()
+    shutil.copyfile(province_template, ocop.database)
+    return Province(ocop.folder)
+
+
+@pytest.fixture
+def season(province: Province) -> Province:
+    """Dossiers QNG2024-0001 and -0002 on the commune's list."""
+    province.done("to_chuc", "product", "add", "SP002", PRODUCER, "Đường phèn", "--sector", "food", "--area", COMMUNE)
+    province.done("to_chuc", "season", "open", "QNG2024")
+    return province

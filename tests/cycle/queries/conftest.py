@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,27 +36,36 @@ def pg_story(pg_server: Postgres, pg_template: str) -> str:
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     """The story, to be asked about only: all tests share it."""
-    copied = _copy(request, tmp_path_factory.mktemp("shared"))
-    yield copied
-    copied.close()
+    with _copied(request, tmp_path_factory.mktemp("shared")) as copied:
+        yield copied
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def own_story(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Story]:
     """The story in a database of the test's own."""
-    copied = _copy(request, tmp_path)
-    yield copied
-    copied.close()
+    with _copied(request, tmp_path) as copied:
+        yield copied
 
 
-def _copy(request: pytest.FixtureRequest, folder: Path) -> Story:
+@contextmanager
+def _copied(request: pytest.FixtureRequest, folder: Path) -> Iterator[Story]:
     if request.param == "sqlite":
         shutil.copyfile(request.getfixturevalue("sqlite_story"), folder / "ocop.db")
-        url = f"sqlite:///{folder / 'ocop.db'}"
-    else:
-        server = request.getfixturevalue("pg_server")
-        url = server.url(server.create(request.getfixturevalue("pg_story")))
-    return Story(Scene(Office(Database(url), Rulebook(), TestClock(LATER), rehearsal=True)), url)
+        with _opened(f"sqlite:///{folder / 'ocop.db'}") as opened:
+            yield opened
+        return
+    server: Postgres = request.getfixturevalue("pg_server")
+    name = server.create(request.getfixturevalue("pg_story"))
+    with _opened(server.url(name)) as opened:
+        yield opened
+    server.drop(name)
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Story]:
+    office = Office(Database(url), Rulebook(), TestClock(LATER), rehearsal=True)
+    yield Story(Scene(office), url)
+    office.database.close()
 
 
 @pytest.fixture

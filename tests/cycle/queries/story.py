@@ -77,9 +77,6 @@ class Story:
         assert isinstance(view, View), view
         return view
 
-    def close(self) -> None:
-        self.office.database.close()
-
 
 def tell(url: str) -> None:
     """Everything that has happened by the middle of June."""
