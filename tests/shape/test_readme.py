@@ -29,6 +29,8 @@ def test_the_commands_of_a_first_office_all_work(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setenv("OCOP_DATA", str(tmp_path / "data"))
+    for name, value in re.findall(r"^export (\w+)=(\S+)$", text(document), re.MULTILINE):
+        monkeypatch.setenv(name, value)
     lines = [line for block in blocks(document) for line in block.splitlines() if line.startswith("ocop ")]
     assert len(lines) >= 7
     for line in lines:

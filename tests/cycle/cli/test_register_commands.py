@@ -89,7 +89,7 @@ def test_a_producer_with_its_establishments_and_products_is_entered_and_shown(pr
     [
         (("producer", "add", "1", "Tên", "--kind", "shop", "--organisation", COMMUNE), 2),
         (("producer", "add", "1", "Tên", "--kind", "company", "--organisation", "1"), 2),
-        (("producer", "add", "1", "Tên", "--kind", "company", "--organisation", "20953"), 3),
+        (("producer", "add", "1", "Tên", "--kind", "company", "--organisation", "524"), 3),
         (("establishment", "add", "C", "CT-1", "Tên", "--organisation", COMMUNE), 2),
         (("product", "add", "P", PRODUCER, "Tên", "--sector", "fod", "--area", COMMUNE), 2),
         (("product", "add", "P", PRODUCER, "Tên", "--sector", "food"), 2),
