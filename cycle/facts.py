@@ -84,7 +84,14 @@ class Family:
 
 
 def lock_family(transaction: Transaction, dossier: str, clock: Clock) -> Family | None:
-    """The family of a dossier, its rows locked root first, then shared locks on what its guards read."""
+    """The family of a dossier, its rows locked root first, then shared locks on what its guards read.
+
+    The root is locked by a statement of its own: only one that begins after the lock is held sees a dossier that was
+    opened while it waited.
+    """
+    root = transaction.row(statements.ROOT_OF, (dossier,))
+    if root is not None:
+        transaction.row(statements.LOCK_DOSSIER, root)
     return _family(transaction, dossier, clock, statements.LOCK_FAMILY)
 
 

@@ -9,6 +9,7 @@ ROOT_OF = "SELECT root FROM dossier WHERE code = ?"
 LOCK_FAMILY = f"SELECT {DOSSIER_COLUMNS} FROM dossier WHERE root = ? ORDER BY code FOR UPDATE"  # noqa: S608 - constant
 READ_FAMILY = f"SELECT {DOSSIER_COLUMNS} FROM dossier WHERE root = ? ORDER BY code"  # noqa: S608 - constant
 LOCK_DOSSIER = "SELECT code FROM dossier WHERE code = ? FOR UPDATE"
+LOCK_ACCOUNT = "SELECT code FROM account WHERE code = ? FOR UPDATE"
 LOCK_PRODUCER = "SELECT code FROM producer WHERE code = ? FOR UPDATE"
 LOCK_PROGRAMME = "SELECT dossiers FROM programme WHERE code = ? FOR UPDATE"
 LOCK_REGISTER = "SELECT value FROM installation WHERE name = 'register' FOR UPDATE"

@@ -130,9 +130,9 @@ def children_answered(question: Question, params: Mapping[str, Any]) -> list[Rea
 
 
 def not_same_person_as(question: Question, params: Mapping[str, Any]) -> list[Reason]:
-    """Whoever fired the named trigger last may not fire this one."""
-    past = question.facts.acts.get(params["trigger"])
-    if past is None or past.actor != question.actor.account:
+    """Whoever fired the named trigger last may not fire this one, nor have it entered for them, nor enter it."""
+    past, actor = question.facts.acts.get(params["trigger"]), question.actor
+    if past is None or not _persons(past.actor, past.on_behalf) & _persons(actor.account, actor.on_behalf):
         return []
     return [Reason("same_person", {"trigger": params["trigger"], "happened": past.happened})]
 
@@ -172,11 +172,19 @@ def paper_shelf(question: Question) -> Shelf:
 
 
 def relied_papers(question: Question) -> tuple[Relied, ...]:
-    """The paper versions that the met paper guards of the transition stand on."""
+    """The paper versions that the step stands on: those that met its guards and those that it records."""
     needs = [paper_need(question, use.params) for use in question.transition.guards if use.guard == "paper"]
     shelf = paper_shelf(question)
     found = {relied.paper: relied for need in needs if need for relied in relied_on(need, shelf)}
+    recorded = {question.values.get(rule.name) for rule in question.transition.records if rule.type == "paper"}
+    found |= {p.code: Relied(p.code, p.type, p.version, p.hash) for p in shelf.papers if p.code in recorded}
     return tuple(found[code] for code in sorted(found))
+
+
+def _persons(account: str, on_behalf: str | None) -> set[str]:
+    """Everybody who had a hand in an act: who entered it, and the account it was entered for."""
+    kind, _, code = (on_behalf or "").partition(":")
+    return {account, code} if kind == "account" else {account}
 
 
 def _known(question: Question, name: str) -> tuple[Any, list[Reason]]:

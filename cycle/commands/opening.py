@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cycle import deadlines, statements
-from cycle.answers import Done, refused_all
+from cycle.answers import Done, refused, refused_all
 from cycle.commands.payloads import plain
 from cycle.commands.permits import Caller, Permit, permitted, reaches
 from cycle.database import Transaction
@@ -14,7 +14,7 @@ from cycle.deadlines import Arrival
 from cycle.history import Entry, append, move
 from cycle.office import Office
 from workflows.definition import Definition
-from workflows.rules import Programme, Rules
+from workflows.rules import Calendar, Programme
 from workflows.verdict import Reason, Refusal
 
 SEASON = "season"
@@ -98,7 +98,7 @@ def try_open(office: Office, caller: Caller, asked: Opening) -> Done | Refusal:
 @dataclass(frozen=True)
 class _Ready:
     permit: Permit
-    programme: Programme
+    publication: str
     definition: Definition
     producer: str
     happened: date
@@ -113,7 +113,7 @@ def _open_one(transaction: Transaction, office: Office, caller: Caller, asked: O
     number = (opened or 0) + 1
     code = f"{asked.programme}-{number:04d}"
     payload = _payload(code, asked, ready)
-    entry = Entry(f"dossier/{code}", "opened", ready.happened, payload, publication=ready.permit.published.hash)
+    entry = Entry(f"dossier/{code}", "opened", ready.happened, payload, publication=ready.publication)
     _, recorded = move(transaction, ready.permit.act, entry, None)
     deadlines.write(transaction, code, recorded.seq, ready.clocks)
     transaction.run("UPDATE programme SET dossiers = ? WHERE code = ?", (number, asked.programme))
@@ -124,37 +124,50 @@ def _ready(transaction: Transaction, office: Office, caller: Caller, asked: Open
     permit = permitted(transaction, office, caller, "dossier.open")
     if isinstance(permit, Reason):
         return refused_all([permit])
-    rules = permit.published.rules
-    happened = asked.happened or _listed(transaction, asked, rules, permit.today) or permit.today
+    happened = asked.happened or _listed(transaction, office, asked, permit) or permit.today
+    published = office.rulebook.on(transaction, happened)
+    if published is None:
+        return refused("no_publication", day=happened)
+    rules = published.rules
     reasons = _faults(transaction, permit, asked, happened)
-    definition = rules.member(asked.family, happened)
-    programme = rules.programmes.get(asked.programme)
+    definition, programme = rules.member(asked.family, happened), rules.programmes.get(asked.programme)
     if definition is None:
         reasons.append(Reason("no_regime", {"family": asked.family, "happened": happened}))
+    if programme is not None and not programme.starts <= happened <= programme.ends:
+        told = {"programme": programme.name, "starts": programme.starts, "ends": programme.ends, "happened": happened}
+        reasons.append(Reason("outside_season", told))
     if reasons or definition is None or programme is None:
         return refused_all(reasons)
-    started_by = {"product": asked.product, "kind": "opened", "happened": happened.isoformat()}
-    arrival = Arrival(definition.initial, happened, {}, (), started_by)
-    clocks = deadlines.changes(definition, arrival, programme, rules.calendars[programme.calendar])
+    clocks = _clocks(definition, programme, rules.calendars[programme.calendar], asked.product, happened)
     if isinstance(clocks, Reason):
         return refused_all([clocks])
     (producer,) = transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,)) or ("",)
-    return _Ready(permit, programme, definition, producer, happened, clocks)
+    return _Ready(permit, published.hash, definition, producer, happened, clocks)
 
 
-def _listed(transaction: Transaction, asked: Opening, rules: Rules, today: date) -> date | None:
-    """The day a commune put the product on its list, where it lies within the season."""
-    programme = rules.programmes.get(asked.programme)
+def _clocks(
+    definition: Definition, programme: Programme, calendar: Calendar, product: str, happened: date
+) -> deadlines.Changes | Reason:
+    started_by = {"product": product, "kind": "opened", "happened": happened.isoformat()}
+    arrival = Arrival(definition.initial, happened, {}, (), started_by)
+    return deadlines.changes(definition, arrival, programme, calendar)
+
+
+def _listed(transaction: Transaction, office: Office, asked: Opening, permit: Permit) -> date | None:
+    """The day a commune put the product on its list, where it lies within the season and under published rules."""
+    programme = permit.published.rules.programmes.get(asked.programme)
     (text,) = transaction.row("SELECT listed FROM product WHERE code = ?", (asked.product,)) or (None,)
-    listed = date.fromisoformat(text) if text else None
-    return listed if listed and programme and programme.starts <= listed <= min(programme.ends, today) else None
+    if text is None or programme is None:
+        return None
+    listed = date.fromisoformat(text)
+    in_season = programme.starts <= listed <= min(programme.ends, permit.today)
+    return listed if in_season and office.rulebook.on(transaction, listed) else None
 
 
 def _faults(transaction: Transaction, permit: Permit, asked: Opening, happened: date) -> list[Reason]:
-    rules, reasons = permit.published.rules, []
-    if asked.programme not in rules.programmes or not transaction.row(
-        "SELECT 1 FROM programme WHERE code = ?", (asked.programme,)
-    ):
+    reasons = []
+    declared = asked.programme in permit.published.rules.programmes
+    if not declared or not transaction.row("SELECT 1 FROM programme WHERE code = ?", (asked.programme,)):
         reasons.append(Reason("season_not_open", {"programme": asked.programme}))
     if happened > permit.today:
         reasons.append(Reason("happened_in_future", {"happened": happened, "today": permit.today}))

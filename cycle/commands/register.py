@@ -120,6 +120,7 @@ def grant_role(office: Office, caller: Caller, holding: Holding) -> Done | Refus
         permit = _register(transaction, office, caller, "account.write")
         if isinstance(permit, Reason):
             return refused_all([permit])
+        transaction.row(statements.LOCK_ACCOUNT, (holding.account,))
         reasons = _holding_faults(transaction, permit, holding)
         return refused_all(reasons) if reasons else write_holding(transaction, permit, holding)
 
@@ -130,6 +131,7 @@ def end_role(office: Office, caller: Caller, holding: Holding, last_day: date) -
         permit = _register(transaction, office, caller, "account.write")
         if isinstance(permit, Reason):
             return refused_all([permit])
+        transaction.row(statements.LOCK_ACCOUNT, (holding.account,))
         key = (holding.account, holding.role, holding.holder)
         changed = transaction.run(
             "UPDATE account_grant SET valid_to = ? WHERE account = ? AND role = ? AND holder = ? AND valid_to IS NULL",

@@ -13,11 +13,12 @@ from cycle.commands import papers
 from cycle.commands.fire import Fire, fire, fire_in_batches
 from cycle.queries.history import verify
 from tests.conftest import TestClock
-from tests.scene import MARCH, Scene, set_scene
+from tests.scene import MARCH, PRODUCER, Scene, set_scene
 from tests.workers import fire_all, fire_together, office_on
 from workflows.verdict import Refusal
 
 TODAY = date(2024, 3, 5)
+MAY = "2024-05-06T02:00:00+00:00"
 SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -85,6 +86,57 @@ def test_a_paper_is_not_rejected_and_relied_on_at_the_same_moment(
         office.database.close()
     assert not verify(scene.office).faults
     scene.office.database.close()
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(900)
+def test_a_dossier_opened_while_its_parent_is_withdrawn_is_closed_or_never_opened(
+    pg_url: str, clock: TestClock, share: Callable[[int], int]
+) -> None:
+    clock.set(MARCH)
+    scene = set_scene(pg_url, clock)
+    offices = [office_on(pg_url, MAY) for _ in range(2)]
+    clock.set(MAY)
+    orders = set()
+    for number in range(2, share(200) + 2):
+        dossier = _prepared(scene, number)
+        fired, withdrawn = _both(
+            lambda d=dossier: fire(offices[0], Fire(d, "file", "chu_the")),  # type: ignore[misc]
+            lambda d=dossier: fire(offices[1], Fire(d, "withdraw", "chu_the", note="thôi")),  # type: ignore[misc]
+        )
+        assert isinstance(withdrawn, Done), withdrawn
+        assert _open_below(scene, dossier) == []
+        orders.add(isinstance(fired, Done))
+    for office in offices:
+        office.database.close()
+    assert not verify(scene.office).faults
+    scene.office.database.close()
+
+
+def _prepared(scene: Scene, number: int) -> str:
+    """A dossier that waits for its filing, moved there by the shortest way."""
+    product = scene.add_product(number)
+    dossier = scene.open(product)
+    today = scene.office.clock.now().date()
+    scene.done(dossier, "choose", "xa")
+    for kind in ("idea_form_new", "production_plan", "self_assessment", "evaluation_registration"):
+        scene.paper(kind, "dossier", dossier, today)
+    if number == 2:
+        scene.paper("organisation_profile", "producer", PRODUCER, today)
+    override = {"override": True, "note": "thử tranh chấp"}
+    scene.done(dossier, "submit", "to_chuc", **override)
+    scene.done(dossier, "accept", "xa")
+    scene.done(dossier, "select", "huyen")
+    scene.done(dossier, "submit_plan", "chu_the")
+    scene.done(dossier, "accept_plan", "huyen")
+    scene.done(dossier, "declare_ready", "chu_the")
+    return dossier
+
+
+def _open_below(scene: Scene, root: str) -> list[str]:
+    with scene.office.database.reading() as transaction:
+        rows = transaction.rows("SELECT code FROM dossier WHERE root = ? AND final IS NULL", (root,))
+    return [code for (code,) in rows]
 
 
 def _both(*acts: Callable[[], object]) -> list[object]:
