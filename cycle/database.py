@@ -24,10 +24,11 @@ class ContentionError(Exception):
 class Transaction:
     """One open transaction. `rows`, `row` and `run` take driver text with `?` for each parameter."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, locking: bool) -> None:
         self.connection = connection
         self._cursor = connection.connection.cursor()
         self.postgresql = connection.dialect.name == "postgresql"
+        self._locking = locking and self.postgresql
 
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Every row of a query."""
@@ -47,18 +48,18 @@ class Transaction:
     def run_many(self, statement: str, many: Sequence[Sequence[Any]]) -> None:
         """Run a statement once for each set of parameters."""
         if many:
-            self._cursor.executemany(_text(statement, self.postgresql), many)
+            self._cursor.executemany(_text(statement, self.postgresql, self._locking), many)
 
     def _execute(self, statement: str, parameters: Sequence[Any]) -> None:
-        self._cursor.execute(_text(statement, self.postgresql), tuple(parameters))
+        self._cursor.execute(_text(statement, self.postgresql, self._locking), tuple(parameters))
 
 
 @lru_cache(maxsize=1024)
-def _text(statement: str, postgresql: bool) -> str:
-    """The statement as the driver wants it; `FOR UPDATE` and `FOR SHARE` exist on PostgreSQL only."""
-    if postgresql:
-        return statement.replace("%", "%%").replace("?", "%s")
-    return statement.replace(" FOR UPDATE", "").replace(" FOR SHARE", "")
+def _text(statement: str, postgresql: bool, locking: bool) -> str:
+    """The statement as the driver wants it; only a writer on PostgreSQL locks rows one by one."""
+    if not locking:
+        statement = statement.replace(" FOR UPDATE", "").replace(" FOR SHARE", "")
+    return statement.replace("%", "%%").replace("?", "%s") if postgresql else statement
 
 
 class Database:
@@ -84,7 +85,7 @@ class Database:
         driver_error = self._writer.dialect.loaded_dbapi.Error
         try:
             with self._writer.begin() as connection:
-                yield Transaction(connection)
+                yield Transaction(connection, locking=True)
         except (driver_error, DBAPIError) as error:
             if _contention(error):
                 raise ContentionError from error
@@ -94,7 +95,7 @@ class Database:
     def reading(self) -> Iterator[Transaction]:
         """A snapshot: all that is read in it is of one moment, and nothing in it is kept."""
         with self._reader.connect() as connection, connection.begin() as transaction:
-            yield Transaction(connection)
+            yield Transaction(connection, locking=False)
             transaction.rollback()
 
     def close(self) -> None:

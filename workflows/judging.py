@@ -52,6 +52,7 @@ def judge(rules: Rules, definition: Definition, transition: Transition, facts: F
         *_evidence_reasons(transition, request, happened, values),
         *_note_reasons(transition, request),
         *_override_reasons(question, request, outcomes),
+        *_regime_reasons(rules, transition, happened),
         *value_reasons,
         *unmet,
     ]
@@ -115,6 +116,13 @@ def _evidence_reasons(
     if any(name in values for name in names):
         return []
     return [Reason("evidence_missing", {"happened": happened, "values": names})]
+
+
+def _regime_reasons(rules: Rules, transition: Transition, happened: date) -> list[Reason]:
+    """What a transition opens has a workflow whose law is in force on the day of the act."""
+    if transition.opens is None or rules.member(transition.opens, happened) is not None:
+        return []
+    return [Reason("no_regime", {"family": transition.opens, "happened": happened})]
 
 
 def _note_reasons(transition: Transition, request: Request) -> list[Reason]:

@@ -65,7 +65,7 @@ class Session:
         """The rules for showing titles; None where no office was opened."""
         return self._app.rules() if self._app else None
 
-    def caller(self, on_behalf: str | None = None, request_id: str | None = None) -> Caller:
+    def caller(self, on_behalf: str | None = None) -> Caller:
         """Who acts, and for whom (`producer:CODE`, `organisation:CODE`). Raises Failure where nobody does.
 
         In a rehearsal `--as` names the actor. In a work database it is the account bound to the operating system's
@@ -78,13 +78,13 @@ class Session:
             actor = self.account or bound
             if actor is None:
                 raise Failure("as_missing")
-            return Caller(actor, on_behalf, request_id)
+            return Caller(actor, on_behalf)
         if bound is None:
             raise Failure("user_unbound", REFUSED, user=user)
         if self.account and on_behalf:
             raise Failure("as_twice")
         acts_for_other = self.account is not None and self.account != bound
-        return Caller(bound, f"account:{self.account}" if acts_for_other else on_behalf, request_id)
+        return Caller(bound, f"account:{self.account}" if acts_for_other else on_behalf)
 
     def config_folder(self, chosen: Path | None = None) -> Path:
         """The folder of configuration: the command's own option, the common one, or what was shipped."""

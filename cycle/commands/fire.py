@@ -176,7 +176,13 @@ def _earlier(transaction: Transaction, asked: Fire) -> Done | None:
     (payload,) = transaction.row("SELECT payload FROM record WHERE stream = ? AND seq = ?", (stream, seq)) or ("{}",)
     told = orjson.loads(payload)
     moved = {"dossier": asked.dossier, "from": told["from"], "to": told["to"]}
-    return Done(asked.dossier, stream, seq, {"moves": [moved], "opened": told.get("opened")}, repeated=True)
+    return Done(
+        asked.dossier,
+        stream,
+        seq,
+        {"moves": [moved], "opened": [told["opened"]] if "opened" in told else []},
+        repeated=True,
+    )
 
 
 def _details(moves: tuple[Move, ...]) -> Mapping[str, Any]:

@@ -38,7 +38,12 @@ def open_season(office: Office, caller: Caller, programme: str) -> Done | Refusa
         if permit is None or reasons:
             return refused_all(reasons)
         declared = permit.published.rules.programmes[programme]
-        payload = {"code": programme, "organisation": declared.organisation, "year": declared.year}
+        payload = {
+            "code": programme,
+            "organisation": declared.organisation,
+            "year": declared.year,
+            "zone": declared.zone,
+        }
         entry = Entry(f"programme/{programme}", "season", permit.today, payload, publication=permit.published.hash)
         recorded = append(transaction, permit.act, entry)
         transaction.run(

@@ -8,27 +8,29 @@ from cycle.clock import day_in
 from cycle.database import Transaction
 from cycle.facts import grants_of
 from cycle.history import Act
-from cycle.identity import permits
+from cycle.identity import Standing, acting, permits
 from cycle.office import Office
 from cycle.publication import Published
-from workflows.facts import Grant
+from workflows.facts import Actor, Grant
 from workflows.rules import Rules
 from workflows.verdict import Reason
 
 LOCAL_LEVELS = frozenset({"commune", "district"})
-ABOVE = (
+# A place that has ended lies also where its successors lie.
+_ABOVE = (
     "WITH RECURSIVE up(code, parent) AS (SELECT code, parent FROM organisation WHERE code = ? UNION "
+    "SELECT o.code, o.parent FROM organisation_successor s JOIN organisation o ON o.code = s.successor "
+    "WHERE s.code = ? UNION "
     "SELECT o.code, o.parent FROM organisation o JOIN up ON o.code = up.parent) SELECT code FROM up"
 )
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks for an act, for whom (`kind:code`), under which request."""
+    """Who asks for an act, and for whom (`kind:code`)."""
 
     account: str
     on_behalf: str | None = None
-    request_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,19 +50,30 @@ def permitted(transaction: Transaction, office: Office, caller: Caller, permissi
     published = office.rulebook.on(transaction, today)
     if published is None:
         return Reason("no_publication", {"day": today})
-    if transaction.row("SELECT code FROM account WHERE code = ?", (caller.account,)) is None:
-        return Reason("account_unknown", {"account": caller.account})
-    grants = grants_of(transaction, caller.account, today.isoformat())
-    if not permits(published.rules, grants, permission):
+    actor = _actor(transaction, published.rules, caller, today.isoformat())
+    if isinstance(actor, Reason):
+        return actor
+    judged = actor.grants if (caller.on_behalf or "").startswith("account:") else actor.own_grants
+    if not permits(published.rules, judged, permission):
         roles = roles_that_may(published.rules, permission)
         return Reason("not_permitted", {"permission": permission, "roles": list(roles)}, roles)
-    act = Act(caller.account, now, caller.on_behalf, caller.request_id)
-    return Permit(published, grants, act, today)
+    return Permit(published, judged, Act(caller.account, now, caller.on_behalf), today)
+
+
+def _actor(transaction: Transaction, rules: Rules, caller: Caller, day: str) -> Actor | Reason:
+    """Who acts and for whom; where it counts is judged by the places of what is acted on."""
+    everywhere = frozenset(grant.holder for grant in grants_of(transaction, caller.account, day))
+    return acting(transaction, rules, Standing(caller.account, caller.on_behalf, day, everywhere))
 
 
 def roles_that_may(rules: Rules, permission: str) -> tuple[str, ...]:
     """The roles that carry a permission."""
     return tuple(name for name, role in rules.roles.items() if permission in role.may)
+
+
+def lying_in(transaction: Transaction, organisations: Iterable[str]) -> set[str]:
+    """Some organisations with their successors, and everything above them."""
+    return {code for one in organisations for (code,) in transaction.rows(_ABOVE, (one, one))}
 
 
 def reaches(
@@ -71,7 +84,7 @@ def reaches(
     A producer's account reaches its own; a commune's or district's officer what lies in their area; the others reach
     the whole province.
     """
-    above = {code for one in organisations for (code,) in transaction.rows(ABOVE, (one,))}
+    above = lying_in(transaction, organisations)
     roles = permit.published.rules.roles
     for grant in permit.grants:
         role = roles.get(grant.role)

@@ -91,9 +91,7 @@ class Plan:
         self, snapshot: Snapshot, step: Step, values: Mapping[str, Any], programme: Programme
     ) -> Opening | None:
         definition = self._rules.member(step.opens or "", step.happened)
-        if definition is None:
-            self.reasons.append(Reason("no_regime", {"family": step.opens, "happened": step.happened}))
-            return None
+        assert definition is not None  # noqa: S101 - the verdict has found one
         missing = [rule for rule in definition.receives if rule.name not in values and not rule.optional]
         self.reasons += [Reason("value_missing", {"value": rule.name, "type": rule.type}) for rule in missing]
         code = f"{snapshot.code}.{len(self._family.children(snapshot.code)) + 1}"

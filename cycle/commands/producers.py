@@ -6,6 +6,7 @@ from datetime import date
 from cycle import statements
 from cycle.answers import Done, refused_all
 from cycle.commands.permits import Caller, Permit, permitted, reaches
+from cycle.commands.spelling import spelling_faults
 from cycle.database import Transaction
 from cycle.history import Entry, append
 from cycle.office import Office
@@ -108,6 +109,8 @@ def add_product(office: Office, caller: Caller, product: Product) -> Done | Refu
 def producer_faults(transaction: Transaction, permit: Permit, producer: Producer) -> list[Reason]:
     """Every reason why a producer may not be entered."""
     reasons = _organisation_faults(transaction, (producer.organisation,))
+    contact = {"representative": producer.representative, "phone": producer.phone, "email": producer.email}
+    reasons += spelling_faults({"registration": producer.registration, "name": producer.name, **contact})
     if producer.kind not in PRODUCER_KINDS:
         reasons.append(Reason("producer_kind_unknown", {"kind": producer.kind, "known": list(PRODUCER_KINDS)}))
     if transaction.row("SELECT 1 FROM producer WHERE registration = ?", (producer.registration,)):
@@ -121,6 +124,7 @@ def establishment_faults(transaction: Transaction, permit: Permit, place: Establ
         *_organisation_faults(transaction, (place.organisation,)),
         *_producer_faults(transaction, place.producer),
     ]
+    reasons += spelling_faults({"code": place.code, "name": place.name, "address": place.address})
     if transaction.row("SELECT 1 FROM establishment WHERE code = ?", (place.code,)):
         reasons.append(Reason("code_taken", {"what": "establishment", "code": place.code}))
     return reasons or _out_of_reach(transaction, permit, "producer.write", place.producer, (place.organisation,))
@@ -129,6 +133,7 @@ def establishment_faults(transaction: Transaction, permit: Permit, place: Establ
 def product_faults(transaction: Transaction, permit: Permit, product: Product) -> list[Reason]:
     """Every reason why a product may not be entered."""
     reasons = [*_organisation_faults(transaction, product.areas), *_producer_faults(transaction, product.producer)]
+    reasons += spelling_faults({"code": product.code, "name": product.name, "group": product.group})
     if product.sector not in SECTORS:
         reasons.append(Reason("sector_unknown", {"sector": product.sector, "known": list(SECTORS)}))
     if product.listed and product.listed > permit.today:

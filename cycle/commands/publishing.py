@@ -97,6 +97,8 @@ def found(office: Office, declared: Declared, founding: Founding, effective: dat
         facts = [("kind", kind), ("created", instant_text(now)), ("register", "")]
         transaction.run_many("INSERT INTO installation (name, value) VALUES (?, ?)", facts)
         manifest = manifest_of(declared.sources, effective)
+        founded = {"kind": kind, "zone": office.zone}
+        append(transaction, act, Entry(register.STREAM, "founded", today, founded))
         done = _write(transaction, act, manifest, today)
         permit = Permit(Published(manifest.hash, declared.rules), (), act, today)
         for body in _parents_first(founding.organisations):

@@ -6,6 +6,7 @@ from datetime import date
 from cycle import statements
 from cycle.answers import Done, refused_all
 from cycle.commands.permits import Caller, Permit, permitted
+from cycle.commands.spelling import spelling_faults
 from cycle.database import Transaction
 from cycle.history import Entry, append
 from cycle.office import Office
@@ -13,6 +14,7 @@ from cycle.vietnamese import fold, normal, sort_key
 from workflows.verdict import Reason, Refusal
 
 STREAM = "register"
+LEVELS = ("centre", "province", "department", "district", "commune")
 
 
 @dataclass(frozen=True)
@@ -77,26 +79,18 @@ def add_contact(office: Office, caller: Caller, contact: Contact) -> Done | Refu
         permit = _register(transaction, office, caller, "organisation.write")
         if isinstance(permit, Reason):
             return refused_all([permit])
-        reasons = [
-            *_missing(transaction, "organisation", contact.organisation),
-            *_taken(transaction, "contact", contact.code),
-        ]
-        if contact.phone is None and contact.email is None:
-            reasons.append(Reason("contact_unreachable", {"contact": contact.code}))
+        reasons = _contact_faults(transaction, contact)
         if reasons:
             return refused_all(reasons)
         personal = {"name": normal(contact.name), "phone": contact.phone or "", "email": contact.email or ""}
-        payload = {
-            "code": contact.code,
-            "organisation": contact.organisation,
-            **_dates(contact.valid_from, contact.valid_to),
-        }
+        dates = _dates(contact.valid_from, contact.valid_to)
+        payload = {"code": contact.code, "organisation": contact.organisation, **dates}
         recorded = append(transaction, permit.act, Entry(STREAM, "contact", permit.today, payload, personal))
         row = (contact.code, contact.organisation, normal(contact.name), contact.phone, contact.email)
         transaction.run(
             "INSERT INTO contact (code, organisation, name, phone, email, valid_from, valid_to) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*row, *_dates(contact.valid_from, contact.valid_to).values()),
+            (*row, *dates.values()),
         )
         return Done(contact.code, recorded.stream, recorded.seq)
 
@@ -108,6 +102,7 @@ def add_account(office: Office, caller: Caller, account: Account) -> Done | Refu
         if isinstance(permit, Reason):
             return refused_all([permit])
         reasons = _taken(transaction, "account", account.code)
+        reasons += spelling_faults({"code": account.code, "name": account.name, "os_user": account.os_user})
         bound = transaction.row("SELECT code FROM account WHERE os_user = ?", (account.os_user,))
         if account.os_user and bound:
             reasons.append(Reason("os_user_bound", {"os_user": account.os_user, "account": bound[0]}))
@@ -194,8 +189,21 @@ def _organisation_faults(transaction: Transaction, body: Organisation) -> list[R
     reasons = _taken(transaction, "organisation", body.code)
     for other in (*((body.parent,) if body.parent else ()), *body.successors):
         reasons += _missing(transaction, "organisation", other)
+    reasons += spelling_faults({"code": body.code, "name": body.name})
+    if body.level not in LEVELS:
+        reasons.append(Reason("level_unknown", {"level": body.level, "known": list(LEVELS)}))
     if body.valid_to is not None and body.valid_to < body.valid_from:
         reasons.append(Reason("dates_out_of_order", {"first": body.valid_from, "last": body.valid_to}))
+    return reasons
+
+
+def _contact_faults(transaction: Transaction, contact: Contact) -> list[Reason]:
+    reasons = _missing(transaction, "organisation", contact.organisation)
+    reasons += _taken(transaction, "contact", contact.code)
+    told = {"name": contact.name, "phone": contact.phone, "email": contact.email}
+    reasons += spelling_faults({"code": contact.code, **told})
+    if contact.phone is None and contact.email is None:
+        reasons.append(Reason("contact_unreachable", {"contact": contact.code}))
     return reasons
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cycle.commands.permits import ABOVE
+from cycle.commands.permits import lying_in
 from cycle.database import Transaction
 from cycle.demo.script import Person, ScriptedAct
 
@@ -119,7 +119,7 @@ def unjudged(transaction: Transaction, codes: Iterable[str]) -> list[str]:
 def _product(transaction: Transaction, row: tuple[Any, ...]) -> Product:
     code, name, sector, producer = row
     areas = transaction.rows("SELECT organisation FROM product_area WHERE product = ?", (code,))
-    places = {above for area in areas for (above,) in transaction.rows(ABOVE, area)}
+    places = lying_in(transaction, [area for (area,) in areas])
     made_at = transaction.rows(
         "SELECT establishment FROM product_establishment WHERE product = ? ORDER BY establishment", (code,)
     )

@@ -28,10 +28,10 @@ def tell_move(books: Books, told: Telling) -> None:
 
 
 def tell_season(books: Books, told: Telling) -> None:
-    """A season that was opened. Its zone stands in the publication, its number of dossiers in their own records."""
+    """A season that was opened. Its number of dossiers stands in their own records."""
     payload = told.payload
-    row = {name: payload[name] for name in ("code", "organisation", "year")}
-    books.enter(tables.programme, {**row, "zone": UNTOLD, "opened": told.record.happened, "dossiers": UNTOLD})
+    row = {name: payload[name] for name in ("code", "organisation", "year", "zone")}
+    books.enter(tables.programme, {**row, "opened": told.record.happened, "dossiers": UNTOLD})
 
 
 def _tell_links(books: Books, told: Telling) -> None:

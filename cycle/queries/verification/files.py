@@ -1,9 +1,6 @@
 """The published files and manifests against the hashes that name them, and the programmes against both."""
 
-import json
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -42,7 +39,7 @@ def check_manifests(transaction: Transaction, findings: Findings) -> None:
 
 
 def check_programmes(transaction: Transaction, findings: Findings) -> None:
-    """Every programme counts the dossiers opened in it, and lies in the zone that its publication declares."""
+    """Every programme counts the dossiers opened in it."""
     dossier = tables.dossier
     count = select(func.count()).where(dossier.c.programme == tables.programme.c.code, dossier.c.parent.is_(None))
     statement = select(tables.programme, count.scalar_subquery().label("counted"))
@@ -50,9 +47,6 @@ def check_programmes(transaction: Transaction, findings: Findings) -> None:
         place = f"programme {row['code']}"
         if row["dossiers"] != row["counted"]:
             findings.add("row_changed", place, column="dossiers", told=row["counted"], stored=row["dossiers"])
-        zone = _declared_zone(transaction, row["code"])
-        if zone != row["zone"]:
-            findings.add("row_changed", place, column="zone", told=zone, stored=row["zone"])
 
 
 @lru_cache(maxsize=64)
@@ -60,25 +54,3 @@ def _canonical_of(path: str, raw: str) -> str | None:
     """What a raw text says. Kept, because reading it takes longer than all the rest of a verification."""
     source, problems = read_text(path, raw)
     return canonical(source.tree) if source is not None and not problems else None
-
-
-def _declared_zone(transaction: Transaction, code: str) -> str | None:
-    """The zone of a programme in the publication that its season was opened under."""
-    record, placed, file = tables.record, tables.publication_file, tables.config_file
-    statement = (
-        select(file.c.canonical)
-        .join(placed, placed.c.file == file.c.hash)
-        .join(record, record.c.publication == placed.c.publication)
-        .where(record.c.stream == f"programme/{code}", record.c.kind == "season")
-        .where(placed.c.path.startswith("programmes/", autoescape=True))
-    )
-    trees = (_tree(text) for text in transaction.connection.execute(statement).scalars())
-    return next((tree["zone"] for tree in trees if tree.get("programme") == code), None)
-
-
-def _tree(text: str) -> Mapping[str, Any]:
-    try:
-        tree = json.loads(text)
-    except ValueError:
-        return {}
-    return tree if isinstance(tree, dict) else {}

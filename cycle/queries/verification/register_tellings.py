@@ -6,6 +6,13 @@ from cycle.queries.verification.books import UNTOLD, Books, Telling, UntellableE
 from cycle.queries.verification.producer_tellings import named
 
 
+def tell_founded(books: Books, told: Telling) -> None:
+    """What kind of database this is; the row `register` is only there to be locked."""
+    facts = {"kind": told.payload["kind"], "created": told.record.recorded, "register": ""}
+    for name, value in facts.items():
+        books.enter(tables.installation, {"name": name, "value": value})
+
+
 def tell_organisation(books: Books, told: Telling) -> None:
     """An organisation that was entered, with its successors."""
     payload = told.payload

@@ -73,6 +73,7 @@ def _owned(streams: Sequence[str]) -> Mapping[Table, ColumnElement[bool]]:
 
 
 _REGISTER = (
+    tables.installation,
     tables.organisation,
     tables.organisation_successor,
     tables.contact,

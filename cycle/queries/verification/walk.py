@@ -18,7 +18,13 @@ from cycle.queries.verification.faults import Findings, Verification
 from cycle.queries.verification.files import check_files, check_manifests, check_programmes
 from cycle.queries.verification.links import check_links
 from cycle.queries.verification.producer_tellings import tell_establishment, tell_paper, tell_producer, tell_product
-from cycle.queries.verification.register_tellings import tell_account, tell_contact, tell_organisation, tell_published
+from cycle.queries.verification.register_tellings import (
+    tell_account,
+    tell_contact,
+    tell_founded,
+    tell_organisation,
+    tell_published,
+)
 from cycle.queries.verification.rows import compare_rows
 from cycle.queries.verification.strays import check_strays
 
@@ -36,6 +42,7 @@ _PRODUCER = {
     "paper": tell_paper,
 }
 _REGISTER = {
+    "founded": tell_founded,
     "organisation": tell_organisation,
     "contact": tell_contact,
     "account": tell_account,

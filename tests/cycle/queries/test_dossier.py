@@ -142,3 +142,14 @@ def _island_product(story: Story) -> str:
     product = producers.Product("SP009", HOUSEHOLD, "Rong biển", "food", ("536",))
     assert isinstance(producers.add_product(story.office, story.scene.secretariat, product), Done)
     return "SP009"
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("own_story", ["postgresql"], indirect=True)
+def test_a_question_neither_waits_for_a_writer_nor_fails_after_one(own_story: Story) -> None:
+    view = own_story.view("kiem_tra")
+    with own_story.office.database.writing() as writer:
+        writer.run("UPDATE programme SET dossiers = dossiers WHERE code = ?", ("QNG2024",))
+        writer.run("UPDATE producer SET version = version")
+        assert isinstance(owed(own_story.office, view, DRAFTING), tuple)
+        assert isinstance(why(own_story.office, view, Claim(DRAFTING, "huyen_dao")), tuple)
