@@ -180,3 +180,25 @@ def test_ninety_points_go_to_the_centre_whose_result_is_recorded_on_its_behalf(s
     scene.done(evaluation, "recognise_5", "to_chuc", values=granted, on_behalf=centre)
     assert states(scene)[dossier] == ("promotion.recognised", None)
     assert states(scene)[f"{evaluation}.1"] == ("certificate.valid", None)
+
+
+def test_a_result_entered_for_somebody_counts_as_that_persons_too(scene: Scene, clock: TestClock) -> None:
+    _, evaluation = filed(scene, clock)
+    scene.done(evaluation, "confirm_complete", "huyen")
+    with_all_papers(scene, evaluation)
+    values = {"score": "55", "stars": "3", "minutes": f"{evaluation}/council_minutes/1"}
+    scene.done(evaluation, "record_result", "to_chuc", values=values, on_behalf="account:thu_ky_huyen")
+    decision = {"district_decision": DECISION, "certificate": "2/2024", "issued": "03/06/2024"}
+    answer = scene.fire(evaluation, "recognise_3", "to_chuc", values=decision, on_behalf="account:chu_tich_huyen")
+    assert isinstance(answer, Refusal)
+    assert [reason.code for reason in answer.reasons] == ["same_person"]
+    scene.done(evaluation, "recognise_3", "chu_tich_huyen", values=decision)
+
+
+def test_the_minutes_of_a_result_cannot_be_rejected_unawares(scene: Scene, clock: TestClock) -> None:
+    _, evaluation = filed(scene, clock)
+    judged(scene, evaluation, "66", "3")
+    rejection = papers.Judgement((f"{evaluation}/council_minutes/1",), verified=False, reason="sai biên bản")
+    answer = papers.judge_papers(scene.office, scene.secretariat, rejection)
+    assert isinstance(answer, Refusal)
+    assert answer.reasons[0].params["dossiers"] == [evaluation]
