@@ -1,12 +1,13 @@
 """Records of history as rows of a table, and a replayed dossier as pairs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cycle.cli.given import given_line
 from cycle.cli.session import Session
 from cycle.cli.titles import Titled, titled
 from cycle.queries.history import HistoryRecord, Replay
+from cycle.queries.names import names_of
 
 COLUMNS = ("seq", "happened", "recorded", "act", "actor", "on_behalf", "told")
 MOVES = frozenset({"step", "moved", "corrected"})
@@ -15,9 +16,16 @@ MOVES = frozenset({"step", "moved", "corrected"})
 def record_rows(session: Session, records: Sequence[HistoryRecord]) -> Iterator[Sequence[Any]]:
     """A row for each record, in the order of COLUMNS."""
     own = titled(session, next((one.payload["definition"] for one in records if one.kind == "opened"), None))
+    names = names_of(session.app().office, parties_of(records))
     for one in records:
         days = own.texts.show("day", one.happened), own.texts.show("instant", one.recorded)
-        yield one.seq, *days, _act(own, one), one.actor, one.on_behalf, _told(own, one)
+        who = names[f"account:{one.actor}"], names[one.on_behalf] if one.on_behalf else None
+        yield one.seq, *days, _act(own, one), *who, _told(own, one)
+
+
+def parties_of(records: Iterable[HistoryRecord]) -> set[str]:
+    """Everybody who acted or was acted for."""
+    return {party for one in records for party in (f"account:{one.actor}", one.on_behalf) if party}
 
 
 def replay_pairs(session: Session, dossier: str, found: Replay) -> list[tuple[str, Any]]:

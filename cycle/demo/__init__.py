@@ -1,6 +1,6 @@
 """The rehearsal of one season: a script of dated acts, played through the same commands as real work."""
 
-from cycle.demo.cast import NobodyError, dossier_meant, name_of
+from cycle.demo.cast import NobodyError, dossier_meant
 from cycle.demo.clock import MovingClock
 from cycle.demo.play import Declined, Played, Surprise, answer_word, play
 from cycle.demo.reading import ScriptError, read_script
@@ -19,7 +19,6 @@ __all__ = [
     "Surprise",
     "answer_word",
     "dossier_meant",
-    "name_of",
     "play",
     "read_script",
 ]

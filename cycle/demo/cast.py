@@ -87,20 +87,6 @@ def dossier_meant(transaction: Transaction, written: str) -> str:
     return dossier_of(transaction, product, family or "season")
 
 
-def name_of(transaction: Transaction, who: str) -> str:
-    """The name of `account:CODE`, `producer:CODE` or `organisation:CODE`; the code where nobody has it."""
-    kind, _, code = who.partition(":")
-    found = transaction.row(_NAMES[kind], (code,)) if kind in _NAMES else None
-    return str(found[0]) if found else code
-
-
-_NAMES = {
-    "account": "SELECT name FROM account WHERE code = ?",
-    "producer": "SELECT name FROM producer WHERE code = ?",
-    "organisation": "SELECT name FROM organisation WHERE code = ?",
-}
-
-
 def newest_paper(transaction: Transaction, holder_kind: str, holder: str, kind: str) -> str | None:
     """The newest version of a paper that somebody holds."""
     found = transaction.row(

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from cycle.cli.given import given_line
+from cycle.cli.records import parties_of
 from cycle.cli.seeing import shown, view
 from cycle.cli.session import Session
 from cycle.cli.titles import Titled, titled
-from cycle.demo import name_of
 from cycle.queries.history import HistoryRecord, replay
+from cycle.queries.names import names_of
 from cycle.texts import Texts
 from workflows.definition import GuardUse, Transition
 
@@ -17,10 +18,9 @@ def story_lines(session: Session, dossier: str, programme: str) -> Iterator[str]
     office = session.app().office
     found = shown(replay(office, view(session), dossier, None, "happened"))
     own = titled(session, found.snapshot.definition if found.snapshot else None)
+    names = names_of(office, parties_of(found.records))
     for number, one in enumerate(found.records, 1):
-        with office.database.reading() as transaction:
-            actor = name_of(transaction, f"account:{one.actor}")
-            whom = name_of(transaction, one.on_behalf) if one.on_behalf else ""
+        actor, whom = names[f"account:{one.actor}"], names[one.on_behalf] if one.on_behalf else ""
         yield from _record_lines(own, one, number)
         yield _said(own.texts, "for" if whom else "who", actor=actor, whom=whom, instant=one.recorded)
         yield from _ground_lines(own, one, programme)

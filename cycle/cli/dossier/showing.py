@@ -11,7 +11,7 @@ from cycle.cli.given import given_pairs
 from cycle.cli.lists import data, headings
 from cycle.cli.output import tell, write_json, write_pairs, write_table
 from cycle.cli.paper.rows import COLUMNS as PAPER_COLUMNS
-from cycle.cli.paper.rows import paper_cells
+from cycle.cli.paper.rows import hands_of, paper_cells
 from cycle.cli.seeing import shown, shown_of, today, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
@@ -21,6 +21,7 @@ from cycle.cli.written import CODE
 from cycle.commands.payloads import plain
 from cycle.queries import offers
 from cycle.queries.dossier import DeadlineShown, DossierShown, show_dossier
+from cycle.queries.names import names_of
 from cycle.queries.offers import Owed
 from cycle.texts import Texts
 
@@ -72,7 +73,8 @@ def _tables(session: Session, own: Titled, one: DossierShown, owed: tuple[Owed, 
     yield "values", ("value", "given"), given_pairs(own, one.snapshot.values)
     clocks = ("deadline_name", "starts", "last_day", "status", "basis")
     yield "deadlines", clocks, [_deadline(own.texts, clock) for clock in one.deadlines]
-    yield "papers", PAPER_COLUMNS, [paper_cells(own.texts, paper) for paper in one.papers]
+    names = names_of(session.app().office, hands_of(one.papers))
+    yield "papers", PAPER_COLUMNS, [paper_cells(own.texts, names, paper) for paper in one.papers]
     children = [
         (child.code, own.texts.show("family", child.family), titled(session, child.definition).state(child.state))
         for child in one.children

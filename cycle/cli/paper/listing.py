@@ -5,12 +5,13 @@ from functools import partial
 import click
 
 from cycle.cli.lists import paged, write_list
-from cycle.cli.paper.rows import COLUMNS, paper_cells
+from cycle.cli.paper.rows import COLUMNS, hands_of, paper_cells
 from cycle.cli.seeing import view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import CODE, LINE, OneOf
 from cycle.queries import papers
+from cycle.queries.names import names_of
 from cycle.queries.paging import Page
 from cycle.queries.papers import PaperFilter
 
@@ -37,4 +38,5 @@ def list_papers(
 ) -> None:
     wanted = PaperFilter(holder_kind, holder, kind, status, text)
     listed = papers.list_papers(session.app().office, view(session), wanted, page)
-    write_list(session, listed, COLUMNS, partial(paper_cells, session.texts.under(session.rules())))
+    names = names_of(session.app().office, hands_of(listed.rows))
+    write_list(session, listed, COLUMNS, partial(paper_cells, session.texts.under(session.rules()), names))
