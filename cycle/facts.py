@@ -73,6 +73,7 @@ class Family:
             acts={trigger: _past(*told) for trigger, told in snapshot.acts.items()},
             children=tuple(ChildFact(c.code, c.family, c.state, c.final) for c in self.children(code)),
             last_happened=date.fromisoformat(snapshot.happened),
+            opened=date.fromisoformat(snapshot.opened),
         )
 
     def _line(self, snapshot: Snapshot) -> list[str]:
@@ -157,14 +158,20 @@ def _past(actor: str, on_behalf: str | None, day: str) -> PastAct:
 
 
 def _areas(transaction: Transaction, product: str, today: date) -> Levels:
-    """The product's places by level; one that has ended counts as its successors."""
-    found: list[tuple[Any, ...]] = []
-    for code, level, valid_to in transaction.rows(statements.AREAS, (product,)):
+    """The product's places by level; one that has ended counts as its successors, however often that happened."""
+    waiting = transaction.rows(statements.AREAS, (product,))
+    levels: dict[str, str] = {}
+    seen: set[str] = set()
+    while waiting:
+        code, level, valid_to = waiting.pop()
+        if code in seen:
+            continue
+        seen.add(code)
         if valid_to is not None and valid_to < today.isoformat():
-            found += transaction.rows(statements.SUCCESSORS, (code,))
+            waiting += transaction.rows(statements.SUCCEEDING, (code,))
         else:
-            found.append((code, level))
-    return _by_level(found)
+            levels[code] = level
+    return _by_level(list(levels.items()))
 
 
 def _by_level(rows: list[tuple[Any, ...]]) -> Levels:

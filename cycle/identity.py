@@ -14,12 +14,17 @@ ENTER_FOR_OTHERS = "enter_for_others"
 
 @dataclass(frozen=True)
 class Standing:
-    """An account that wants to act on a day, on behalf of whom (`kind:code`), near which organisations."""
+    """An account that wants to act on a day, on behalf of whom (`kind:code`).
+
+    `nearby` are the organisations at one of which it must hold the role that lets it act for others; `parties` are the
+    producers and organisations that it may act for, None where what is acted on tells that later.
+    """
 
     account: str
     on_behalf: str | None
     day: str
     nearby: frozenset[str]
+    parties: frozenset[str] | None = None
 
 
 def acting(transaction: Transaction, rules: Rules, standing: Standing) -> Actor | Reason:
@@ -51,12 +56,19 @@ def _grants_for(
     if kind == "account":
         allowed = permits(rules, own, ENTER_FOR_OTHERS)
         return grants_of(transaction, code, standing.day) if allowed else ()
+    if standing.parties is not None and code not in standing.parties:
+        return ()
     near = [grant for grant in own if grant.role in rules.roles and grant.holder in standing.nearby]
     roles = {role for grant in near for role in rules.roles[grant.role].acts_for}
-    level = "producer" if kind == "producer" else _level(transaction, code) if kind == "organisation" else None
+    level = _level(transaction, kind, code)
     return tuple(Grant(role, code) for role in sorted(roles) if rules.roles[role].level == level)
 
 
-def _level(transaction: Transaction, organisation: str) -> str | None:
-    found = transaction.row("SELECT level FROM organisation WHERE code = ?", (organisation,))
+def _level(transaction: Transaction, kind: str, code: str) -> str | None:
+    """The level of whoever is acted for; None where there is no such party."""
+    if kind == "producer":
+        return "producer" if transaction.row("SELECT 1 FROM producer WHERE code = ?", (code,)) else None
+    if kind != "organisation":
+        return None
+    found = transaction.row("SELECT level FROM organisation WHERE code = ?", (code,))
     return found[0] if found else None

@@ -91,6 +91,17 @@ class Rulebook:
         return self._pinned[key]
 
 
+def lasting(transaction: Transaction, rulebook: Rulebook, definition: Definition, day: date) -> bool:
+    """Whether a workflow still reads under every publication that takes effect after a day on which it is pinned."""
+    later = transaction.rows("SELECT hash FROM publication WHERE effective > ?", (day.isoformat(),))
+    for (publication,) in later:
+        try:
+            rulebook.definition(transaction, definition.hash, rulebook.load(transaction, publication))
+        except UnreadablePublicationError:
+            return False
+    return True
+
+
 def manifest_of(sources: Mapping[str, Source], effective: date) -> Manifest:
     """The manifest of parsed files: each is hashed over the RFC 8785 form of its parsed text."""
     texts = {path: canonical(source.tree) for path, source in sources.items()}

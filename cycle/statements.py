@@ -12,6 +12,7 @@ LOCK_DOSSIER = "SELECT code FROM dossier WHERE code = ? FOR UPDATE"
 LOCK_ACCOUNT = "SELECT code FROM account WHERE code = ? FOR UPDATE"
 LOCK_PRODUCER = "SELECT code FROM producer WHERE code = ? FOR UPDATE"
 LOCK_PROGRAMME = "SELECT dossiers FROM programme WHERE code = ? FOR UPDATE"
+LOCK_PROGRAMMES = "SELECT code FROM programme ORDER BY code FOR UPDATE"
 LOCK_REGISTER = "SELECT value FROM installation WHERE name = 'register' FOR UPDATE"
 
 SHARE_PRODUCER = "SELECT kind FROM producer WHERE code = ? FOR SHARE"
@@ -30,8 +31,12 @@ AREAS = (
     "SELECT o.code, o.level, o.parent, o.valid_to FROM organisation o JOIN up ON o.code = up.parent) "
     "SELECT code, level, valid_to FROM up"
 )
-SUCCESSORS = (
-    "SELECT o.code, o.level FROM organisation_successor s JOIN organisation o ON o.code = s.successor WHERE s.code = ?"
+SUCCEEDING = (
+    "WITH RECURSIVE up(code, level, parent, valid_to) AS ("
+    "SELECT o.code, o.level, o.parent, o.valid_to FROM organisation_successor s "
+    "JOIN organisation o ON o.code = s.successor WHERE s.code = ? UNION "
+    "SELECT o.code, o.level, o.parent, o.valid_to FROM organisation o JOIN up ON o.code = up.parent) "
+    "SELECT code, level, valid_to FROM up"
 )
 BODIES = (
     "SELECT code, level FROM organisation WHERE (code = ? OR parent = ? OR level = 'centre') "

@@ -41,7 +41,9 @@ def grounds(transaction: Transaction, office: Office, family: Family, claim: Cla
     published, programme = placed
     nearby = frozenset().union(*family.around.areas.values(), *family.around.bodies.values())
     day = family.today.isoformat()
-    actor = acting(transaction, published.rules, Standing(claim.account, claim.on_behalf, day, nearby))
+    parties = nearby | {family.members[claim.dossier].producer}
+    standing = Standing(claim.account, claim.on_behalf, day, nearby, parties)
+    actor = acting(transaction, published.rules, standing)
     return actor if isinstance(actor, Reason) else Grounds(published, programme, actor)
 
 

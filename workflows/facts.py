@@ -84,3 +84,4 @@ class Facts:
     acts: Mapping[str, PastAct] = field(default_factory=dict)
     children: tuple[ChildFact, ...] = ()
     last_happened: date | None = None
+    opened: date | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from workflows.definition import Definition, Transition
@@ -77,7 +77,7 @@ def value(question: Question, params: Mapping[str, Any]) -> list[Reason]:
         "at_least": lambda limit: Decimal(str(found)) >= Decimal(str(limit)),
         "at_most": lambda limit: Decimal(str(found)) <= Decimal(str(limit)),
         "below": lambda limit: Decimal(str(found)) < Decimal(str(limit)),
-        "equals": lambda wanted: str(found) == str(wanted),
+        "equals": lambda wanted: _same(found, wanted),
         "one_of": lambda wanted: str(found) in {str(one) for one in wanted},
     }
     return [
@@ -101,7 +101,7 @@ def decision_by(question: Question, params: Mapping[str, Any]) -> list[Reason]:
     """A decision of the named role is on record."""
     role = params["role"]
     names = [rule.name for rule in question.definition.recorded.values() if rule.argument == role]
-    own = {rule.name for rule in question.transition.records}
+    own = {rule.name for rule in question.transition.records if not rule.optional}
     if any(name in question.values or name in own for name in names):
         return []
     return [Reason("decision_absent", {"role": role}, (role,))]
@@ -181,6 +181,14 @@ def relied_papers(question: Question) -> tuple[Relied, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
+def _same(found: Any, wanted: Any) -> bool:
+    """Numbers are compared as numbers: 70 is 70.0."""
+    try:
+        return Decimal(str(found)) == Decimal(str(wanted))
+    except InvalidOperation:
+        return str(found) == str(wanted)
+
+
 def _persons(account: str, on_behalf: str | None) -> set[str]:
     """Everybody who had a hand in an act: who entered it, and the account it was entered for."""
     kind, _, code = (on_behalf or "").partition(":")
@@ -191,6 +199,6 @@ def _known(question: Question, name: str) -> tuple[Any, list[Reason]]:
     """The value, or the reason why it is not there; neither while the act itself is still to give it."""
     if name in question.values:
         return question.values[name], []
-    if any(rule.name == name for rule in question.transition.records):
+    if any(rule.name == name and not rule.optional for rule in question.transition.records):
         return None, []
     return None, [Reason("value_absent", {"value": name})]

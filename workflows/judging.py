@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from unicodedata import category
 
 from workflows.definition import RESERVED_ROLES, Definition, Transition
-from workflows.facts import Actor, Facts
-from workflows.guards import GUARDS, Question
+from workflows.facts import Actor, Facts, PaperFact
+from workflows.guards import GUARDS, Question, relied_papers
 from workflows.rules import Rules
 from workflows.scopes import counting, names
-from workflows.values import read_values
+from workflows.values import day_of, read_values
 from workflows.verdict import Outcome, Reason
 
 EVIDENCE_TYPES = frozenset({"paper", "decision"})
+DATED_TYPES = frozenset({"date", "decision"})
+UNREADABLE = frozenset({"Cc", "Cs"})  # control characters and lone surrogates
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,12 @@ def judge(rules: Rules, definition: Definition, transition: Transition, facts: F
     reasons = [
         *_role_reasons(question, request),
         *_day_reasons(transition, facts, request, happened),
-        *_evidence_reasons(transition, request, happened, values),
+        *_evidence_reasons(question, request, values),
         *_note_reasons(transition, request),
         *_override_reasons(question, request, outcomes),
         *_regime_reasons(rules, transition, happened),
         *value_reasons,
+        *_value_reasons(question, values),
         *unmet,
     ]
     return Judgement(question, happened, values, outcomes, tuple(reasons))
@@ -79,8 +83,8 @@ def _role_reasons(question: Question, request: Request) -> list[Reason]:
     transition, facts, rules = question.transition, question.facts, question.rules
     if names(transition.by, request.actor.grants, facts, rules):
         return []
-    override = transition.override
-    if request.override and override and names(override.by, request.actor.own_grants, facts, rules):
+    override, alone = transition.override, request.actor.on_behalf is None
+    if request.override and override and alone and names(override.by, request.actor.own_grants, facts, rules):
         return []
     allowed = counting(transition.by, facts, rules)
     roles = tuple(dict.fromkeys(who.role for who in allowed))
@@ -104,18 +108,52 @@ def _day_reasons(transition: Transition, facts: Facts, request: Request, happene
     return reasons
 
 
-def _evidence_reasons(
-    transition: Transition, request: Request, happened: date, values: Mapping[str, Any]
-) -> list[Reason]:
-    """An act entered with an earlier day stands on paper: one that a guard demands, or one that it records."""
+def _evidence_reasons(question: Question, request: Request, given: Mapping[str, Any]) -> list[Reason]:
+    """An act entered with an earlier day stands on paper that came between the step before and that day.
+
+    A paper that meets a guard or is recorded counts, and so does a decision of such a date; a guard that was set aside
+    proves nothing.
+    """
+    transition, happened = question.transition, question.happened
     if not transition.dated or happened >= request.today:
         return []
-    if any(use.guard == "paper" for use in transition.guards):
+    first = question.facts.last_happened or date.min
+    relied = {one.paper for one in relied_papers(question)}
+    days = [paper.received for paper in question.facts.papers if paper.code in relied]
+    days += [day for rule in transition.records if rule.type == "decision" and (day := day_of(given.get(rule.name)))]
+    if any(first <= day <= happened for day in days):
         return []
     names = [rule.name for rule in transition.records if rule.type in EVIDENCE_TYPES]
-    if any(name in values for name in names):
-        return []
-    return [Reason("evidence_missing", {"happened": happened, "values": names})]
+    return [Reason("evidence_missing", {"happened": happened, "previous": first, "values": names})]
+
+
+def _value_reasons(question: Question, given: Mapping[str, Any]) -> list[Reason]:
+    """What a recorded paper or day must be besides well formed: of this dossier, valid on the day, not used before."""
+    facts, transition = question.facts, question.transition
+    reasons = []
+    for rule in transition.records:
+        if rule.name not in given:
+            continue
+        day = day_of(given[rule.name]) if rule.type in DATED_TYPES else None
+        if day is not None and facts.opened and day < facts.opened:
+            told = {"value": rule.name, "given": day, "opened": facts.opened}
+            reasons.append(Reason("value_before_opening", told))
+        if rule.type == "paper":
+            paper = next(one for one in facts.papers if one.code == given[rule.name])
+            reasons += _recorded_paper_reasons(question, rule.name, paper)
+    return reasons
+
+
+def _recorded_paper_reasons(question: Question, name: str, paper: PaperFact) -> list[Reason]:
+    facts, happened = question.facts, question.happened
+    told = {"value": name, "given": paper.code, "paper": paper.type}
+    if paper.holder not in facts.holders.get(paper.holder_kind, frozenset()):
+        return [Reason("paper_not_here", told)]
+    if (paper.issued and paper.issued > happened) or (paper.expires and paper.expires < happened):
+        return [Reason("value_paper_not_valid", {**told, "happened": happened})]
+    if question.transition.trigger in facts.acts and facts.values.get(name) == paper.code:
+        return [Reason("value_paper_used", told)]
+    return []
 
 
 def _regime_reasons(rules: Rules, transition: Transition, happened: date) -> list[Reason]:
@@ -126,10 +164,11 @@ def _regime_reasons(rules: Rules, transition: Transition, happened: date) -> lis
 
 
 def _note_reasons(transition: Transition, request: Request) -> list[Reason]:
+    note = request.note or ""
+    if any(category(sign) in UNREADABLE and sign not in "\n\t" for sign in note):
+        return [Reason("note_unreadable", {"trigger": transition.trigger})]
     wanted = transition.note_required or request.override
-    return (
-        [Reason("note_missing", {"trigger": transition.trigger})] if wanted and not (request.note or "").strip() else []
-    )
+    return [Reason("note_missing", {"trigger": transition.trigger})] if wanted and not note.strip() else []
 
 
 def _override_reasons(question: Question, request: Request, outcomes: tuple[Outcome, ...]) -> list[Reason]:

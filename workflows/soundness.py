@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from workflows.definition import Definition, Transition
+from workflows.definition import Definition, Transition, ValueRule
 from workflows.placed import Findings, Placed
 from workflows.problems import Problem
+from workflows.recording import Values, compared, mandatory, possible_values, sure_values
 
 
 def soundness_problems(placed: Placed) -> list[Problem]:
@@ -75,49 +76,45 @@ def _check_deadlines(placed: Placed, findings: Findings) -> None:
 
 
 def _check_values(placed: Placed, findings: Findings) -> None:
-    """What a guard or a clock reads can have been recorded by then, in every state that it is read in."""
+    """What a guard reads can have been recorded by then; what a clock or a paper's day is read from, surely is."""
     definition = placed.definition
-    known = _values_by_state(definition)
-    reached = closure({definition.initial}, successors(definition.transitions))
+    decisions = {rule.name: str(rule.argument) for rule in _declared(definition) if rule.type == "decision"}
+    possible = possible_values(definition, frozenset(decisions).union(*map(compared, definition.transitions)))
+    sure = sure_values(definition)
     for transition, path in zip(definition.transitions, placed.transitions, strict=True):
-        own = {rule.name for rule in transition.records}
-        read = (_read(transition) - own) & definition.recorded.keys()
-        for source in reached.intersection(transition.sources):
-            for name in sorted(read - known[source]):
+        own = mandatory(transition.records)
+        sources = [source for source in transition.sources if source in sure]
+        for source in sources:
+            for name in sorted((compared(transition) & definition.recorded.keys()) - own - possible[source]):
                 findings.at(path, "value_too_late", name=name, trigger=transition.trigger, state=source)
+            for name in sorted((_valid_on(transition) & definition.recorded.keys()) - own - sure[source]):
+                findings.at(path, "value_unsure", name=name, trigger=transition.trigger, state=source)
+            decided = {decisions[name] for name in (own | possible[source]) & decisions.keys()}
+            for role in sorted((_decided_by(transition) & set(decisions.values())) - decided):
+                findings.at(path, "decision_too_late", name=role, trigger=transition.trigger, state=source)
+    _check_starts(placed, sure, findings)
+
+
+def _check_starts(placed: Placed, sure: Values, findings: Findings) -> None:
+    definition = placed.definition
     for state in definition.states.values():
         clocks = {name: definition.deadlines[name].starts for name in state.deadlines if name in definition.deadlines}
         for name, value in clocks.items():
-            if state.name in reached and value in definition.recorded and value not in known[state.name]:
+            if state.name in sure and value in definition.recorded and value not in sure[state.name]:
                 findings.at((*placed.states[state.name], "deadline"), "starts_too_late", name=name, value=value)
 
 
-def _values_by_state(definition: Definition) -> Mapping[str, set[str]]:
-    """The values that some way to each state records, of those that something reads."""
-    wanted = {rule.starts for rule in definition.deadlines.values()}.union(*map(_read, definition.transitions))
-    after = successors(definition.transitions)
-    found: dict[str, set[str]] = {name: {rule.name for rule in definition.receives} for name in definition.states}
-    recorders: dict[str, set[str]] = {}
-    for transition in definition.transitions:
-        for rule in (rule for rule in transition.records if rule.name in wanted):
-            recorders.setdefault(rule.name, set()).add(transition.target)
-    for value, targets in recorders.items():
-        for name in closure(targets, after):
-            found[name].add(value)
-    return found
+def _declared(definition: Definition) -> list[ValueRule]:
+    return [*definition.receives, *(rule for transition in definition.transitions for rule in transition.records)]
 
 
-def _read(transition: Transition) -> set[str]:
-    """The values that its guards read."""
-    names = set()
-    for use in transition.guards:
-        if use.guard == "value":
-            names.add(str(use.params["value"]))
-        if use.guard in ("minimum_score", "below_score"):
-            names.add("score")
-        if use.guard == "paper" and use.params["valid_on"] != "happened":
-            names.add(str(use.params["valid_on"]))
-    return names
+def _valid_on(transition: Transition) -> set[str]:
+    """The values on whose days its papers must be valid."""
+    return {str(use.params["valid_on"]) for use in transition.guards if use.guard == "paper"} - {"happened"}
+
+
+def _decided_by(transition: Transition) -> set[str]:
+    return {str(use.params["role"]) for use in transition.guards if use.guard == "decision_by"}
 
 
 def successors(transitions: Iterable[Transition]) -> dict[str, set[str]]:

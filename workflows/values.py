@@ -5,14 +5,18 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from unicodedata import category
 
 from workflows.definition import ValueRule
 from workflows.facts import Facts
 from workflows.verdict import Reason
 
-DECIMAL = re.compile(r"-?(0|[1-9]\d{0,11})([.,]\d{1,6})?")
-INTEGER = re.compile(r"-?(0|[1-9]\d{0,11})")
-WRITTEN_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+DECIMAL = re.compile(r"(?!-0([.,]0+)?$)-?(0|[1-9][0-9]{0,11})([.,][0-9]{1,6})?")
+INTEGER = re.compile(r"0|-?[1-9][0-9]{0,11}")
+WRITTEN_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+KEPT_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Categories of Unicode: control characters, lone surrogates, separators of lines and paragraphs.
+UNWRITABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 STARS = range(1, 6)
 LONGEST_TEXT = 500
 
@@ -32,9 +36,11 @@ def read_date(text: str) -> date:
         if written:
             day, month, year = map(int, written.groups())
             return date(year, month, day)
-        return date.fromisoformat(text)
+        if KEPT_DATE.fullmatch(text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise Malformed("date_malformed", given=text) from None
+        pass
+    raise Malformed("date_malformed", given=text)
 
 
 def read_values(
@@ -59,7 +65,7 @@ def day_of(value: Any) -> date | None:
     """The day that a kept value carries: a date, or a decision's date; None for all others."""
     if isinstance(value, Mapping) and "date" in value:
         return date.fromisoformat(value["date"])
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if isinstance(value, str) and KEPT_DATE.fullmatch(value):
         return date.fromisoformat(value)
     return None
 
@@ -71,7 +77,7 @@ def _read(rule: ValueRule, given: Any, facts: Facts, happened: date) -> Any:
         given = str(given)
     if not isinstance(given, str) or not given.strip():
         raise Malformed("value_malformed", given=str(given), type=rule.type)
-    text = given.strip()
+    text = _text(given.strip())
     match rule.type:
         case "score" | "decimal":
             return _decimal(rule.type, text)
@@ -82,7 +88,7 @@ def _read(rule: ValueRule, given: Any, facts: Facts, happened: date) -> Any:
         case "paper":
             return _paper(text, rule.argument or "", facts, happened)
         case _:
-            return _text(text)
+            return text
 
 
 def _decimal(kind: str, text: str) -> str:
@@ -101,7 +107,7 @@ def _integer(kind: str, text: str) -> int:
 
 
 def _text(text: str) -> str:
-    if len(text) > LONGEST_TEXT or any(ord(c) < ord(" ") for c in text):
+    if len(text) > LONGEST_TEXT or any(category(c) in UNWRITABLE for c in text):
         raise Malformed("text_malformed", longest=LONGEST_TEXT)
     return text
 
@@ -118,7 +124,8 @@ def _decision(given: Any, role: str, happened: date) -> dict[str, str]:
     number, day = given["number"], given["date"]
     if not isinstance(number, str) or not number.strip() or not isinstance(day, str):
         raise Malformed("decision_malformed")
-    return {"number": _text(number.strip()), "date": _past(read_date(day), happened).isoformat(), "by": role}
+    decided = _past(read_date(_text(day)), happened)
+    return {"number": _text(number.strip()), "date": decided.isoformat(), "by": role}
 
 
 def _paper(code: str, kind: str, facts: Facts, happened: date) -> str:

@@ -11,12 +11,12 @@ from cycle import deadlines, statements
 from cycle.answers import Answer, Conflict, Done, RequestReusedError, refused, refused_all
 from cycle.canonical import canonical, digest
 from cycle.commands.payloads import opened_payload, plain, step_payload
-from cycle.commands.planning import Move, Plan
+from cycle.commands.planning import Move, Plan, Readings
 from cycle.database import Transaction
 from cycle.facts import Family, lock_family, read_family
 from cycle.history import MOVING_KINDS, Act, Entry, Recorded, move
 from cycle.office import Office
-from cycle.publication import Published
+from cycle.publication import Published, lasting
 from cycle.verdicts import Claim, grounds
 from workflows.judging import Request
 from workflows.verdict import Reason, Refusal
@@ -60,7 +60,10 @@ def fire_many(office: Office, asked: Sequence[Fire]) -> list[Answer]:
     answers: dict[int, Answer] = {}
     with office.database.writing() as transaction:
         for index in sorted(range(len(asked)), key=lambda i: asked[i].dossier):
-            answers[index] = fire_within(transaction, office, asked[index])
+            try:
+                answers[index] = fire_within(transaction, office, asked[index])
+            except RequestReusedError as wrong:
+                answers[index] = refused("request_reused", request=wrong.request)
     return [answers[index] for index in range(len(asked))]
 
 
@@ -120,7 +123,11 @@ def judge(transaction: Transaction, office: Office, asked: Fire, family: Family 
     if isinstance(ground, Reason):
         return refused_all([ground])
     published, actor = ground.published, ground.actor
-    plan = Plan(published.rules, lambda pinned: office.rulebook.definition(transaction, pinned, published), family)
+    readings = Readings(
+        lambda pinned: office.rulebook.definition(transaction, pinned, published),
+        lambda definition, day: lasting(transaction, office.rulebook, definition, day),
+    )
+    plan = Plan(published.rules, readings, family)
     request = Request(asked.trigger, actor, family.today, asked.happened, asked.values, asked.note, asked.override)
     plan.take(asked.dossier, request)
     if plan.reasons:

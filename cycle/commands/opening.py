@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cycle import deadlines, statements
@@ -13,6 +13,7 @@ from cycle.database import Transaction
 from cycle.deadlines import Arrival
 from cycle.history import Entry, append, move
 from cycle.office import Office
+from cycle.publication import lasting
 from workflows.definition import Definition
 from workflows.rules import Calendar, Programme
 from workflows.verdict import Reason, Refusal
@@ -138,6 +139,8 @@ def _ready(transaction: Transaction, office: Office, caller: Caller, asked: Open
     definition, programme = rules.member(asked.family, happened), rules.programmes.get(asked.programme)
     if definition is None:
         reasons.append(Reason("no_regime", {"family": asked.family, "happened": happened}))
+    elif not lasting(transaction, office.rulebook, definition, happened):
+        reasons.append(Reason("workflow_superseded", {"workflow": definition.name, "happened": happened}))
     if programme is not None and not programme.starts <= happened <= programme.ends:
         told = {"programme": programme.name, "starts": programme.starts, "ends": programme.ends, "happened": happened}
         reasons.append(Reason("outside_season", told))
@@ -174,8 +177,7 @@ def _faults(transaction: Transaction, permit: Permit, asked: Opening, happened: 
     declared = asked.programme in permit.published.rules.programmes
     if not declared or not transaction.row("SELECT 1 FROM programme WHERE code = ?", (asked.programme,)):
         reasons.append(Reason("season_not_open", {"programme": asked.programme}))
-    if happened > permit.today:
-        reasons.append(Reason("happened_in_future", {"happened": happened, "today": permit.today}))
+    reasons += _day_faults(permit, asked, happened) + _family_faults(permit, asked)
     product = transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,))
     if product is None:
         return [*reasons, Reason("product_unknown", {"code": asked.product})]
@@ -189,6 +191,28 @@ def _faults(transaction: Transaction, permit: Permit, asked: Opening, happened: 
     if not reaches(transaction, permit, "dossier.open", product[0], [code for (code,) in areas]):
         reasons.append(Reason("out_of_reach", {"permission": "dossier.open", "places": [code for (code,) in areas]}))
     return reasons
+
+
+def _day_faults(permit: Permit, asked: Opening, happened: date) -> list[Reason]:
+    """A day that is named is not in the future, and no older than the programme admits acts to be."""
+    if happened > permit.today:
+        return [Reason("happened_in_future", {"happened": happened, "today": permit.today})]
+    programme = permit.published.rules.programmes.get(asked.programme)
+    if asked.happened is None or programme is None:
+        return []
+    oldest = permit.today - timedelta(days=programme.entry_limit_days)
+    told = {"happened": happened, "oldest": oldest, "days": programme.entry_limit_days}
+    return [Reason("happened_too_long_ago", told)] if happened < oldest else []
+
+
+def _family_faults(permit: Permit, asked: Opening) -> list[Reason]:
+    """What another dossier's act opens is not opened by hand; what the programme does not list is not opened at all."""
+    rules = permit.published.rules
+    programme = rules.programmes.get(asked.programme)
+    opened = {move.opens for definition in rules.definitions.values() for move in definition.transitions}
+    if asked.family in opened or (programme is not None and asked.family not in programme.families):
+        return [Reason("family_not_opened_by_hand", {"family": asked.family})]
+    return []
 
 
 def _payload(code: str, asked: Opening, ready: _Ready) -> dict[str, Any]:

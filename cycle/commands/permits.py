@@ -16,12 +16,10 @@ from workflows.rules import Rules
 from workflows.verdict import Reason
 
 LOCAL_LEVELS = frozenset({"commune", "district"})
-# A place that has ended lies also where its successors lie.
 _ABOVE = (
     "WITH RECURSIVE up(code, parent) AS (SELECT code, parent FROM organisation WHERE code = ? UNION "
-    "SELECT o.code, o.parent FROM organisation_successor s JOIN organisation o ON o.code = s.successor "
-    "WHERE s.code = ? UNION "
-    "SELECT o.code, o.parent FROM organisation o JOIN up ON o.code = up.parent) SELECT code FROM up"
+    "SELECT o.code, o.parent FROM organisation o JOIN up ON o.code = up.parent OR (o.valid_from <= ? AND EXISTS "
+    "(SELECT 1 FROM organisation_successor s WHERE s.code = up.code AND s.successor = o.code))) SELECT code FROM up"
 )
 
 
@@ -53,11 +51,18 @@ def permitted(transaction: Transaction, office: Office, caller: Caller, permissi
     actor = _actor(transaction, published.rules, caller, today.isoformat())
     if isinstance(actor, Reason):
         return actor
-    judged = actor.grants if (caller.on_behalf or "").startswith("account:") else actor.own_grants
+    for_account = (caller.on_behalf or "").startswith("account:")
+    if caller.on_behalf and not for_account and permission in _OWN_NAME:
+        return Reason("may_not_act_for", {"account": caller.account, "on_behalf": caller.on_behalf})
+    judged = actor.grants if for_account else actor.own_grants
     if not permits(published.rules, judged, permission):
         roles = roles_that_may(published.rules, permission)
         return Reason("not_permitted", {"permission": permission, "roles": list(roles)}, roles)
     return Permit(published, judged, Act(caller.account, now, caller.on_behalf), today)
+
+
+# What concerns no producer and no other office is done in nobody's name.
+_OWN_NAME = frozenset({"publish", "season.open", "organisation.write", "account.write"})
 
 
 def _actor(transaction: Transaction, rules: Rules, caller: Caller, day: str) -> Actor | Reason:
@@ -71,9 +76,9 @@ def roles_that_may(rules: Rules, permission: str) -> tuple[str, ...]:
     return tuple(name for name, role in rules.roles.items() if permission in role.may)
 
 
-def lying_in(transaction: Transaction, organisations: Iterable[str]) -> set[str]:
-    """Some organisations with their successors, and everything above them."""
-    return {code for one in organisations for (code,) in transaction.rows(_ABOVE, (one, one))}
+def lying_in(transaction: Transaction, organisations: Iterable[str], day: date) -> set[str]:
+    """Some organisations, those that have succeeded them by a day, and everything above them."""
+    return {code for one in organisations for (code,) in transaction.rows(_ABOVE, (one, day.isoformat()))}
 
 
 def reaches(
@@ -82,9 +87,12 @@ def reaches(
     """Whether the permit counts for a producer at some places.
 
     A producer's account reaches its own; a commune's or district's officer what lies in their area; the others reach
-    the whole province.
+    the whole province. Nobody reaches anything on behalf of a producer or an organisation that it does not concern.
     """
-    above = lying_in(transaction, organisations)
+    above = lying_in(transaction, organisations, permit.today)
+    kind, _, party = (permit.act.on_behalf or "").partition(":")
+    if (kind == "producer" and party != producer) or (kind == "organisation" and party not in above):
+        return False
     roles = permit.published.rules.roles
     for grant in permit.grants:
         role = roles.get(grant.role)

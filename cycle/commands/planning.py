@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from cycle.deadlines import Arrival, Changes, changes
@@ -38,12 +39,20 @@ class Move:
     opening: Opening | None
 
 
+@dataclass(frozen=True)
+class Readings:
+    """How workflows are read: the one that a hash pins, and whether one lasts under what is published for later."""
+
+    definition_of: Callable[[str], Definition]
+    lasting: Callable[[Definition, date], bool]
+
+
 class Plan:
     """Decides a request and all that follows from it: parents told, children closed, dossiers opened."""
 
-    def __init__(self, rules: Rules, definition_of: Callable[[str], Definition], family: Family) -> None:
+    def __init__(self, rules: Rules, readings: Readings, family: Family) -> None:
         self._rules = rules
-        self._definition_of = definition_of
+        self._definition_of, self._lasting = readings.definition_of, readings.lasting
         self._family = family
         self.moves: list[Move] = []
         self.reasons: list[Reason] = []
@@ -92,6 +101,8 @@ class Plan:
     ) -> Opening | None:
         definition = self._rules.member(step.opens or "", step.happened)
         assert definition is not None  # noqa: S101 - the verdict has found one
+        if not self._lasting(definition, step.happened):
+            self.reasons.append(Reason("workflow_superseded", {"workflow": definition.name, "happened": step.happened}))
         missing = [rule for rule in definition.receives if rule.name not in values and not rule.optional]
         self.reasons += [Reason("value_missing", {"value": rule.name, "type": rule.type}) for rule in missing]
         code = f"{snapshot.code}.{len(self._family.children(snapshot.code)) + 1}"

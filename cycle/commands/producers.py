@@ -1,12 +1,12 @@
 """Acts on producers, their establishments and their products, each in the producer's stream."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from cycle import statements
 from cycle.answers import Done, refused_all
-from cycle.commands.permits import Caller, Permit, permitted, reaches
-from cycle.commands.spelling import spelling_faults
+from cycle.commands.makers import HOUSEHOLD, PRODUCER_KINDS, Establishment, Producer, Product, unspelt
+from cycle.commands.permits import LOCAL_LEVELS, Caller, Permit, permitted, reaches
+from cycle.commands.spelling import clean_text, spelling_faults
 from cycle.database import Transaction
 from cycle.history import Entry, append
 from cycle.office import Office
@@ -14,68 +14,33 @@ from cycle.vietnamese import fold, normal, sort_key
 from workflows.rules import SECTORS
 from workflows.verdict import Reason, Refusal
 
-HOUSEHOLD = "household"
-PRODUCER_KINDS = (
-    "cooperative",
-    "cooperative_group",
-    "company",
-    "farm",
-    HOUSEHOLD,
-    "association",
-    "operating_centre",
-)
-
-
-@dataclass(frozen=True)
-class Producer:
-    """A producer by its tax, business or household registration number."""
-
-    registration: str
-    registration_kind: str
-    kind: str
-    name: str
-    organisation: str
-    representative: str | None = None
-    phone: str | None = None
-    email: str | None = None
-
-    @property
-    def code(self) -> str:
-        """The producer's name in this system: one for each registration number."""
-        return f"CT-{self.registration}"
-
-
-@dataclass(frozen=True)
-class Establishment:
-    """A place of production of a producer."""
-
-    code: str
-    producer: str
-    name: str
-    organisation: str
-    address: str | None = None
-
-
-@dataclass(frozen=True)
-class Product:
-    """A product by the office's own code; `areas` are the organisations of its localities.
-
-    `listed` is the day a commune put it on its list of potential products, where that is known.
-    """
-
-    code: str
-    producer: str
-    name: str
-    sector: str
-    areas: tuple[str, ...]
-    establishments: tuple[str, ...] = ()
-    group: str | None = None
-    set_number: int | None = None
-    listed: date | None = None
+__all__ = [
+    "PRODUCER_KINDS",
+    "Establishment",
+    "Producer",
+    "Product",
+    "add_establishment",
+    "add_producer",
+    "add_product",
+    "establishment_faults",
+    "out_of_reach",
+    "ownership_faults",
+    "producer_faults",
+    "product_faults",
+    "stream_of",
+    "unspelt",
+    "write_establishment",
+    "write_producer",
+    "write_product",
+]
 
 
 def add_producer(office: Office, caller: Caller, producer: Producer) -> Done | Refusal:
     """Enter a producer. Needs `producer.write` for its place."""
+    producer = producer.cleaned()
+    wrong = unspelt(producer)
+    if wrong:
+        return refused_all(wrong)
     with office.database.writing() as transaction:
         permit = permitted(transaction, office, caller, "producer.write")
         if isinstance(permit, Reason):
@@ -86,6 +51,10 @@ def add_producer(office: Office, caller: Caller, producer: Producer) -> Done | R
 
 def add_establishment(office: Office, caller: Caller, place: Establishment) -> Done | Refusal:
     """Enter an establishment of a producer. Needs `producer.write` for its place."""
+    place = place.cleaned()
+    wrong = unspelt(place)
+    if wrong:
+        return refused_all(wrong)
     with office.database.writing() as transaction:
         transaction.row(statements.LOCK_PRODUCER, (place.producer,))
         permit = permitted(transaction, office, caller, "producer.write")
@@ -97,6 +66,10 @@ def add_establishment(office: Office, caller: Caller, place: Establishment) -> D
 
 def add_product(office: Office, caller: Caller, product: Product) -> Done | Refusal:
     """Enter a product of a producer. Needs `product.write` for its places."""
+    product = product.cleaned()
+    wrong = unspelt(product)
+    if wrong:
+        return refused_all(wrong)
     with office.database.writing() as transaction:
         transaction.row(statements.LOCK_PRODUCER, (product.producer,))
         permit = permitted(transaction, office, caller, "product.write")
@@ -110,12 +83,12 @@ def producer_faults(transaction: Transaction, permit: Permit, producer: Producer
     """Every reason why a producer may not be entered."""
     reasons = _organisation_faults(transaction, (producer.organisation,))
     contact = {"representative": producer.representative, "phone": producer.phone, "email": producer.email}
-    reasons += spelling_faults({"registration": producer.registration, "name": producer.name, **contact})
+    reasons += spelling_faults({"name": producer.name, **contact})
     if producer.kind not in PRODUCER_KINDS:
         reasons.append(Reason("producer_kind_unknown", {"kind": producer.kind, "known": list(PRODUCER_KINDS)}))
     if transaction.row("SELECT 1 FROM producer WHERE registration = ?", (producer.registration,)):
         reasons.append(Reason("code_taken", {"what": "producer", "code": producer.code}))
-    return reasons or _out_of_reach(transaction, permit, "producer.write", producer.code, (producer.organisation,))
+    return reasons or out_of_reach(transaction, permit, "producer.write", producer.code, (producer.organisation,))
 
 
 def establishment_faults(transaction: Transaction, permit: Permit, place: Establishment) -> list[Reason]:
@@ -124,16 +97,17 @@ def establishment_faults(transaction: Transaction, permit: Permit, place: Establ
         *_organisation_faults(transaction, (place.organisation,)),
         *_producer_faults(transaction, place.producer),
     ]
-    reasons += spelling_faults({"code": place.code, "name": place.name, "address": place.address})
+    reasons += spelling_faults({"name": place.name, "address": place.address})
     if transaction.row("SELECT 1 FROM establishment WHERE code = ?", (place.code,)):
         reasons.append(Reason("code_taken", {"what": "establishment", "code": place.code}))
-    return reasons or _out_of_reach(transaction, permit, "producer.write", place.producer, (place.organisation,))
+    return reasons or out_of_reach(transaction, permit, "producer.write", place.producer, (place.organisation,))
 
 
 def product_faults(transaction: Transaction, permit: Permit, product: Product) -> list[Reason]:
     """Every reason why a product may not be entered."""
-    reasons = [*_organisation_faults(transaction, product.areas), *_producer_faults(transaction, product.producer)]
-    reasons += spelling_faults({"code": product.code, "name": product.name, "group": product.group})
+    reasons = _area_faults(transaction, product.areas, permit.today)
+    reasons += _producer_faults(transaction, product.producer)
+    reasons += spelling_faults({"name": product.name, "group": product.group})
     if product.sector not in SECTORS:
         reasons.append(Reason("sector_unknown", {"sector": product.sector, "known": list(SECTORS)}))
     if product.listed and product.listed > permit.today:
@@ -143,10 +117,8 @@ def product_faults(transaction: Transaction, permit: Permit, product: Product) -
     if transaction.row("SELECT 1 FROM product WHERE code = ?", (product.code,)):
         reasons.append(Reason("code_taken", {"what": "product", "code": product.code}))
     for code in product.establishments:
-        owner = transaction.row("SELECT producer FROM establishment WHERE code = ?", (code,))
-        if owner != (product.producer,):
-            reasons.append(Reason("establishment_of_other", {"establishment": code, "producer": product.producer}))
-    return reasons or _out_of_reach(transaction, permit, "product.write", product.producer, product.areas)
+        reasons += ownership_faults(transaction, code, product.producer)
+    return reasons or out_of_reach(transaction, permit, "product.write", product.producer, product.areas)
 
 
 def write_producer(transaction: Transaction, permit: Permit, producer: Producer) -> Done:
@@ -159,12 +131,13 @@ def write_producer(transaction: Transaction, permit: Permit, producer: Producer)
         "kind": producer.kind,
         "organisation": producer.organisation,
     }
-    contact = {"representative": producer.representative, "phone": producer.phone, "email": producer.email}
+    told = {"representative": producer.representative, "phone": producer.phone, "email": producer.email}
+    contact = {field: clean_text(text) for field, text in told.items()}
     personal = {field: text for field, text in contact.items() if text}
     personal |= {"name": name} if producer.kind == HOUSEHOLD else {}
     payload = about if "name" in personal else {**about, "name": name}
     recorded = append(
-        transaction, permit.act, Entry(_stream(producer.code), "producer", permit.today, payload, personal)
+        transaction, permit.act, Entry(stream_of(producer.code), "producer", permit.today, payload, personal)
     )
     transaction.run(
         "INSERT INTO producer (code, registration, registration_kind, kind, organisation, representative, phone, "
@@ -175,13 +148,16 @@ def write_producer(transaction: Transaction, permit: Permit, producer: Producer)
 
 
 def write_establishment(transaction: Transaction, permit: Permit, place: Establishment) -> Done:
-    """Record an establishment that has been checked."""
-    about = (place.code, place.producer, normal(place.name), place.address, place.organisation)
-    payload = dict(zip(("code", "producer", "name", "address", "organisation"), about, strict=True))
-    entry = Entry(_stream(place.producer), "establishment", permit.today, payload)
+    """Record an establishment that has been checked; the name and the address of a household's are personal."""
+    about = {"code": place.code, "producer": place.producer, "organisation": place.organisation}
+    named = {"name": normal(place.name), "address": clean_text(place.address)}
+    kind = transaction.row("SELECT kind FROM producer WHERE code = ?", (place.producer,))
+    personal = {field: text for field, text in named.items() if text and kind == (HOUSEHOLD,)}
+    entry = Entry(stream_of(place.producer), "establishment", permit.today, {**about, **named}, personal)
     recorded = append(transaction, permit.act, entry)
     transaction.run(
-        "INSERT INTO establishment (code, producer, name, address, organisation) VALUES (?, ?, ?, ?, ?)", about
+        "INSERT INTO establishment (code, producer, organisation, name, address) VALUES (?, ?, ?, ?, ?)",
+        (*about.values(), *named.values()),
     )
     return Done(place.code, recorded.stream, recorded.seq)
 
@@ -191,10 +167,10 @@ def write_product(transaction: Transaction, permit: Permit, product: Product) ->
     name = normal(product.name)
     about = {"code": product.code, "producer": product.producer, "sector": product.sector}
     listed = product.listed.isoformat() if product.listed else None
-    kind = {"group": product.group, "set": product.set_number, "listed": listed}
+    kind = {"group": clean_text(product.group), "set": product.set_number, "listed": listed}
     places = {"areas": list(product.areas), "establishments": list(product.establishments)}
     payload = {**about, **kind, **places, "name": name}
-    recorded = append(transaction, permit.act, Entry(_stream(product.producer), "product", permit.today, payload))
+    recorded = append(transaction, permit.act, Entry(stream_of(product.producer), "product", permit.today, payload))
     transaction.run(
         "INSERT INTO product (code, producer, sector, product_group, set_number, listed, name, name_key, name_folded, "
         "version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
@@ -207,8 +183,30 @@ def write_product(transaction: Transaction, permit: Permit, product: Product) ->
     return Done(product.code, recorded.stream, recorded.seq)
 
 
-def _stream(producer: str) -> str:
+def stream_of(producer: str) -> str:
+    """The stream that a producer and all that is its own are recorded in."""
     return f"producer/{producer}"
+
+
+def ownership_faults(transaction: Transaction, establishment: str, producer: str) -> list[Reason]:
+    """The reason why an establishment is not one of a producer's own."""
+    owner = transaction.row("SELECT producer FROM establishment WHERE code = ?", (establishment,))
+    told = {"establishment": establishment, "producer": producer}
+    return [] if owner == (producer,) else [Reason("establishment_of_other", told)]
+
+
+def _area_faults(transaction: Transaction, codes: tuple[str, ...], today: date) -> list[Reason]:
+    """The reasons why some of the codes are not communes or districts in being."""
+    reasons, day = _organisation_faults(transaction, codes), today.isoformat()
+    unknown = {reason.params["code"] for reason in reasons}
+    for code in codes:
+        (level, first, last) = transaction.row(_IN_BEING, (code,)) or ("", "", None)
+        if code not in unknown and (level not in LOCAL_LEVELS or not first <= day <= (last or day)):
+            reasons.append(Reason("not_a_locality", {"code": code, "day": today}))
+    return reasons
+
+
+_IN_BEING = "SELECT level, valid_from, valid_to FROM organisation WHERE code = ?"
 
 
 def _organisation_faults(transaction: Transaction, codes: tuple[str, ...]) -> list[Reason]:
@@ -221,9 +219,10 @@ def _producer_faults(transaction: Transaction, code: str) -> list[Reason]:
     return [] if known else [Reason("producer_unknown", {"code": code})]
 
 
-def _out_of_reach(
+def out_of_reach(
     transaction: Transaction, permit: Permit, permission: str, producer: str, places: tuple[str, ...]
 ) -> list[Reason]:
+    """The reason why a permit does not count for a producer at some places."""
     if reaches(transaction, permit, permission, producer, places):
         return []
     return [Reason("out_of_reach", {"permission": permission, "places": list(places)})]

@@ -16,6 +16,7 @@ from cycle.history import Act, Entry, append
 from cycle.office import Office
 from cycle.publication import Manifest, Published, manifest_of, read_pinned, store
 from workflows.problems import Problem
+from workflows.reading import read_definition
 from workflows.rules import Rules
 from workflows.source import Source
 from workflows.verdict import Reason, Refusal
@@ -49,6 +50,7 @@ def publish(
     """
     with office.database.writing() as transaction:
         transaction.row(statements.LOCK_REGISTER)
+        transaction.rows(statements.LOCK_PROGRAMMES)
         ready = _publishable(transaction, office, caller, declared, effective)
         if not isinstance(ready, tuple):
             return ready
@@ -74,11 +76,11 @@ def _publishable(
     day = effective or permit.today
     if day < permit.today:
         return refused_all([Reason("effective_in_past", {"effective": day, "today": permit.today})])
-    problems = pinned_problems(transaction, declared)
+    problems = pinned_problems(transaction, declared, permit.today, day)
     if problems:
         return problems
     manifest = manifest_of(declared.sources, day)
-    reasons = _manifest_faults(transaction, manifest, declared)
+    reasons = _manifest_faults(transaction, manifest, declared) + _superseded(transaction, office, manifest, declared)
     return refused_all(reasons) if reasons else (permit, manifest)
 
 
@@ -109,15 +111,43 @@ def found(office: Office, declared: Declared, founding: Founding, effective: dat
         return done
 
 
-def pinned_problems(transaction: Transaction, declared: Declared) -> list[Problem]:
-    """What of the workflows that open dossiers pin does not fit the new rules."""
+def pinned_problems(transaction: Transaction, declared: Declared, today: date, effective: date) -> list[Problem]:
+    """What does not fit the new rules of the workflows that dossiers pin, or may still pin before the rules count.
+
+    A dossier that is closed itself counts while one of its family is open: it may yet be told of an outcome.
+    """
     hashes = {definition.hash for definition in declared.rules.definitions.values()}
-    pinned = transaction.rows("SELECT DISTINCT definition FROM dossier WHERE final IS NULL")
+    pinned = {row[0] for row in transaction.rows(_PINNED)}
+    if effective > today:
+        pinned |= {row[0] for row in transaction.rows(_DECLARED_UNTIL, (today.isoformat(), effective.isoformat()))}
     problems: list[Problem] = []
-    for (definition,) in pinned:
-        if definition not in hashes:
-            problems += read_pinned(transaction, definition, declared.rules)[1]
+    for definition in sorted(pinned - hashes):
+        problems += read_pinned(transaction, definition, declared.rules)[1]
     return problems
+
+
+_PINNED = (
+    "SELECT DISTINCT d.definition FROM dossier d WHERE EXISTS "
+    "(SELECT 1 FROM dossier o WHERE o.root = d.root AND o.final IS NULL)"
+)
+_DECLARED_UNTIL = (
+    "SELECT DISTINCT f.file FROM publication_file f JOIN publication p ON p.hash = f.publication "
+    "WHERE f.path LIKE 'workflows/%' AND p.effective >= "
+    "(SELECT MAX(effective) FROM publication WHERE effective <= ?) AND p.effective < ?"
+)
+
+
+def _superseded(transaction: Transaction, office: Office, manifest: Manifest, declared: Declared) -> list[Reason]:
+    """The new workflows that a publication already waiting for a later day would make unreadable."""
+    waiting = transaction.rows("SELECT hash FROM publication WHERE effective > ?", (manifest.effective.isoformat(),))
+    rules = [office.rulebook.load(transaction, publication).rules for (publication,) in waiting]
+    paths = [path for path in declared.sources if path.startswith("workflows/")]
+    lost = [
+        path
+        for path in paths
+        if any(read_definition(declared.sources[path], manifest.files[path], later)[0] is None for later in rules)
+    ]
+    return [Reason("workflow_superseded", {"workflow": path, "happened": manifest.effective}) for path in lost]
 
 
 def _manifest_faults(transaction: Transaction, manifest: Manifest, declared: Declared) -> list[Reason]:

@@ -1,19 +1,36 @@
 """Acts on the register: organisations, their contacts, accounts and what they may do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from cycle import statements
 from cycle.answers import Done, refused_all
-from cycle.commands.permits import Caller, Permit, permitted
-from cycle.commands.spelling import spelling_faults
+from cycle.commands.holdings import Holding, end_role, grant_role, write_holding
+from cycle.commands.permits import Caller, Permit
+from cycle.commands.registered import STREAM, dates, entering, missing, order_faults, taken
+from cycle.commands.spelling import clean_code, clean_codes, clean_text, code_faults, spelling_faults
 from cycle.database import Transaction
 from cycle.history import Entry, append
 from cycle.office import Office
 from cycle.vietnamese import fold, normal, sort_key
 from workflows.verdict import Reason, Refusal
 
-STREAM = "register"
+__all__ = [
+    "LEVELS",
+    "STREAM",
+    "Account",
+    "Contact",
+    "Holding",
+    "Organisation",
+    "add_account",
+    "add_contact",
+    "add_organisation",
+    "end_role",
+    "grant_role",
+    "write_account",
+    "write_holding",
+    "write_organisation",
+]
+
 LEVELS = ("centre", "province", "department", "district", "commune")
 
 
@@ -28,6 +45,11 @@ class Organisation:
     parent: str | None = None
     valid_to: date | None = None
     successors: tuple[str, ...] = ()
+
+    def cleaned(self) -> "Organisation":
+        """The organisation with its codes as they are stored."""
+        parent = clean_code(self.parent) if self.parent else None
+        return replace(self, code=clean_code(self.code), parent=parent, successors=clean_codes(self.successors))
 
 
 @dataclass(frozen=True)
@@ -52,21 +74,14 @@ class Account:
     os_user: str | None = None
 
 
-@dataclass(frozen=True)
-class Holding:
-    """A role that an account holds for an organisation or a producer (`holder`), between two days."""
-
-    account: str
-    role: str
-    holder: str
-    valid_from: date
-    valid_to: date | None = None
-
-
 def add_organisation(office: Office, caller: Caller, body: Organisation) -> Done | Refusal:
     """Enter an organisation. Needs `organisation.write`."""
+    body = body.cleaned()
+    unspelt = code_faults({"code": body.code, "parent": body.parent, "successors": body.successors})
+    if unspelt:
+        return refused_all(unspelt)
     with office.database.writing() as transaction:
-        permit = _register(transaction, office, caller, "organisation.write")
+        permit = entering(transaction, office, caller, "organisation.write")
         if isinstance(permit, Reason):
             return refused_all([permit])
         reasons = _organisation_faults(transaction, body)
@@ -75,81 +90,47 @@ def add_organisation(office: Office, caller: Caller, body: Organisation) -> Done
 
 def add_contact(office: Office, caller: Caller, contact: Contact) -> Done | Refusal:
     """Enter a contact of an organisation. Needs `organisation.write`."""
+    contact = replace(contact, code=clean_code(contact.code), organisation=clean_code(contact.organisation))
+    unspelt = code_faults({"code": contact.code, "organisation": contact.organisation})
+    if unspelt:
+        return refused_all(unspelt)
     with office.database.writing() as transaction:
-        permit = _register(transaction, office, caller, "organisation.write")
+        permit = entering(transaction, office, caller, "organisation.write")
         if isinstance(permit, Reason):
             return refused_all([permit])
         reasons = _contact_faults(transaction, contact)
-        if reasons:
-            return refused_all(reasons)
-        personal = {"name": normal(contact.name), "phone": contact.phone or "", "email": contact.email or ""}
-        dates = _dates(contact.valid_from, contact.valid_to)
-        payload = {"code": contact.code, "organisation": contact.organisation, **dates}
-        recorded = append(transaction, permit.act, Entry(STREAM, "contact", permit.today, payload, personal))
-        row = (contact.code, contact.organisation, normal(contact.name), contact.phone, contact.email)
-        transaction.run(
-            "INSERT INTO contact (code, organisation, name, phone, email, valid_from, valid_to) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*row, *dates.values()),
-        )
-        return Done(contact.code, recorded.stream, recorded.seq)
+        return refused_all(reasons) if reasons else _write_contact(transaction, permit, contact)
 
 
 def add_account(office: Office, caller: Caller, account: Account) -> Done | Refusal:
     """Enter an account. Needs `account.write`."""
+    account = replace(account, code=clean_code(account.code))
+    unspelt = code_faults({"code": account.code}) + spelling_faults({"os_user": account.os_user})
+    if unspelt:
+        return refused_all(unspelt)
     with office.database.writing() as transaction:
-        permit = _register(transaction, office, caller, "account.write")
+        permit = entering(transaction, office, caller, "account.write")
         if isinstance(permit, Reason):
             return refused_all([permit])
-        reasons = _taken(transaction, "account", account.code)
-        reasons += spelling_faults({"code": account.code, "name": account.name, "os_user": account.os_user})
+        reasons = taken(transaction, "account", account.code)
+        reasons += spelling_faults({"name": account.name})
         bound = transaction.row("SELECT code FROM account WHERE os_user = ?", (account.os_user,))
         if account.os_user and bound:
             reasons.append(Reason("os_user_bound", {"os_user": account.os_user, "account": bound[0]}))
         return refused_all(reasons) if reasons else write_account(transaction, permit, account)
 
 
-def grant_role(office: Office, caller: Caller, holding: Holding) -> Done | Refusal:
-    """Give an account a role for an organisation or a producer. Needs `account.write`."""
-    with office.database.writing() as transaction:
-        permit = _register(transaction, office, caller, "account.write")
-        if isinstance(permit, Reason):
-            return refused_all([permit])
-        transaction.row(statements.LOCK_ACCOUNT, (holding.account,))
-        reasons = _holding_faults(transaction, permit, holding)
-        return refused_all(reasons) if reasons else write_holding(transaction, permit, holding)
-
-
-def end_role(office: Office, caller: Caller, holding: Holding, last_day: date) -> Done | Refusal:
-    """End a role that an account holds; `last_day` still counts. Needs `account.write`."""
-    with office.database.writing() as transaction:
-        permit = _register(transaction, office, caller, "account.write")
-        if isinstance(permit, Reason):
-            return refused_all([permit])
-        transaction.row(statements.LOCK_ACCOUNT, (holding.account,))
-        key = (holding.account, holding.role, holding.holder)
-        changed = transaction.run(
-            "UPDATE account_grant SET valid_to = ? WHERE account = ? AND role = ? AND holder = ? AND valid_to IS NULL",
-            (last_day.isoformat(), *key),
-        )
-        if not changed:
-            return refused_all([Reason("grant_unknown", {"account": key[0], "role": key[1], "holder": key[2]})])
-        payload = {"account": key[0], "role": key[1], "holder": key[2], "last_day": last_day.isoformat(), "ended": True}
-        recorded = append(transaction, permit.act, Entry(STREAM, "account", permit.today, payload))
-        return Done(holding.account, recorded.stream, recorded.seq)
-
-
 def write_organisation(transaction: Transaction, permit: Permit, body: Organisation) -> Done:
     """Record an organisation that has been checked."""
     name = normal(body.name)
-    dates = _dates(body.valid_from, body.valid_to)
-    payload = {"code": body.code, "name": name, "level": body.level, "parent": body.parent, **dates}
+    days = dates(body.valid_from, body.valid_to)
+    payload = {"code": body.code, "name": name, "level": body.level, "parent": body.parent, **days}
     entry = Entry(STREAM, "organisation", permit.today, {**payload, "successors": list(body.successors)})
     recorded = append(transaction, permit.act, entry)
     transaction.run(
         "INSERT INTO organisation (code, name, name_key, name_folded, level, parent, valid_from, valid_to) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (body.code, name, sort_key(name), fold(name), body.level, body.parent, *dates.values()),
+        (body.code, name, sort_key(name), fold(name), body.level, body.parent, *days.values()),
     )
     successors = [(body.code, successor) for successor in body.successors]
     transaction.run_many("INSERT INTO organisation_successor (code, successor) VALUES (?, ?)", successors)
@@ -157,91 +138,47 @@ def write_organisation(transaction: Transaction, permit: Permit, body: Organisat
 
 
 def write_account(transaction: Transaction, permit: Permit, account: Account) -> Done:
-    """Record an account that has been checked; the person's name is personal."""
-    payload = {"code": account.code, "os_user": account.os_user, "valid_from": permit.today.isoformat()}
-    entry = Entry(STREAM, "account", permit.today, payload, {"name": normal(account.name)})
+    """Record an account that has been checked; the person's name and the user of the machine are personal."""
+    payload = {"code": account.code, "os_user": None, "valid_from": permit.today.isoformat()}
+    personal = {"name": normal(account.name)} | ({"os_user": account.os_user} if account.os_user else {})
+    entry = Entry(STREAM, "account", permit.today, payload, personal)
     recorded = append(transaction, permit.act, entry)
     transaction.run(
         "INSERT INTO account (code, name, os_user, valid_from, valid_to) VALUES (?, ?, ?, ?, NULL)",
-        (account.code, normal(account.name), account.os_user, permit.today.isoformat()),
+        (account.code, normal(account.name), account.os_user or None, permit.today.isoformat()),
     )
     return Done(account.code, recorded.stream, recorded.seq)
 
 
-def write_holding(transaction: Transaction, permit: Permit, holding: Holding) -> Done:
-    """Record a role that has been checked."""
-    dates = _dates(holding.valid_from, holding.valid_to)
-    payload = {"account": holding.account, "role": holding.role, "holder": holding.holder, **dates}
-    recorded = append(transaction, permit.act, Entry(STREAM, "account", permit.today, payload))
+def _write_contact(transaction: Transaction, permit: Permit, contact: Contact) -> Done:
+    told = (normal(contact.name), clean_text(contact.phone), clean_text(contact.email))
+    personal = {name: text or "" for name, text in zip(("name", "phone", "email"), told, strict=True)}
+    days = dates(contact.valid_from, contact.valid_to)
+    payload = {"code": contact.code, "organisation": contact.organisation, **days}
+    recorded = append(transaction, permit.act, Entry(STREAM, "contact", permit.today, payload, personal))
     transaction.run(
-        "INSERT INTO account_grant (account, role, holder, valid_from, valid_to) VALUES (?, ?, ?, ?, ?)",
-        (holding.account, holding.role, holding.holder, *dates.values()),
+        "INSERT INTO contact (code, organisation, name, phone, email, valid_from, valid_to) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (contact.code, contact.organisation, *told, *days.values()),
     )
-    return Done(holding.account, recorded.stream, recorded.seq)
-
-
-def _register(transaction: Transaction, office: Office, caller: Caller, permission: str) -> Permit | Reason:
-    transaction.row(statements.LOCK_REGISTER)
-    return permitted(transaction, office, caller, permission)
+    return Done(contact.code, recorded.stream, recorded.seq)
 
 
 def _organisation_faults(transaction: Transaction, body: Organisation) -> list[Reason]:
-    reasons = _taken(transaction, "organisation", body.code)
+    reasons = taken(transaction, "organisation", body.code)
     for other in (*((body.parent,) if body.parent else ()), *body.successors):
-        reasons += _missing(transaction, "organisation", other)
-    reasons += spelling_faults({"code": body.code, "name": body.name})
+        reasons += missing(transaction, "organisation", other)
+    reasons += spelling_faults({"name": body.name})
     if body.level not in LEVELS:
         reasons.append(Reason("level_unknown", {"level": body.level, "known": list(LEVELS)}))
-    if body.valid_to is not None and body.valid_to < body.valid_from:
-        reasons.append(Reason("dates_out_of_order", {"first": body.valid_from, "last": body.valid_to}))
-    return reasons
+    return reasons + order_faults(body.valid_from, body.valid_to)
 
 
 def _contact_faults(transaction: Transaction, contact: Contact) -> list[Reason]:
-    reasons = _missing(transaction, "organisation", contact.organisation)
-    reasons += _taken(transaction, "contact", contact.code)
-    told = {"name": contact.name, "phone": contact.phone, "email": contact.email}
-    reasons += spelling_faults({"code": contact.code, **told})
+    reasons = missing(transaction, "organisation", contact.organisation)
+    reasons += taken(transaction, "contact", contact.code)
+    reasons += spelling_faults({"name": contact.name, "phone": contact.phone, "email": contact.email})
+    reasons += order_faults(contact.valid_from, contact.valid_to)
     if contact.phone is None and contact.email is None:
         reasons.append(Reason("contact_unreachable", {"contact": contact.code}))
     return reasons
-
-
-def _holding_faults(transaction: Transaction, permit: Permit, holding: Holding) -> list[Reason]:
-    role = permit.published.rules.roles.get(holding.role)
-    reasons = _missing(transaction, "account", holding.account)
-    if role is None:
-        return [*reasons, Reason("role_unknown", {"role": holding.role})]
-    if role.level == "producer":
-        return reasons + _missing(transaction, "producer", holding.holder)
-    if role.level == "none":
-        return [*reasons, Reason("role_without_holder", {"role": holding.role})] if holding.holder else reasons
-    found = transaction.row("SELECT level FROM organisation WHERE code = ?", (holding.holder,))
-    if found is None:
-        return [*reasons, Reason("organisation_unknown", {"code": holding.holder})]
-    if found[0] != role.level:
-        told = {"role": holding.role, "level": role.level, "holder": holding.holder, "found": found[0]}
-        reasons.append(Reason("role_of_other_level", told))
-    return reasons
-
-
-def _taken(transaction: Transaction, table: str, code: str) -> list[Reason]:
-    known = transaction.row(_BY_CODE[table], (code,))
-    return [Reason("code_taken", {"what": table, "code": code})] if known else []
-
-
-def _missing(transaction: Transaction, table: str, code: str) -> list[Reason]:
-    known = transaction.row(_BY_CODE[table], (code,))
-    return [] if known else [Reason(f"{table}_unknown", {"code": code})]
-
-
-_BY_CODE = {
-    "organisation": "SELECT 1 FROM organisation WHERE code = ?",
-    "contact": "SELECT 1 FROM contact WHERE code = ?",
-    "account": "SELECT 1 FROM account WHERE code = ?",
-    "producer": "SELECT 1 FROM producer WHERE code = ?",
-}
-
-
-def _dates(first: date, last: date | None) -> dict[str, str | None]:
-    return {"valid_from": first.isoformat(), "valid_to": last.isoformat() if last else None}

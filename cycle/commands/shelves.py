@@ -1,5 +1,6 @@
 """Whose row is locked when a paper of a holder changes, in which stream it is recorded, and where the holder lies."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cycle import statements
@@ -33,16 +34,33 @@ _PLACES_OF = {
 }
 
 
-def lock_owner(transaction: Transaction, holder_kind: str, holder: str) -> Owner | None:
-    """Lock the row that owns a holder's papers: the dossier or the producer; None where there is no such holder."""
-    found = transaction.row(_PRODUCER_OF[holder_kind], (holder,)) if holder_kind in _PRODUCER_OF else None
-    if found is None:
+Holder = tuple[str, str]
+
+
+def lock_owners(transaction: Transaction, holders: Iterable[Holder]) -> dict[Holder, Owner | None]:
+    """Lock what owns the papers of some holders (kind and code), in the order in which an act on a dossier locks.
+
+    First the root of each dossier's family, then the dossiers, then the producers of the others, each sorted by code.
+    None stands for a holder that is not there.
+    """
+    found = {one: _producer_of(transaction, *one) for one in sorted(set(holders))}
+    dossiers = [code for (kind, code), producer in found.items() if kind == "dossier" and producer is not None]
+    roots = {row[0] for code in dossiers if (row := transaction.row(statements.ROOT_OF, (code,)))}
+    for code in (*sorted(roots), *sorted(set(dossiers) - roots)):
+        transaction.row(statements.LOCK_DOSSIER, (code,))
+    for code in sorted({code for (kind, _), code in found.items() if kind != "dossier" and code is not None}):
+        transaction.row(statements.LOCK_PRODUCER, (code,))
+    return {one: _owner(transaction, one, producer) for one, producer in found.items()}
+
+
+def _producer_of(transaction: Transaction, kind: str, code: str) -> str | None:
+    found = transaction.row(_PRODUCER_OF[kind], (code,)) if kind in _PRODUCER_OF else None
+    return found[0] if found else None
+
+
+def _owner(transaction: Transaction, holder: Holder, producer: str | None) -> Owner | None:
+    if producer is None:
         return None
-    producer = found[0]
-    if holder_kind == "dossier":
-        transaction.row(statements.LOCK_DOSSIER, (holder,))
-    else:
-        transaction.row(statements.LOCK_PRODUCER, (producer,))
-    places = tuple(code for (code,) in transaction.rows(_PLACES_OF[holder_kind], (holder, holder)))
-    stream = f"dossier/{holder}" if holder_kind == "dossier" else f"producer/{producer}"
-    return Owner(stream, producer, places)
+    kind, code = holder
+    places = tuple(one for (one,) in transaction.rows(_PLACES_OF[kind], (code, code)))
+    return Owner(f"dossier/{code}" if kind == "dossier" else f"producer/{producer}", producer, places)

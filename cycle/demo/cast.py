@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from cycle.commands.permits import lying_in
@@ -64,10 +65,10 @@ class Cast:
         return {"producer": (found.producer,), "product": (product,)}.get(held_by, found.establishments)
 
 
-def read_products(transaction: Transaction) -> dict[str, Product]:
-    """Every product of the register."""
+def read_products(transaction: Transaction, day: date) -> dict[str, Product]:
+    """Every product of the register, with the places that count on a day."""
     rows = transaction.rows("SELECT code, name, sector, producer FROM product ORDER BY code")
-    return {row[0]: _product(transaction, row) for row in rows}
+    return {row[0]: _product(transaction, row, day) for row in rows}
 
 
 def dossier_of(transaction: Transaction, product: str, family: str) -> str:
@@ -102,10 +103,10 @@ def unjudged(transaction: Transaction, codes: Iterable[str]) -> list[str]:
     return [code for code in dict.fromkeys(codes) if transaction.row(statement, (code,))]
 
 
-def _product(transaction: Transaction, row: tuple[Any, ...]) -> Product:
+def _product(transaction: Transaction, row: tuple[Any, ...], day: date) -> Product:
     code, name, sector, producer = row
     areas = transaction.rows("SELECT organisation FROM product_area WHERE product = ?", (code,))
-    places = lying_in(transaction, [area for (area,) in areas])
+    places = lying_in(transaction, [area for (area,) in areas], day)
     made_at = transaction.rows(
         "SELECT establishment FROM product_establishment WHERE product = ? ORDER BY establishment", (code,)
     )

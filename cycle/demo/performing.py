@@ -44,7 +44,7 @@ def _imports(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
     for reason in report.refused:
         yield "", stage.texts.reason(reason, stage.rules)
     with stage.office.database.reading() as transaction:
-        stage.cast.products = read_products(transaction)
+        stage.cast.products = read_products(transaction, day_in(stage.office.zone, stage.office.clock.now()))
     yield "", Done(stage.workbook.name, "", 0, {"written": report.written})
 
 

@@ -68,14 +68,14 @@ def _survey(office: Office, caller: Caller, path: Path) -> Survey:
 def _write(
     transaction: Transaction, office: Office, caller: Caller, batch: list[tuple[Row, Item]], survey: Survey
 ) -> Iterator[bool]:
-    """Write one batch, each item judged once more under the lock; what another has changed meanwhile is told."""
+    """Write one batch, each item judged once more under the locks; what another has changed meanwhile is told."""
+    for producer in sorted({item.code if isinstance(item, Producer) else item.producer for _, item in batch}):
+        transaction.row(statements.LOCK_PRODUCER, (producer,))
     permit = permitted(transaction, office, caller, "product.write")
     for row, item in batch:
         if isinstance(permit, Reason):
             survey.refused = [permit]
             return
-        if not isinstance(item, Producer):
-            transaction.row(statements.LOCK_PRODUCER, (item.producer,))
         reasons = _faults(transaction, permit, item)
         if reasons:
             survey.faults.append(Fault(row.sheet, row.row, "", "taken_meanwhile", {"code": item.code}))

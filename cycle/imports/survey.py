@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cycle.commands.permits import Permit, reaches
-from cycle.commands.producers import Establishment, Producer, Product
+from cycle.commands.producers import Establishment, Producer, Product, unspelt
 from cycle.database import Transaction
 from cycle.imports.places import Gazetteer, Unclear
 from cycle.sheets import EstablishmentRow, Fault, ProducerRow, ProductRow
@@ -104,6 +104,12 @@ class Checks:
         self._keep(row, "product", item, (producer, row.name, row.sector))
 
     def _keep(self, row: Row, kind: str, item: Item, about: tuple[Any, ...]) -> None:
+        item = item.cleaned()
+        wrong = unspelt(item)
+        for reason in wrong:
+            self._fault(row, reason.code, reason.params)
+        if wrong:
+            return
         register, code = self._register[kind], item.code
         stored = register.get(code)
         if stored is None:

@@ -168,8 +168,12 @@ def test_ninety_points_go_to_the_centre_whose_result_is_recorded_on_its_behalf(s
     judged(scene, evaluation, "92", "5")
     scene.done(evaluation, "send_up", "huyen")
     scene.done(evaluation, "complete_review", "to_tu_van", values={"report": f"{evaluation}/advisory_report/1"})
-    minutes = f"{evaluation}/council_minutes/1"
-    scene.done(evaluation, "record_result", "thu_ky_tinh", values={"score": "91", "stars": "5", "minutes": minutes})
+    used = {"score": "91", "stars": "5", "minutes": f"{evaluation}/council_minutes/1"}
+    refused = scene.fire(evaluation, "record_result", "thu_ky_tinh", values=used)
+    assert isinstance(refused, Refusal)
+    assert [reason.code for reason in refused.reasons] == ["value_paper_used"]
+    minutes = scene.paper("council_minutes", "dossier", evaluation, clock.now().date())
+    scene.done(evaluation, "record_result", "thu_ky_tinh", values={**used, "minutes": minutes})
     scene.done(evaluation, "approve_result", "chu_tich_tinh", values={"approval": DECISION})
     scene.done(evaluation, "send_to_centre", "to_chuc")
     notice = {"score": "90", "stars": "5", "notice": f"{evaluation}/centre_notice/1"}
@@ -202,3 +206,25 @@ def test_the_minutes_of_a_result_cannot_be_rejected_unawares(scene: Scene, clock
     answer = papers.judge_papers(scene.office, scene.secretariat, rejection)
     assert isinstance(answer, Refusal)
     assert answer.reasons[0].params["dossiers"] == [evaluation]
+
+
+def test_the_minutes_of_a_withdrawn_evaluation_serve_no_other(scene: Scene, clock: TestClock) -> None:
+    dossier, first = filed(scene, clock)
+    judged(scene, first, "66", "3")
+    scene.done(first, "withdraw_evaluation", "chu_the", note="nộp lại")
+    again = scene.done(dossier, "file", "chu_the").details["opened"][0]
+    scene.done(again, "confirm_complete", "huyen")
+    scene.paper("site_inspection", "dossier", again, clock.now().date())
+    values = {"score": "60", "stars": "3", "minutes": f"{first}/council_minutes/1"}
+    answer = scene.fire(again, "record_result", "thu_ky_huyen", values=values)
+    assert isinstance(answer, Refusal)
+    assert [reason.code for reason in answer.reasons] == ["paper_not_here"]
+
+
+def test_a_certificate_is_not_issued_before_its_evaluation_was_opened(scene: Scene, clock: TestClock) -> None:
+    _, evaluation = filed(scene, clock)
+    judged(scene, evaluation, "66", "3")
+    values = {"district_decision": DECISION, "certificate": "1", "issued": "01/01/1990"}
+    answer = scene.fire(evaluation, "recognise_3", "chu_tich_huyen", values=values)
+    assert isinstance(answer, Refusal)
+    assert [reason.code for reason in answer.reasons] == ["value_before_opening"]

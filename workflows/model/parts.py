@@ -24,6 +24,7 @@ RESERVED = frozenset(
     | {"entering", "happened"}
 )
 RESERVED_BEGINNINGS = ("to_", "is_", "may_")
+FIRST_DAY, LAST_DAY = date(1945, 1, 1), date(2200, 12, 31)
 LONGEST_NAME = 64
 LONGEST_LINE = 1000
 
@@ -100,9 +101,13 @@ def _line(text: str) -> str:
 def _day(value: Any) -> date:
     if isinstance(value, str) and DAY.match(value):
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
-            pass
+            day = None
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise refused("day_out_of_range", given=value, first=FIRST_DAY.isoformat(), last=LAST_DAY.isoformat())
+        if day is not None:
+            return day
     raise refused("day_wrong", given=shown(value))
 
 

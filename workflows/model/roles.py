@@ -27,6 +27,15 @@ Permission = Literal[
     "see.own",
 ]
 PERMISSIONS: tuple[str, ...] = get_args(Permission)
+# The levels on which a scope can mean somebody: a product has no department, a programme no district.
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "own": ("producer",),
+    "of_product": ("commune", "district", "province"),
+    "of_programme": ("province", "department", "centre"),
+    "any": ("none",),
+}
+# Without them nobody could ever publish again, or give anybody an account.
+INDISPENSABLE: tuple[Permission, ...] = ("publish", "account.write")
 
 
 class RoleItem(Declared):
@@ -43,6 +52,10 @@ class RoleItem(Declared):
             raise refused("name_reserved", name=self.role)
         if "own" in self.scopes and self.level != "producer":
             raise refused("scope_own", role=self.role)
+        for scope in self.scopes:
+            if self.level not in LEVELS[scope]:
+                choices = ", ".join(LEVELS[scope])
+                raise refused("scope_of_other_level", role=self.role, scope=scope, level=self.level, choices=choices)
         return self
 
     @property

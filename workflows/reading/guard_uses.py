@@ -6,6 +6,7 @@ from workflows.definition import GuardUse
 from workflows.model.guards import ALL_SECTORS, NeedItem, PaperItem
 from workflows.model.values import COMPARABLE, DATED, NUMBERS
 from workflows.model.workflow import TransitionItem
+from workflows.reading.comparisons import check_comparisons
 from workflows.reading.scene import Scene
 from workflows.rules import PaperType
 from workflows.source import Path
@@ -20,6 +21,8 @@ def guard_uses(scene: Scene, item: TransitionItem, path: Path) -> tuple[GuardUse
         if deadline is not None:
             scene.findings.unknown((*path, guard), "deadline_unknown", deadline, scene.deadlines)
             uses.append(GuardUse(guard, {"deadline": deadline}))
+    if item.before is not None and item.before == item.after:
+        scene.findings.at((*path, "after"), "before_and_after", name=item.after)
     for index, paper in enumerate(item.papers):
         uses += _paper_uses(scene, paper, (*path, "papers", index))
     for index, need in enumerate(item.needs):
@@ -27,6 +30,7 @@ def guard_uses(scene: Scene, item: TransitionItem, path: Path) -> tuple[GuardUse
         uses.append(need.use)
     _check_repeated(scene, item.papers, (*path, "papers"))
     _check_repeated(scene, item.needs, (*path, "needs"))
+    check_comparisons(scene, item.needs, (*path, "needs"))
     return tuple(uses)
 
 
@@ -42,6 +46,10 @@ def _paper_uses(scene: Scene, item: PaperItem, path: Path) -> Iterator[GuardUse]
     if item.valid_on != "happened":
         _check_value(scene, item.valid_on, (*path, "valid_on"), DATED)
     for names in _choices(scene, item, path):
+        if item.count > 1:
+            files = [name for name in names if name in scene.known.papers and scene.known.papers[name].form == "file"]
+            for name in files:
+                scene.findings.at((*path, "count"), "count_of_file", name=name)
         sectors = _sectors([scene.known.papers[name] for name in names if name in scene.known.papers], item)
         if not sectors:
             scene.findings.at((*path, "sectors"), "paper_never_needed", name=", ".join(names))

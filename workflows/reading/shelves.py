@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from workflows.model.check import Checked
 from workflows.model.papers import PapersFile
-from workflows.model.roles import RolesFile
+from workflows.model.roles import INDISPENSABLE, RolesFile
 from workflows.placed import Findings
 from workflows.problems import Problem
 from workflows.reading.known import Known
@@ -42,7 +42,7 @@ def paper_problems(checked: Checked[PapersFile], known: Known) -> list[Problem]:
 
 
 def role_problems(checked: Checked[RolesFile], known: Known) -> list[Problem]:
-    """Roles named twice, and roles to act for that do not exist."""
+    """Roles named twice, roles to act for that do not exist, and permissions that somebody must have."""
     file, findings = checked.model, Findings(checked.source)
     if file is None:
         return []
@@ -50,4 +50,9 @@ def role_problems(checked: Checked[RolesFile], known: Known) -> list[Problem]:
     for at, item in enumerate(file.roles):
         for index, name in enumerate(item.acts_for):
             findings.unknown(("roles", at, "acts_for", index), "role_unknown", name, known.role_names)
+    if checked.whole:
+        given = {permission for item in file.roles for permission in item.may}
+        for permission in INDISPENSABLE:
+            if permission not in given:
+                findings.at_key(("roles",), "permission_nobody", name=permission)
     return findings.problems

@@ -1,4 +1,4 @@
-"""What workflows ask of programmes: windows, durations and dates, and windows that can be met one after the other."""
+"""What workflows ask of programmes: windows, durations, dates, families; windows that can be met one after the other."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -60,6 +60,7 @@ def timing_problems(placed: Placed, offers: Iterable[Offer]) -> list[Problem]:
             continue
         before = len(findings.problems)
         _check_names(placed, offer, findings)
+        _check_families(placed, offer, findings)
         if placed.whole and offer.programme is not None and len(findings.problems) == before:
             _check_order(placed, offer.programme, findings)
     return findings.problems
@@ -79,6 +80,14 @@ def _check_names(placed: Placed, offer: Offer, findings: Findings) -> None:
         if rule.on is not None and rule.on not in offer.dates:
             told = {"name": rule.on, "programme": offer.name}
             findings.at((*path, "ends"), "date_unknown", nearest_name(rule.on, offer.dates), **told)
+
+
+def _check_families(placed: Placed, offer: Offer, findings: Findings) -> None:
+    """A programme that runs this workflow runs what it opens."""
+    for transition, path in zip(placed.definition.transitions, placed.transitions, strict=True):
+        if offer.programme is not None and transition.opens is not None and transition.opens not in offer.families:
+            told = {"name": transition.opens, "programme": offer.name}
+            findings.at((*path, "opens"), "family_not_in_programme", **told)
 
 
 def _check_order(placed: Placed, programme: Programme, findings: Findings) -> None:

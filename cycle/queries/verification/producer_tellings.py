@@ -15,13 +15,18 @@ def tell_producer(books: Books, told: Telling) -> None:
 
 def tell_establishment(books: Books, told: Telling) -> None:
     """An establishment that was entered."""
-    names = ("code", "producer", "name", "address", "organisation")
-    books.enter(tables.establishment, {name: told.payload[name] for name in names})
+    about = {name: told.payload[name] for name in ("code", "producer", "organisation")}
+    books.enter(tables.establishment, {**about, "name": told.text("name"), "address": told.text("address")})
 
 
 def tell_product(books: Books, told: Telling) -> None:
-    """A product that was entered, with its places and where it is made."""
+    """A product that was entered, with its places and where it is made, or one more place where it is made."""
     payload = told.payload
+    if "act" in payload:
+        books.find(tables.product, payload["code"])
+        made_at = {"product": payload["code"], "establishment": payload["establishment"]}
+        books.enter(tables.product_establishment, made_at)
+        return
     about = {name: payload[name] for name in ("code", "producer", "sector")}
     kind = {"product_group": payload["group"], "set_number": payload["set"], "listed": payload["listed"], "version": 1}
     books.enter(tables.product, {**about, **kind, **named(payload["name"])})
@@ -56,11 +61,9 @@ _PAPER = (
     "type",
     "version",
     "file",
-    "file_name",
     "media",
     "size",
     "count",
-    "place",
     "hash",
 )
 
@@ -72,4 +75,5 @@ def _add_paper(books: Books, told: Telling) -> None:
     judged = {"status": "received", "judged_by": None, "judged": None, "reason": None}
     pages = {"pages_from": None, "pages_to": None}
     about = {name: payload[name] for name in _PAPER}
+    about |= {name: told.text(name) for name in ("file_name", "place")}
     books.enter(tables.paper, {**about, **days, **by_whom, **judged, **pages})

@@ -38,8 +38,9 @@ def tell_account(books: Books, told: Telling) -> None:
         names = ("account", "role", "holder", "valid_from", "valid_to")
         books.enter(tables.account_grant, {name: payload[name] for name in names})
     else:
-        about = {name: payload[name] for name in ("code", "os_user", "valid_from")}
-        books.enter(tables.account, {**about, "name": told.text("name"), "valid_to": None})
+        about = {name: payload[name] for name in ("code", "valid_from")}
+        person = {"name": told.text("name"), "os_user": told.text("os_user")}
+        books.enter(tables.account, {**about, **person, "valid_to": None})
 
 
 def tell_published(books: Books, told: Telling) -> None:
@@ -52,9 +53,8 @@ def tell_published(books: Books, told: Telling) -> None:
 
 
 def _end_role(books: Books, told: Telling) -> None:
-    ended = tuple(told.payload[name] for name in ("account", "role", "holder"))
-    running = [row for key, row in books.rows["account_grant"].items() if key[:3] == ended and row["valid_to"] is None]
-    if not running:
-        raise UntellableError("no_account_grant")
-    for row in running:
-        row["valid_to"] = told.payload["last_day"]
+    key = tuple(told.payload[name] for name in ("account", "role", "holder", "valid_from"))
+    row, last_day = books.find(tables.account_grant, *key), told.payload["last_day"]
+    if row["valid_to"] is not None and row["valid_to"] <= last_day:
+        raise UntellableError("ended_before")
+    row["valid_to"] = last_day

@@ -6,6 +6,7 @@ import pytest
 
 from cycle.answers import Conflict, Done, RequestReusedError
 from cycle.commands import papers
+from cycle.commands.fire import Fire, fire_many
 from tests.conftest import TestClock
 from tests.scene import COMMUNE, Scene
 from workflows.verdict import Refusal
@@ -181,3 +182,53 @@ def test_where_there_is_no_commune_the_district_acts_and_elsewhere_it_may_not(sc
     assert codes(scene.fire(on_island, "choose", "xa")) == ["role_not_allowed"]
     assert codes(scene.fire(on_island, "choose", "huyen")) == ["role_not_allowed"]
     assert COMMUNE != "536"
+
+
+def test_an_old_paper_does_not_carry_an_act_back_over_its_deadline(scene: Scene, clock: TestClock) -> None:
+    dossier = scene.open()
+    scene.done(dossier, "choose", "xa")
+    scene.paper("idea_form_new", "dossier", dossier, TODAY)
+    scene.done(dossier, "submit", "chu_the")
+    clock.set("2024-03-08T02:00:00+00:00")
+    scene.done(dossier, "return", "xa", note="thiếu chữ ký")
+    clock.set("2024-04-02T02:00:00+00:00")
+    late = {"on_behalf": "producer:CT-4300100001", "happened": date(2024, 3, 20)}
+    assert codes(scene.fire(dossier, "resubmit", "xa", **late)) == ["evidence_missing"]
+    scene.paper("idea_form_new", "dossier", dossier, date(2024, 3, 20))
+    scene.done(dossier, "resubmit", "xa", **late)
+
+
+def test_an_officers_act_of_an_earlier_day_needs_the_document_that_proves_it(scene: Scene, clock: TestClock) -> None:
+    dossier = scene.open()
+    clock.set("2024-03-12T02:00:00+00:00")
+    earlier = {"happened": date(2024, 3, 8)}
+    assert codes(scene.fire(dossier, "choose", "xa", **earlier)) == ["evidence_missing"]
+    notice = scene.paper("office_notice", "dossier", dossier, date(2024, 3, 8))
+    scene.done(dossier, "choose", "xa", values={"document": notice}, **earlier)
+
+
+@pytest.mark.parametrize("party", ["producer:CT-KHONG-CO", "organisation:524", "organisation:KHONG-CO"])
+def test_nobody_acts_for_a_party_that_the_dossier_does_not_concern(scene: Scene, party: str) -> None:
+    dossier = scene.open()
+    scene.done(dossier, "choose", "xa")
+    answer = scene.fire(dossier, "submit", "to_chuc", on_behalf=party, override=True, note="thử")
+    assert codes(answer) == ["may_not_act_for"]
+
+
+def test_a_note_that_cannot_be_read_is_refused(scene: Scene) -> None:
+    dossier = scene.open()
+    for note in ("có \x00 trong", "nửa ký tự \ud800"):
+        assert "note_unreadable" in codes(scene.fire(dossier, "leave_out", "xa", note=note))
+    scene.done(dossier, "leave_out", "xa", note="hai dòng\nđọc được")
+
+
+def test_a_reused_request_id_stops_one_act_of_a_batch_and_not_the_others(scene: Scene) -> None:
+    first, second = scene.open(), scene.open(scene.add_product(2))
+    scene.done(first, "choose", "xa", request_id="lô-1")
+    asked = [
+        Fire(first, "leave_out", "xa", note="khác", request_id="lô-1"),
+        Fire(second, "choose", "xa", request_id="lô-1"),
+    ]
+    answers = fire_many(scene.office, asked)
+    assert codes(answers[0]) == ["request_reused"]
+    assert isinstance(answers[1], Done)

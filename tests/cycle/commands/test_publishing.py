@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import publishing
+from cycle.commands import opening, publishing
 from cycle.commands.permits import Caller
 from tests.conftest import TestClock
-from tests.scene import CONFIG, Scene, declared
+from tests.scene import CONFIG, PRODUCT, PROGRAMME, Scene, declared
 from workflows.verdict import Refusal
 
 TODAY = date(2024, 3, 5)
@@ -108,3 +108,36 @@ def test_what_was_published_reads_back_as_it_was(scene: Scene) -> None:
         d.hash for d in declared().rules.definitions.values()
     }
     assert published.rules.programmes == declared().rules.programmes
+
+
+def without_office_notices(config: Path) -> None:
+    """A configuration that knows no paper which the workflows of today name."""
+    for file in ("papers.yaml", "workflows/season.yaml", "workflows/evaluation-148.yaml"):
+        path = config / file
+        path.write_text(path.read_text(encoding="utf-8").replace("office_notice", "official_letter"), encoding="utf-8")
+
+
+def test_rules_for_a_later_day_must_fit_what_may_be_pinned_until_then(scene: Scene, config: Path) -> None:
+    without_office_notices(config)
+    answer = publish(scene, config, date(2024, 4, 1))
+    assert isinstance(answer, list)
+    assert {problem.params["name"] for problem in answer} == {"office_notice"}
+
+
+def test_a_dossier_is_not_opened_under_a_workflow_that_later_rules_no_longer_read(
+    scene: Scene, config: Path, clock: TestClock
+) -> None:
+    without_office_notices(config)
+    clock.set("2024-03-20T02:00:00+00:00")
+    assert isinstance(publish(scene, config), Done)
+    before = opening.Opening(PROGRAMME, PRODUCT, happened=date(2024, 3, 10))
+    assert codes(opening.open_dossier(scene.office, scene.secretariat, before)) == ["workflow_superseded"]
+    assert isinstance(opening.open_dossier(scene.office, scene.secretariat, opening.Opening(PROGRAMME, PRODUCT)), Done)
+
+
+def test_rules_for_today_must_fit_those_that_already_wait(scene: Scene, config: Path, tmp_path: Path) -> None:
+    longer_window(config)
+    assert isinstance(publish(scene, config, date(2024, 6, 1)), Done)
+    other = Path(shutil.copytree(CONFIG, tmp_path / "other"))
+    without_office_notices(other)
+    assert set(codes(publish(scene, other))) == {"workflow_superseded"}
