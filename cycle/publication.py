@@ -67,6 +67,15 @@ class Rulebook:
         found = transaction.row(statements.PUBLICATION_ON, (day.isoformat(),))
         return self.load(transaction, found[0]) if found else None
 
+    def readable(self, transaction: Transaction, day: date) -> Published | None:
+        """The newest publication up to a day that still reads; for mending one that no longer does."""
+        for (publication,) in transaction.rows(statements.PUBLICATIONS_UNTIL, (day.isoformat(),)):
+            try:
+                return self.load(transaction, publication)
+            except UnreadablePublicationError:
+                continue
+        return None
+
     def load(self, transaction: Transaction, publication: str) -> Published:
         """The publication of a hash. Raises UnreadablePublicationError."""
         if publication not in self._published:

@@ -47,7 +47,8 @@ PAPERS = (
     "WHERE holder_kind = ? AND holder = ? ORDER BY code"
 )
 OPEN_DEADLINES = "SELECT name, opened_seq, last_day FROM deadline WHERE dossier = ? AND status = 'open'"
-PUBLICATION_ON = "SELECT hash FROM publication WHERE effective <= ? ORDER BY effective DESC, number DESC LIMIT 1"
+PUBLICATIONS_UNTIL = "SELECT hash FROM publication WHERE effective <= ? ORDER BY effective DESC, number DESC"
+PUBLICATION_ON = f"{PUBLICATIONS_UNTIL} LIMIT 1"
 
 REQUEST = "SELECT payload_hash, stream, seq FROM request WHERE actor = ? AND request = ? AND target = ?"
 KEEP_REQUEST = "INSERT INTO request (actor, request, target, payload_hash, stream, seq) VALUES (?, ?, ?, ?, ?, ?)"
@@ -80,6 +81,7 @@ RECORDS_SINCE = (
     "SELECT seq, kind, happened, recorded, actor, on_behalf, payload FROM record "
     "WHERE stream = ? AND seq > ? ORDER BY seq"
 )
+STEPS_OF_REQUEST = "SELECT seq, payload FROM record WHERE stream = ? AND request = ? AND actor = ? AND kind = 'step'"
 RECORD_COLUMNS = (
     "stream, seq, format, kind, happened, recorded, actor, on_behalf, payload, publication, request, prev, hash"
 )

@@ -20,7 +20,8 @@ def compared(transition: Transition) -> frozenset[str]:
 
 def sure_after(transition: Transition) -> frozenset[str]:
     """The values that are on record once the transition has happened, whatever was there before."""
-    return mandatory(transition.records) | compared(transition)
+    own = mandatory(transition.records)
+    return own | (compared(transition) - {rule.name for rule in transition.records})
 
 
 def possible_values(definition: Definition, wanted: frozenset[str]) -> Values:

@@ -10,6 +10,7 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
 from cycle.cli.written import CODE, LINE, PARTY, OneOf, Whole
 from cycle.commands import producers
+from cycle.commands.linking import link_establishment
 from cycle.queries import producers as queries
 from cycle.queries.paging import Page
 from cycle.queries.producers import MakerFilter, ProductRow
@@ -52,6 +53,16 @@ def add(
     one = producers.Product(code, producer, name, sector, areas, establishments, product_group, set_number)
     answer = producers.add_product(session.app().office, session.caller(on_behalf), one)
     return give(session, answer, session.texts.say("register.added", what="product", code=code))
+
+
+@product.command("made-at")
+@click.argument("product", type=CODE, metavar="PRODUCT")
+@click.argument("establishment", type=CODE, metavar="ESTABLISHMENT")
+@option("--on-behalf", type=PARTY)
+@click.pass_obj
+def made_at(session: Session, product: str, establishment: str, on_behalf: str | None) -> int:
+    answer = link_establishment(session.app().office, session.caller(on_behalf), product, establishment)
+    return give(session, answer, session.texts.say("product.linked", code=product, establishment=establishment))
 
 
 @product.command("list")

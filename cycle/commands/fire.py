@@ -97,7 +97,7 @@ class Decided:
 def fire_within(transaction: Transaction, office: Office, asked: Fire) -> Answer:
     """Fire one trigger inside the caller's transaction."""
     family = lock_family(transaction, asked.dossier, office.clock)
-    earlier = _earlier(transaction, asked)
+    earlier = _earlier(transaction, asked, family)
     if earlier is not None:
         return earlier
     verdict = judge(transaction, office, asked, family)
@@ -170,9 +170,9 @@ def _open(transaction: Transaction, act: Act, decided: Decided, planned: Move, c
     deadlines.write(transaction, opening.code, recorded.seq, opening.clocks)
 
 
-def _earlier(transaction: Transaction, asked: Fire) -> Done | None:
-    """The first answer to the same request, rebuilt from its record."""
-    if asked.request_id is None:
+def _earlier(transaction: Transaction, asked: Fire, family: Family | None) -> Done | None:
+    """The first answer to the same request, rebuilt from the records that it left in the family."""
+    if asked.request_id is None or family is None:
         return None
     found = transaction.row(statements.REQUEST, (asked.actor, asked.request_id, asked.dossier))
     if found is None:
@@ -180,16 +180,16 @@ def _earlier(transaction: Transaction, asked: Fire) -> Done | None:
     payload_hash, stream, seq = found
     if payload_hash != asked.payload_hash:
         raise RequestReusedError(asked.request_id)
-    (payload,) = transaction.row("SELECT payload FROM record WHERE stream = ? AND seq = ?", (stream, seq)) or ("{}",)
-    told = orjson.loads(payload)
-    moved = {"dossier": asked.dossier, "from": told["from"], "to": told["to"]}
-    return Done(
-        asked.dossier,
-        stream,
-        seq,
-        {"moves": [moved], "opened": [told["opened"]] if "opened" in told else []},
-        repeated=True,
-    )
+    key = (asked.request_id, asked.actor)
+    steps = [
+        (code, own, orjson.loads(payload))
+        for code in family.members
+        for own, payload in transaction.rows(statements.STEPS_OF_REQUEST, (f"dossier/{code}", *key))
+    ]
+    ordered = sorted(steps, key=lambda step: (step[0], step[1]) != (asked.dossier, seq))
+    moves = [{"dossier": code, "from": told["from"], "to": told["to"]} for code, _, told in ordered]
+    opened = [told["opened"] for _, _, told in ordered if "opened" in told]
+    return Done(asked.dossier, stream, seq, {"moves": moves, "opened": opened}, repeated=True)
 
 
 def _details(moves: tuple[Move, ...]) -> Mapping[str, Any]:

@@ -26,8 +26,8 @@ class Holding:
 
     def cleaned(self) -> "Holding":
         """The holding with its codes as they are stored."""
-        codes = (clean_code(code) for code in (self.account, self.role, self.holder))
-        return replace(self, **dict(zip(("account", "role", "holder"), codes, strict=True)))
+        account, role, holder = map(clean_code, (self.account, self.role, self.holder))
+        return replace(self, account=account, role=role, holder=holder)
 
 
 _HELD = (

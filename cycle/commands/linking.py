@@ -1,7 +1,7 @@
 """Acts that say where an existing product is made."""
 
 from cycle import statements
-from cycle.answers import Done, refused, refused_all
+from cycle.answers import Done, refused_all
 from cycle.commands.permits import Caller, Permit, permitted
 from cycle.commands.producers import out_of_reach, ownership_faults, stream_of
 from cycle.commands.spelling import clean_code, code_faults
@@ -27,7 +27,7 @@ def link_establishment(office: Office, caller: Caller, product: str, establishme
         if isinstance(permit, Reason):
             return refused_all([permit])
         if found is None:
-            return refused("product_unknown", code=product)
+            return refused_all([Reason("product_unknown", {"code": product})])
         reasons = _faults(transaction, permit, (product, establishment), found[0])
         return refused_all(reasons) if reasons else _write(transaction, permit, (product, establishment), found[0])
 

@@ -87,7 +87,8 @@ Registered = Producer | Establishment | Product
 
 def unspelt(one: Registered) -> list[Reason]:
     """A reason for each code of it that cannot be one; no other question may be asked with such a code."""
-    return code_faults({name: getattr(one, name) for name in _CODES if hasattr(one, name)})
+    names = ("registration", "organisation") if isinstance(one, Producer) else _CODES
+    return code_faults({name: getattr(one, name) for name in names if hasattr(one, name)})
 
 
-_CODES = ("registration", "code", "producer", "organisation", "areas", "establishments")
+_CODES = ("code", "producer", "organisation", "areas", "establishments")

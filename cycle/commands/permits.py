@@ -45,7 +45,7 @@ def permitted(transaction: Transaction, office: Office, caller: Caller, permissi
     """The permit for an act, or why there is none. `now` is read here, so the caller holds its locks already."""
     now = office.clock.now()
     today = day_in(office.zone, now)
-    published = office.rulebook.on(transaction, today)
+    published = _in_force(transaction, office, permission, today)
     if published is None:
         return Reason("no_publication", {"day": today})
     actor = _actor(transaction, published.rules, caller, today.isoformat())
@@ -69,6 +69,13 @@ def _actor(transaction: Transaction, rules: Rules, caller: Caller, day: str) -> 
     """Who acts and for whom; where it counts is judged by the places of what is acted on."""
     everywhere = frozenset(grant.holder for grant in grants_of(transaction, caller.account, day))
     return acting(transaction, rules, Standing(caller.account, caller.on_behalf, day, everywhere))
+
+
+def _in_force(transaction: Transaction, office: Office, permission: str, today: date) -> Published | None:
+    """The publication of the day; for publishing, the newest that reads, so that a damaged one can be mended."""
+    if permission == "publish":
+        return office.rulebook.readable(transaction, today)
+    return office.rulebook.on(transaction, today)
 
 
 def roles_that_may(rules: Rules, permission: str) -> tuple[str, ...]:

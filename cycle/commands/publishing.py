@@ -155,7 +155,7 @@ def _manifest_faults(transaction: Transaction, manifest: Manifest, declared: Dec
     if transaction.row("SELECT 1 FROM publication WHERE hash = ?", (manifest.hash,)):
         reasons.append(Reason("already_published", {"publication": manifest.hash}))
     latest = transaction.row("SELECT effective, manifest FROM publication ORDER BY number DESC LIMIT 1")
-    if latest and json.loads(latest[1])["files"] == dict(manifest.files):
+    if latest and json.loads(latest[1]).get("files") == dict(manifest.files):
         reasons.append(Reason("nothing_changed", {"effective": date.fromisoformat(latest[0])}))
     opened = transaction.rows("SELECT code FROM programme ORDER BY code")
     lost = [code for (code,) in opened if code not in declared.rules.programmes]

@@ -14,7 +14,7 @@ def spelling_faults(fields: Mapping[str, str | None]) -> list[Reason]:
     return [reason for name, text in fields.items() if text is not None for reason in _faults(name, text)]
 
 
-def code_faults(fields: Mapping[str, str | None | Iterable[str]]) -> list[Reason]:
+def code_faults(fields: Mapping[str, str | Iterable[str] | None]) -> list[Reason]:
     """A reason for each code that is empty or holds a blank, `/`, `:` or what cannot be seen; None means not given.
 
     To be asked before a code reaches a query: a database refuses some of these characters with an error of its own.

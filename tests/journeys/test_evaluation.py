@@ -228,3 +228,13 @@ def test_a_certificate_is_not_issued_before_its_evaluation_was_opened(scene: Sce
     answer = scene.fire(evaluation, "recognise_3", "chu_tich_huyen", values=values)
     assert isinstance(answer, Refusal)
     assert [reason.code for reason in answer.reasons] == ["value_before_opening"]
+
+
+def test_a_repeated_request_gives_the_whole_first_answer(scene: Scene, clock: TestClock) -> None:
+    _, evaluation = filed(scene, clock)
+    judged(scene, evaluation, "66", "3")
+    values = {"district_decision": DECISION, "certificate": "1", "issued": "03/06/2024"}
+    first = scene.done(evaluation, "recognise_3", "chu_tich_huyen", values=values, request_id="ky-1")
+    again = scene.done(evaluation, "recognise_3", "chu_tich_huyen", values=values, request_id="ky-1")
+    assert again.repeated
+    assert (again.seq, again.details) == (first.seq, first.details)

@@ -68,6 +68,10 @@ SHAPE: list[Case] = [
     ("deadline_rolls", SEASON, "ends: programme.season_end", "ends: programme.season_end, rolls: true", None),
     ("target_high", PROGRAMME, "low: 4, high: 6", "low: 4", None),
     ("target_reversed", PROGRAMME, "low: 4, high: 6", "low: 4, high: 3", None),
+    ("day_out_of_range", PROGRAMME, 'issued: "2024-03-22"', 'issued: ¦"0224-03-22"', None),
+    ("day_out_of_range", PROGRAMME, 'day: "2024-12-31"', 'day: ¦"2201-01-01"', None),
+    ("scope_of_other_level", ROLES, "level: district", "level: department", None),
+    ("scope_of_other_level", ROLES, "[of_programme], may", "[of_programme, any], may", None),
 ]
 
 NAMES: list[Case] = [
@@ -171,6 +175,41 @@ NAMES: list[Case] = [
     ("name_repeated", ROLES, "{role: district", "{role: ¦commune", None),
     ("name_repeated", PROGRAMME, "{window: filings", "{window: ¦ideas", None),
     ("name_repeated", CALENDAR, '{day: "2024-05-04"', '{day: ¦"2024-02-08"', None),
+    ("permission_nobody", ROLES, "[publish, account.write,", "[publish,", None),
+    ("permission_nobody", ROLES, "[publish, account.write,", "[account.write,", None),
+    ("count_of_file", SEASON, "ideas, papers: [idea_form]", "ideas, papers: [{paper: idea_form, count: ¦2}]", None),
+    ("before_and_after", SEASON, "before: resubmission,", "before: resubmission, after: ¦resubmission,", None),
+    ("comparisons_contradict", EVALUATION, "{value: stars, at_least: 3}", "¦{value: stars, at_least: 6}", None),
+    ("comparisons_contradict", EVALUATION, "{below_score: 50}", "{minimum_score: 50}, ¦{below_score: 50}", None),
+    (
+        "comparisons_contradict",
+        EVALUATION,
+        "{value: stars, one_of: [3, 4, 5]}",
+        "{value: stars, one_of: [3, 4, 5]}, ¦{value: stars, equals: 2}",
+        None,
+    ),
+    ("family_not_in_programme", PROGRAMME, "families: [season, evaluation]", "families: [season]", None),
+    ("value_too_late", EVALUATION, "stars: stars, verdict", "stars: optional stars, verdict", None),
+    ("value_unsure", EVALUATION, "receives: {filed: date}", "receives: {filed: optional date}", None),
+    ("starts_too_late", EVALUATION, "receives: {filed: date}", "receives: {filed: optional date}", None),
+    ("decision_too_late", EVALUATION, "verdict: decision by", "verdict: optional decision by", None),
+    ("handed_value_unsure", SEASON, "records: {filed: date}", "records: {filed: optional date}", None),
+    ("told_value_unsure", SEASON, "refused, by: child", "refused, by: child, records: {score: ¦score}", None),
+    ("told_value_unsure", SEASON, "refused, by: child", "refused, by: child, records: {why: ¦text}", None),
+    ("told_value_differs", SEASON, "refused, by: child", "refused, by: child, records: {score: ¦text}", None),
+    ("told_without_note", SEASON, "refused, by: child", "refused, by: child, note: ¦required", None),
+    ("children_deaf_here", EVALUATION, "from: [council.scoring, council.scored]", "from: council.scoring", None),
+    ("parent_hindered", EVALUATION, "by: [parent, producer.own]", "by: ¦parent, records: {why: text}", None),
+    ("parent_hindered", EVALUATION, "by: [parent, producer.own]", "by: ¦parent, needs: [producer_eligible]", None),
+    (
+        "child_left_open",
+        SEASON,
+        "to: closed.withdrawn, by: producer.own, note: required, children: withdraw_too",
+        "to: ¦closed.withdrawn, by: producer.own, note: required",
+        None,
+    ),
+    ("child_left_open", SEASON, "to: evaluation.under_way", "to: ¦screening", None),
+    ("child_ends_silently", EVALUATION, "final: withdrawn, tells: not_recognised", "final: withdrawn", None),
 ]
 
 # What a broken part rightly entails elsewhere: a name that is gone is missed by those who use it.

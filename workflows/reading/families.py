@@ -7,8 +7,8 @@ from itertools import pairwise
 from workflows.definition import Definition, State, Transition
 from workflows.placed import Findings, Placed
 from workflows.problems import Problem, nearest_name
+from workflows.reading.handing import check_handed, check_told_values
 from workflows.reading.waiting import check_waiting, done_by
-from workflows.recording import sure_after, sure_values
 from workflows.source import Path
 
 
@@ -49,7 +49,8 @@ def kinship_problems(placed: Placed, kin: Kinship) -> list[Problem]:
     for transition, path in zip(placed.definition.transitions, placed.transitions, strict=True):
         _check_child(placed.definition, transition, path, kin, findings)
         _check_children(placed.definition, transition, path, kin, findings)
-        _check_handed(placed.definition, transition, path, kin, findings)
+        children = kin.families.get(transition.opens or "", ())
+        check_handed(placed.definition, transition, path, children, findings)
         _check_obeyed(transition, path, findings)
     check_waiting(placed, kin.families, findings)
     return findings.problems
@@ -96,7 +97,7 @@ def _check_child(definition: Definition, transition: Transition, path: Path, kin
     families = [family for family in opened_by(definition) if family in kin.families]
     if opened_by(definition) and not families:
         return
-    _check_told_values(definition, transition, path, kin, findings)
+    check_told_values(transition, path, kin.children(definition), findings)
     told = {state.tells for child in kin.children(definition) for state in child.states.values() if state.tells}
     if transition.trigger not in told:
         findings.at((*path, "by"), "child_never_tells", nearest_name(transition.trigger, told), name=transition.trigger)
@@ -133,43 +134,6 @@ def _check_obeyed(transition: Transition, path: Path, findings: Findings) -> Non
     wanted += [use.guard for use in transition.guards]
     if wanted:
         findings.at((*path, "by"), "parent_hindered", name=transition.trigger, wanted=", ".join(dict.fromkeys(wanted)))
-
-
-def _check_told_values(
-    definition: Definition, transition: Transition, path: Path, kin: Kinship, findings: Findings
-) -> None:
-    """What a trigger `by: child` records: every child that tells it surely has the value, of the same type."""
-    if not transition.records:
-        return
-    for child in kin.children(definition):
-        sure = sure_values(child)
-        for state in (one for one in child.states.values() if one.tells == transition.trigger and one.name in sure):
-            for rule in transition.records:
-                found = child.recorded.get(rule.name)
-                told = {"name": rule.name, "child": child.name, "state": state.name}
-                if found is not None and (found.type, found.argument) != (rule.type, rule.argument):
-                    findings.at((*path, "records", rule.name), "told_value_differs", **told)
-                elif not rule.optional and rule.name not in sure[state.name]:
-                    findings.at((*path, "records", rule.name), "told_value_unsure", **told)
-
-
-def _check_handed(definition: Definition, transition: Transition, path: Path, kin: Kinship, findings: Findings) -> None:
-    """`receives` of what is opened: the opener surely has the value by then, of the same type."""
-    children = kin.families.get(transition.opens or "", ())
-    sure = sure_values(definition) if any(child.receives for child in children) else {}
-    everywhere = [sure[source] for source in transition.sources if source in sure]
-    there = sure_after(transition) | (frozenset.intersection(*everywhere) if everywhere else frozenset())
-    for child in children:
-        for wanted in child.receives:
-            found = definition.recorded.get(wanted.name)
-            told = {"name": wanted.name, "child": child.name}
-            if found is None and not wanted.optional:
-                nearest = nearest_name(wanted.name, set(definition.recorded))
-                findings.at((*path, "opens"), "handed_value_absent", nearest, **told)
-            elif found is not None and (found.type, found.argument) != (wanted.type, wanted.argument):
-                findings.at((*path, "opens"), "handed_value_differs", **told)
-            elif not wanted.optional and wanted.name not in there:
-                findings.at((*path, "opens"), "handed_value_unsure", **told)
 
 
 def _triggers_by(definition: Definition, role: str) -> set[str]:

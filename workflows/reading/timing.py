@@ -1,4 +1,4 @@
-"""What workflows ask of programmes: windows, durations, dates, families; windows that can be met one after the other."""
+"""What workflows ask of programmes: windows, durations, dates, families; windows that can be met in their order."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -24,8 +24,8 @@ def check_waiting(placed: Placed, families: Families, findings: Findings) -> Non
         for child in (member for family in around if heard for member in families[family]):
             for end in child.states.values():
                 if end.final is not None and end.tells not in heard:
-                    told = {"name": name, "child": child.name, "state": end.name, "told": ", ".join(sorted(heard))}
-                    findings.at((*placed.states[name], "state"), "child_ends_silently", **told)
+                    named = {"name": name, "child": child.name, "state": end.name, "told": ", ".join(sorted(heard))}
+                    findings.at((*placed.states[name], "state"), "child_ends_silently", **named)
 
 
 def _told(parent: Definition, members: tuple[Definition, ...]) -> frozenset[str]:
@@ -63,7 +63,7 @@ def _while_open(
 
 def _leaves_open(transition: Transition, members: tuple[Definition, ...]) -> bool:
     """Whether a child may still be open after the move: it is not its own telling, and does not end it."""
-    if all(who.role == "child" for who in transition.by):
+    if _only_for_child(transition):
         return False
     if transition.children is None:
         return True
@@ -83,6 +83,10 @@ def _only_by_child(placed: Placed, state: State) -> frozenset[str]:
         return frozenset()
     moves = enumerate(placed.definition.transitions)
     leaving = [one for index, one in moves if state.name in one.sources and index not in placed.abandoning]
-    if not all(who.role == "child" for one in leaving for who in one.by):
+    if not all(map(_only_for_child, leaving)):
         return frozenset()
     return frozenset(one.trigger for one in leaving)
+
+
+def _only_for_child(transition: Transition) -> bool:
+    return bool(transition.by) and all(who.role == "child" for who in transition.by)

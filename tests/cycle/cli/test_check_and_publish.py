@@ -18,8 +18,12 @@ def publisher(office: Ocop) -> Ocop:
     """An office whose administrator also belongs to the secretariat, so that this machine's user may publish."""
     app = opened(office)
     try:
+        second = register.Account("quantri2", "Quản trị thứ hai")
+        assert isinstance(register.add_account(app.office, Caller("quantri"), second), Done)
+        also = register.Holding("quantri2", "administrator", "", date(2024, 1, 1))
+        assert isinstance(register.grant_role(app.office, Caller("quantri"), also), Done)
         holding = register.Holding("quantri", "secretariat", "QNG-SNNPTNT", date(2024, 1, 1))
-        answer = register.grant_role(app.office, Caller("quantri"), holding)
+        answer = register.grant_role(app.office, Caller("quantri2"), holding)
         assert isinstance(answer, Done), answer
     finally:
         app.close()

@@ -44,7 +44,9 @@ def test_a_role_is_given_listed_by_its_title_and_ended(province: Province) -> No
     province.done("quan_tri", "account", "end", "lan", "commune", COMMUNE, "--last-day", "31/03/2024")
     told = province.done("quan_tri", "account", "list", "--text", "thi lan")
     assert "Công chức phụ trách OCOP cấp xã (21244) đến hết 31/03/2024" in told
-    assert province.by("quan_tri", "account", "end", "lan", "commune", COMMUNE).exit_code == 2
+    end = ("account", "end", "lan", "commune", COMMUNE)
+    assert province.by("quan_tri", *end, "--last-day", "31/03/2024").exit_code == 2
+    province.done("quan_tri", *end, "--last-day", "15/03/2024")
 
 
 @pytest.mark.parametrize(

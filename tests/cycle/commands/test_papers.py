@@ -8,6 +8,7 @@ import pytest
 from cycle.answers import Done
 from cycle.commands import papers
 from cycle.commands.permits import Caller
+from cycle.queries.history import verify
 from tests.scene import PRODUCER, PRODUCT, Scene
 from workflows.verdict import Refusal
 
@@ -39,6 +40,14 @@ def test_a_certificate_that_lasts_three_years_gets_its_last_day_from_its_issue(s
         (paper("khong_co", "dossier", "X"), "paper_type_unknown"),
         (paper("food_safety", "product", PRODUCT, issued=TODAY), "paper_wrong_holder"),
         (paper(*FOOD_SAFETY), "paper_issue_missing"),
+        (paper(*FOOD_SAFETY, expires=date(2026, 1, 1)), "paper_issue_missing"),
+        (paper(*FOOD_SAFETY, issued=TODAY, expires=date(2027, 3, 6)), "paper_expiry_too_late"),
+        (
+            paper(*FOOD_SAFETY, issued=TODAY, content=papers.FileContent("ab" * 32, "a\ud800.pdf", "pdf", 1)),
+            "text_unreadable",
+        ),
+        (paper("samples", "product", PRODUCT, content=papers.PhysicalContent(5, "kho\x00")), "text_unreadable"),
+        (paper("food_safety", "establishment", "CS\x00", issued=TODAY), "text_unreadable"),
         (paper(*FOOD_SAFETY, issued=date(2024, 3, 6)), "paper_issued_after"),
         (paper(*FOOD_SAFETY, issued=TODAY, received=date(2024, 3, 6)), "happened_in_future"),
         (paper(*FOOD_SAFETY, issued=TODAY, expires=date(2024, 1, 1)), "dates_out_of_order"),
@@ -133,3 +142,46 @@ def test_a_paper_that_a_step_relied_on_is_rejected_only_knowingly(scene: Scene) 
     assert refused.reasons[0].params["dossiers"] == [dossier]
     knowingly = papers.Judgement((form,), verified=False, reason="Chữ ký giả", although_relied=True)
     assert isinstance(papers.judge_papers(scene.office, scene.secretariat, knowingly), list)
+
+
+def test_an_expiry_printed_earlier_than_the_period_is_kept(scene: Scene) -> None:
+    added = papers.add_paper(scene.office, scene.secretariat, paper(*FOOD_SAFETY, issued=TODAY, expires=TODAY))
+    assert isinstance(added, Done)
+    assert added.details["expires"] == "2024-03-05"
+
+
+def test_a_producer_dates_the_receipt_of_its_own_paper_today_and_an_office_when_it_stamped_it(scene: Scene) -> None:
+    yesterday = date(2024, 3, 4)
+    given = paper(*FOOD_SAFETY, issued=yesterday, received=yesterday)
+    assert codes(papers.add_paper(scene.office, Caller("chu_the"), given)) == ["received_by_producer"]
+    for caller in (Caller("xa"), Caller("xa", f"producer:{PRODUCER}"), Caller("to_chuc", "account:chu_the")):
+        assert isinstance(papers.add_paper(scene.office, caller, given), Done)
+
+
+def test_the_name_of_a_file_and_the_place_of_a_thing_stay_out_of_what_is_hashed(scene: Scene) -> None:
+    content = papers.FileContent("ab" * 32, "Nguyễn Thị Ví Dụ.pdf", "pdf", 1000)
+    scene.unverified(*FOOD_SAFETY, TODAY, issued=TODAY, content=content)
+    holder = (_held_by(scene, "samples"), {"product": PRODUCT, "dossier": scene.open()}[_held_by(scene, "samples")])
+    scene.unverified("samples", *holder, TODAY, content=papers.PhysicalContent(5, "Nhà bà Ví Dụ"))
+    with scene.office.database.reading() as transaction:
+        payloads = "".join(p for (p,) in transaction.rows("SELECT payload FROM record WHERE kind = 'paper'"))
+        plain = transaction.rows("SELECT field, plain FROM personal WHERE field IN ('file_name', 'place') ORDER BY 1")
+        kept = transaction.rows("SELECT file_name, place FROM paper ORDER BY type")
+    assert "Ví Dụ" not in payloads
+    assert plain == [("file_name", "Nguyễn Thị Ví Dụ.pdf"), ("place", "Nhà bà Ví Dụ")]
+    assert kept == [("Nguyễn Thị Ví Dụ.pdf", None), (None, "Nhà bà Ví Dụ")]
+    assert verify(scene.office).faults == ()
+
+
+@pytest.mark.parametrize("reason", ["mờ\x00", "mờ\ud800"])
+def test_a_rejection_whose_reason_cannot_be_kept_is_refused(scene: Scene, reason: str) -> None:
+    code = scene.unverified(*FOOD_SAFETY, TODAY, issued=TODAY)
+    told = papers.Judgement((code,), verified=False, reason=reason)
+    assert codes(papers.judge_papers(scene.office, scene.secretariat, told)) == ["text_unreadable"]
+
+
+def _held_by(scene: Scene, kind: str) -> str:
+    with scene.office.database.reading() as transaction:
+        published = scene.office.rulebook.on(transaction, TODAY)
+    assert published
+    return published.rules.papers[kind].held_by

@@ -9,6 +9,7 @@ import pytest
 from cycle.answers import Done
 from cycle.commands import opening, publishing
 from cycle.commands.permits import Caller
+from cycle.publication import UnreadablePublicationError
 from tests.conftest import TestClock
 from tests.scene import CONFIG, PRODUCT, PROGRAMME, Scene, declared
 from workflows.verdict import Refusal
@@ -141,3 +142,21 @@ def test_rules_for_today_must_fit_those_that_already_wait(scene: Scene, config: 
     other = Path(shutil.copytree(CONFIG, tmp_path / "other"))
     without_office_notices(other)
     assert set(codes(publish(scene, other))) == {"workflow_superseded"}
+
+
+def test_a_publication_that_no_longer_reads_can_be_mended_by_a_new_one(scene: Scene, config: Path) -> None:
+    dossier = scene.open()
+    with scene.office.database.writing() as transaction:
+        file = ("f" * 64, '{"roles":1}', "roles: 1")
+        transaction.run("INSERT INTO config_file (hash, canonical, raw) VALUES (?, ?, ?)", file)
+        row = ("e" * 64, 2, "2024-03-05", "2024-03-05T02:00:00.000000Z", "{}")
+        transaction.run(
+            "INSERT INTO publication (hash, number, effective, published, manifest) VALUES (?, ?, ?, ?, ?)", row
+        )
+        placed = ("e" * 64, "roles.yaml", "f" * 64)
+        transaction.run("INSERT INTO publication_file (publication, path, file) VALUES (?, ?, ?)", placed)
+    with pytest.raises(UnreadablePublicationError):
+        scene.fire(dossier, "choose", "xa")
+    longer_window(config)
+    assert isinstance(publish(scene, config), Done)
+    scene.done(dossier, "choose", "xa")

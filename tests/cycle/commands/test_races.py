@@ -88,6 +88,33 @@ def test_a_paper_is_not_rejected_and_relied_on_at_the_same_moment(
     scene.office.database.close()
 
 
+def test_an_act_and_a_judgement_on_the_same_dossier_and_producer_never_wait_for_each_other(
+    pg_url: str, clock: TestClock
+) -> None:
+    clock.set(MARCH)
+    scene = set_scene(pg_url, clock)
+    offices = [office_on(pg_url, MARCH) for _ in range(2)]
+    (dossier,) = _in_screening(scene, 1)
+    for number in range(30):
+        given = [
+            scene.unverified("organisation_profile", "producer", PRODUCER, TODAY),
+            scene.unverified("idea_form_new", "dossier", dossier, TODAY),
+        ]
+        asked = Fire(dossier, *(("return", "xa"), ("resubmit", "chu_the"))[number % 2], note="vòng")
+        fired, judged = _both(
+            lambda a=asked: fire(offices[0], a),  # type: ignore[misc]
+            lambda g=given: papers.judge_papers(  # type: ignore[misc]
+                offices[1], scene.secretariat, papers.Judgement(tuple(g), verified=True)
+            ),
+        )
+        assert isinstance(fired, Done), fired
+        assert isinstance(judged, list), judged
+    for office in offices:
+        office.database.close()
+    assert not verify(scene.office).faults
+    scene.office.database.close()
+
+
 @pytest.mark.torture
 @pytest.mark.timeout(900)
 def test_a_dossier_opened_while_its_parent_is_withdrawn_is_closed_or_never_opened(
