@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from workflows.definition import Definition, Transition
@@ -27,6 +27,7 @@ class Question:
     values: Mapping[str, Any]
 
 
+NUMBERS = frozenset({"score", "decimal", "integer", "stars"})
 Guard = Callable[[Question, Mapping[str, Any]], list[Reason]]
 
 
@@ -73,12 +74,14 @@ def value(question: Question, params: Mapping[str, Any]) -> list[Reason]:
     found, reasons = _known(question, name)
     if reasons or found is None:
         return reasons
+    rule = question.definition.recorded.get(name)
+    same = _same_number if rule is not None and rule.type in NUMBERS else _same_text
     checks: dict[str, Callable[[Any], bool]] = {
         "at_least": lambda limit: Decimal(str(found)) >= Decimal(str(limit)),
         "at_most": lambda limit: Decimal(str(found)) <= Decimal(str(limit)),
         "below": lambda limit: Decimal(str(found)) < Decimal(str(limit)),
-        "equals": lambda wanted: _same(found, wanted),
-        "one_of": lambda wanted: str(found) in {str(one) for one in wanted},
+        "equals": lambda wanted: same(found, wanted),
+        "one_of": lambda wanted: any(same(found, one) for one in wanted),
     }
     return [
         Reason(f"value_not_{check}", {"value": name, "found": found, "wanted": params[check]})
@@ -100,7 +103,8 @@ def below_score(question: Question, params: Mapping[str, Any]) -> list[Reason]:
 def decision_by(question: Question, params: Mapping[str, Any]) -> list[Reason]:
     """A decision of the named role is on record."""
     role = params["role"]
-    names = [rule.name for rule in question.definition.recorded.values() if rule.argument == role]
+    recorded = question.definition.recorded.values()
+    names = [rule.name for rule in recorded if rule.type == "decision" and rule.argument == role]
     own = {rule.name for rule in question.transition.records if not rule.optional}
     if any(name in question.values or name in own for name in names):
         return []
@@ -181,12 +185,13 @@ def relied_papers(question: Question) -> tuple[Relied, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
-def _same(found: Any, wanted: Any) -> bool:
-    """Numbers are compared as numbers: 70 is 70.0."""
-    try:
-        return Decimal(str(found)) == Decimal(str(wanted))
-    except InvalidOperation:
-        return str(found) == str(wanted)
+def _same_number(found: Any, wanted: Any) -> bool:
+    """70 is 70.0."""
+    return Decimal(str(found)) == Decimal(str(wanted))
+
+
+def _same_text(found: Any, wanted: Any) -> bool:
+    return str(found) == str(wanted)
 
 
 def _persons(account: str, on_behalf: str | None) -> set[str]:

@@ -84,6 +84,10 @@ def test_a_producer_with_its_establishments_and_products_is_entered_and_shown(pr
     assert "CS9" in province.done("xa", "establishment", "list", "--producer", "CT-4300999999")
     assert "SP9" in province.done("xa", "product", "list", "--text", "ca bong")
     assert "Cá bống sông Trà" in province.done("xa", "product", "show", "SP9")
+    province.done("xa", "establishment", "add", "CS10", "CT-4300999999", "Xưởng hai", "--organisation", COMMUNE)
+    assert "CS10" in province.done("xa", "product", "made-at", "SP9", "CS10")
+    assert province.by("xa", "product", "made-at", "SP9", "CS10").exit_code == 3
+    assert "CS10" in province.done("xa", "product", "show", "SP9")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from cycle.commands.permits import Caller
 from cycle.imports import Report, import_products, survey_products
-from cycle.sheets import template
+from cycle.sheets import explain, template
 from tests.scene import Scene
 
 HOUSEHOLD = ["34A8012345", "Số đăng ký hộ kinh doanh", "Hộ Nguyễn Thị Ví Dụ", "Hộ sản xuất có đăng ký kinh doanh"]
@@ -113,3 +113,11 @@ def test_an_account_imports_only_where_its_role_reaches(
     assert report.written == 0
     assert {fault.code for fault in report.faults} - {"producer_not_known", "establishment_of_other"} == codes
     assert [reason.code for reason in report.refused] == (["not_permitted"] * 2 if not codes else [])
+
+
+def test_a_code_that_cannot_be_one_is_told_before_anything_is_written(scene: Scene, workbook: Any) -> None:
+    producers, establishments, products = rows(1)
+    products[0][0] = "SP/1"
+    report = run(scene, workbook(producers, establishments, products))
+    assert [(fault.code, fault.params["character"]) for fault in report.faults] == [("code_malformed", "/")]
+    assert explain(report.faults[0])
