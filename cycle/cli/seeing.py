@@ -6,7 +6,7 @@ from typing import TypeVar
 from cycle.cli.session import Session
 from cycle.clock import day_in
 from cycle.queries.streams import is_recorded
-from cycle.queries.viewing import SEEING, View, view_of
+from cycle.queries.viewing import SEEING, View, may_look_for, view_of
 from workflows.verdict import Reason, Refusal
 
 Answered = TypeVar("Answered")
@@ -28,10 +28,15 @@ def today(session: Session) -> date:
 
 
 def view(session: Session, needed: frozenset[str] = SEEING) -> View:
-    """What the account of this run sees. Raises Refused where it has none of the permissions needed."""
-    office, account = session.app().office, session.caller().account
+    """What the account of this run sees, or the one it enters for. Raises Refused where that may see nothing needed."""
+    office, caller = session.app().office, session.caller()
+    kind, _, other = (caller.on_behalf or "").partition(":")
     with office.database.reading() as transaction:
-        return shown(view_of(transaction, office, account, today(session), needed))
+        if kind != "account":
+            return shown(view_of(transaction, office, caller.account, today(session), needed))
+        if refused := may_look_for(transaction, office, caller.account, other, today(session)):
+            raise Refused(refused)
+        return shown(view_of(transaction, office, other, today(session), needed))
 
 
 def shown(answer: Answered | Reason) -> Answered:

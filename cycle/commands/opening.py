@@ -66,6 +66,9 @@ def season_faults(
         known = sorted(permit.published.rules.programmes)
         return permit, [Reason("programme_unknown", {"programme": programme, "known": known})]
     reasons = []
+    if permit.today > declared.ends:
+        told = {"programme": programme, "starts": declared.starts, "ends": declared.ends, "happened": permit.today}
+        reasons.append(Reason("outside_season", told))
     if transaction.row("SELECT 1 FROM programme WHERE code = ?", (programme,)):
         reasons.append(Reason("season_already_open", {"programme": programme}))
     if not transaction.row("SELECT 1 FROM organisation WHERE code = ?", (declared.organisation,)):

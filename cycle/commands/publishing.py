@@ -126,6 +126,9 @@ def pinned_problems(transaction: Transaction, declared: Declared, today: date, e
     return problems
 
 
+_MANIFEST_ON = (
+    "SELECT effective, manifest FROM publication WHERE effective <= ? ORDER BY effective DESC, number DESC LIMIT 1"
+)
 _PINNED = (
     "SELECT DISTINCT d.definition FROM dossier d WHERE EXISTS "
     "(SELECT 1 FROM dossier o WHERE o.root = d.root AND o.final IS NULL)"
@@ -152,11 +155,11 @@ def _superseded(transaction: Transaction, office: Office, manifest: Manifest, de
 
 def _manifest_faults(transaction: Transaction, manifest: Manifest, declared: Declared) -> list[Reason]:
     reasons = []
+    in_force = transaction.row(_MANIFEST_ON, (manifest.effective.isoformat(),))
     if transaction.row("SELECT 1 FROM publication WHERE hash = ?", (manifest.hash,)):
         reasons.append(Reason("already_published", {"publication": manifest.hash}))
-    latest = transaction.row("SELECT effective, manifest FROM publication ORDER BY number DESC LIMIT 1")
-    if latest and json.loads(latest[1]).get("files") == dict(manifest.files):
-        reasons.append(Reason("nothing_changed", {"effective": date.fromisoformat(latest[0])}))
+    elif in_force and json.loads(in_force[1]).get("files") == dict(manifest.files):
+        reasons.append(Reason("nothing_changed", {"effective": date.fromisoformat(in_force[0])}))
     opened = transaction.rows("SELECT code FROM programme ORDER BY code")
     lost = [code for (code,) in opened if code not in declared.rules.programmes]
     return reasons + [Reason("programme_lost", {"programme": code}) for code in lost]

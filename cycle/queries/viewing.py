@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, union_all
 
 from cycle.database import Transaction
+from cycle.identity import ENTER_FOR_OTHERS
 from cycle.office import Office
 from cycle.tables import (
     account,
@@ -66,6 +67,15 @@ def view_of(
         producers=frozenset(g.holder for g in grants if "see.own" in _may(published.rules, g)),
         permissions=frozenset(permissions),
     )
+
+
+def may_look_for(transaction: Transaction, office: Office, account: str, other: str, as_of: date) -> Reason | None:
+    """Why an account may not look through another's eyes; None where it may enter for others."""
+    published = office.rulebook.on(transaction, as_of)
+    grants = _grants(transaction, account, as_of)
+    if published and grants and any(ENTER_FOR_OTHERS in _may(published.rules, grant) for grant in grants):
+        return None
+    return Reason("may_not_act_for", {"account": account, "on_behalf": f"account:{other}"})
 
 
 def organisations_within(codes: Collection[str], today: date) -> Select[Any]:

@@ -3,10 +3,10 @@
 from datetime import date
 
 from cycle.answers import Done
-from cycle.commands import opening, producers
+from cycle.commands import opening, producers, register
 from cycle.commands.permits import Caller
 from tests.conftest import TestClock
-from tests.scene import COMMUNE, PRODUCER, PRODUCT, PROGRAMME, Scene
+from tests.scene import COMMUNE, PRODUCER, PRODUCT, PROGRAMME, Scene, found_office
 from workflows.verdict import Refusal
 
 
@@ -53,3 +53,14 @@ def test_after_the_season_nothing_is_opened_in_it(scene: Scene, clock: TestClock
 def test_a_season_is_opened_once_and_by_the_secretariat(scene: Scene) -> None:
     assert codes(opening.open_season(scene.office, scene.secretariat, PROGRAMME)) == ["season_already_open"]
     assert codes(opening.open_season(scene.office, Caller("xa"), PROGRAMME)) == ["not_permitted"]
+
+
+def test_a_season_that_is_over_is_not_opened(sqlite_url: str, clock: TestClock) -> None:
+    clock.set("2025-02-03T02:00:00+00:00")
+    office = found_office(sqlite_url, clock)
+    admin, today = Caller("quan_tri"), date(2025, 2, 3)
+    assert isinstance(register.add_account(office, admin, register.Account("to_chuc", "Tổ chức")), Done)
+    holding = register.Holding("to_chuc", "secretariat", "QNG-SNNPTNT", today)
+    assert isinstance(register.grant_role(office, admin, holding), Done)
+    assert codes(opening.open_season(office, Caller("to_chuc"), PROGRAMME)) == ["outside_season"]
+    office.database.close()

@@ -160,3 +160,10 @@ def test_a_publication_that_no_longer_reads_can_be_mended_by_a_new_one(scene: Sc
     longer_window(config)
     assert isinstance(publish(scene, config), Done)
     scene.done(dossier, "choose", "xa")
+
+
+def test_what_waits_for_a_later_day_can_be_brought_forward(scene: Scene, config: Path) -> None:
+    longer_window(config)
+    assert isinstance(publish(scene, config, date(2024, 3, 20)), Done)
+    assert codes(publish(scene, config, date(2024, 3, 20))) == ["already_published"]
+    assert isinstance(publish(scene, config, date(2024, 3, 15)), Done)
