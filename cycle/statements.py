@@ -5,6 +5,7 @@ DOSSIER_COLUMNS = (
     "state, stage, final, version, opened, happened, data"
 )
 
+FAMILY_OF = "SELECT root, producer FROM dossier WHERE code = ?"
 ROOT_OF = "SELECT root FROM dossier WHERE code = ?"
 LOCK_FAMILY = f"SELECT {DOSSIER_COLUMNS} FROM dossier WHERE root = ? ORDER BY code FOR UPDATE"  # noqa: S608 - constant
 READ_FAMILY = f"SELECT {DOSSIER_COLUMNS} FROM dossier WHERE root = ? ORDER BY code"  # noqa: S608 - constant

@@ -150,7 +150,7 @@ def _recorded_paper_reasons(question: Question, name: str, paper: PaperFact) -> 
     if paper.holder not in facts.holders.get(paper.holder_kind, frozenset()):
         return [Reason("paper_not_here", told)]
     if (paper.issued and paper.issued > happened) or (paper.expires and paper.expires < happened):
-        return [Reason("value_paper_not_valid", {**told, "happened": happened})]
+        return [Reason("value_paper_not_valid", {"value": name, "given": paper.code, "happened": happened})]
     if question.transition.trigger in facts.acts and facts.values.get(name) == paper.code:
         return [Reason("value_paper_used", told)]
     return []

@@ -12,6 +12,7 @@ from cycle.cli.spoken import group, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, LINE
 from cycle.commands import register
+from cycle.commands.binding import bind_account
 from cycle.queries import accounts
 from cycle.queries.accounts import READS_ACCOUNTS, AccountRow, GrantRow
 from cycle.queries.paging import Page
@@ -49,6 +50,16 @@ def grant(
     answer = register.grant_role(session.app().office, session.caller(), holding)
     texts = session.texts.under(session.rules())
     return give(session, answer, texts.say("account.granted", account=account, role=role, holder=holder or ""))
+
+
+@account.command("bind")
+@click.argument("account", type=CODE, metavar="ACCOUNT")
+@click.argument("os_user", type=CODE, metavar="[USER]", required=False, default=None)
+@click.pass_obj
+def bind(session: Session, account: str, os_user: str | None) -> int:
+    answer = bind_account(session.app().office, session.caller(), account, os_user)
+    sentence = "account.bound" if os_user else "account.freed"
+    return give(session, answer, session.texts.say(sentence, account=account, user=os_user or ""))
 
 
 @account.command("end")

@@ -1,12 +1,14 @@
 """An answer as text or JSON, and its exit status."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cycle.answers import Answer, Conflict, Done
 from cycle.cli.output import talk, tell, write_json
 from cycle.cli.session import Session
 from cycle.commands.payloads import plain
+from cycle.queries.names import names_of
 from cycle.texts import Texts
 from workflows.problems import Problem
 from workflows.rules import Rules
@@ -20,6 +22,8 @@ NOT_FOUND_CODES = frozenset(
         "contact_unknown",
         "dossier_unknown",
         "establishment_unknown",
+        "filter_not_among",
+        "filter_unknown",
         "file_missing",
         "grant_unknown",
         "holder_unknown",
@@ -30,6 +34,7 @@ NOT_FOUND_CODES = frozenset(
         "product_unknown",
         "programme_unknown",
         "role_unknown",
+        "season_unopened",
         "stream_unknown",
         "trigger_unknown",
     }
@@ -41,7 +46,7 @@ def status_of(answer: Answer | list[Problem]) -> int:
     if isinstance(answer, Done):
         return DONE
     if isinstance(answer, Conflict):
-        return CONFLICT
+        return NOT_FOUND if _ahead(answer) else CONFLICT
     if isinstance(answer, list):
         return INVALID
     return NOT_FOUND if all(reason.code in NOT_FOUND_CODES for reason in answer.reasons) else REFUSED
@@ -60,6 +65,8 @@ def answer_json(answer: Answer, texts: Texts) -> Mapping[str, Any]:
         return {"result": "done", **told, "details": plain(answer.details)}
     if isinstance(answer, Conflict):
         told = {"target": answer.target, "seen": answer.seen, "version": answer.version}
+        if _ahead(answer):
+            return {"result": "error", "code": "seen_ahead", **told, "text": answer_lines(answer, texts)[0]}
         return {"result": "conflict", **told, "changes": plain(answer.changes)}
     reasons = [reason_json(reason, texts.about(answer.state)) for reason in answer.reasons]
     return {"result": "refused", "trigger": answer.trigger, "state": answer.state, "reasons": reasons}
@@ -83,7 +90,8 @@ def answer_lines(answer: Answer, texts: Texts) -> list[str]:
     if isinstance(answer, Done):
         return [texts.say("answer.repeated" if answer.repeated else "answer.done", target=answer.target)]
     if isinstance(answer, Conflict):
-        head = texts.say("answer.conflict", target=answer.target, seen=answer.seen, version=answer.version)
+        said = "answer.seen_ahead" if _ahead(answer) else "answer.conflict"
+        head = texts.say(said, target=answer.target, seen=answer.seen, version=answer.version)
         return [head, *(f"  - {_change(change, texts)}" for change in answer.changes)]
     told = texts.about(answer.state)
     return [texts.say("answer.refused"), *(f"  - {told.reason(reason)}" for reason in answer.reasons)]
@@ -99,7 +107,7 @@ def give(session: Session, answer: Answer | list[Problem], done: str | None = No
     elif isinstance(answer, Done):
         tell(done or answer_lines(answer, texts)[0])
     else:
-        for line in answer_lines(answer, texts):
+        for line in answer_lines(_with_places(session, answer), texts):
             talk(line)
     return status_of(answer)
 
@@ -119,6 +127,27 @@ def give_problems(session: Session, problems: list[Problem], rules: Rules | None
 def refused_because(session: Session, reasons: Iterable[Reason]) -> int:
     """Write a refusal that has no trigger."""
     return give(session, Refusal("", "", tuple(reasons)))
+
+
+def _ahead(answer: Conflict) -> bool:
+    """Whether the version said to have been seen is still to come: a mistake, and nobody's conflict."""
+    return answer.seen > answer.version
+
+
+def _with_places(session: Session, answer: Answer) -> Answer:
+    """A refusal whose places are called by their names, the codes beside them."""
+    if not isinstance(answer, Refusal):
+        return answer
+    places = {f"organisation:{code}" for one in answer.reasons for code in one.params.get("places", ())}
+    if not places:
+        return answer
+    names = names_of(session.app().office, places)
+    return replace(answer, reasons=tuple(_placed(names, reason) for reason in answer.reasons))
+
+
+def _placed(names: Mapping[str, str], reason: Reason) -> Reason:
+    places = [f"{names[f'organisation:{code}']} ({code})" for code in reason.params.get("places", ())]
+    return replace(reason, params={**reason.params, "places": places}) if places else reason
 
 
 def _change(change: Mapping[str, Any], texts: Texts) -> str:

@@ -27,6 +27,8 @@ def importing() -> None:
 @click.argument("file", type=FILE, metavar="FILE.xlsx")
 @click.pass_obj
 def template(session: Session, file: Path) -> None:
+    if file.suffix.lower() != ".xlsx":
+        raise Failure("not_xlsx", NOT_FOUND, file=file, stem=file.stem)
     if file.exists():
         raise Failure("file_exists", NOT_FOUND, file=file)
     write_template(file)
@@ -76,6 +78,8 @@ def place_of(fault: Fault, texts: Texts) -> str:
 
 
 def _sums(report: Report, texts: Texts, *, dry_run: bool) -> list[str]:
+    if report.faults and not any((*report.new.values(), *report.known.values())):
+        return [texts.say("import.unread", faults=len(report.faults))]
     kinds = ("producer", "establishment", "product")
     lines = [texts.say("import.counts", kind=one, new=report.new[one], known=report.known[one]) for one in kinds]
     end = "import.would" if dry_run else "import.done" if report.written or not report.faults else "import.nothing"

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from cycle.cli.output import talk, write_json, write_table
-from cycle.cli.session import Session
+from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import option
 from cycle.cli.written import OneOf, Whole
 from cycle.commands.payloads import plain
@@ -41,7 +41,9 @@ def headings(session: Session, names: Iterable[str]) -> list[str]:
 def write_list(
     session: Session, listed: Listed[Row], columns: Sequence[str], cells: Callable[[Row], Sequence[Any]]
 ) -> None:
-    """One page: a table and, for whoever watches, which page it is; or JSON with every field."""
+    """One page: a table and, for whoever watches, which page it is; or JSON with every field. Raises Failure beyond the last."""
+    if listed.page.number > listed.pages:
+        raise Failure("page_beyond", number=listed.page.number, pages=listed.pages)
     if session.json:
         about = {"total": listed.total, "page": listed.page.number, "pages": listed.pages}
         write_json({**about, "rows": [data(row) for row in listed.rows]})

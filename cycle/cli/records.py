@@ -57,6 +57,8 @@ def _act(own: Titled, one: HistoryRecord) -> str:
         return texts.say("act.opened", target=own.state(payload["to"]))
     if one.kind == "paper":
         return texts.say(f"act.paper.{payload['act']}", paper=payload["type"], code=payload["code"])
+    if "bound" in payload:
+        return texts.say("act.bound", name=payload["account"])
     if "role" in payload:
         told = "act.role_ended" if payload.get("ended") else "act.role"
         return texts.say(told, account=payload["account"], role=payload["role"], holder=payload["holder"])

@@ -89,6 +89,9 @@ def found(office: Office, declared: Declared, founding: Founding, effective: dat
 
     The first publication alone may take effect before the day it is published.
     """
+    unspelt = register.account_faults(founding.administrator)
+    if unspelt:
+        return refused_all(unspelt)
     with office.database.writing() as transaction:
         if transaction.row("SELECT value FROM installation WHERE name = 'kind'"):
             return refused_all([Reason("already_initialised", {})])

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cycle.answers import Done, refused_all
+from cycle.commands.binding import taken_user
 from cycle.commands.holdings import Holding, end_role, grant_role, write_holding
 from cycle.commands.permits import Caller, Permit
 from cycle.commands.registered import STREAM, dates, entering, missing, order_faults, taken
@@ -12,6 +13,7 @@ from cycle.database import Transaction
 from cycle.history import Entry, append
 from cycle.office import Office
 from cycle.vietnamese import fold, normal, sort_key
+from workflows.definition import RESERVED_ROLES
 from workflows.verdict import Reason, Refusal
 
 __all__ = [
@@ -105,7 +107,7 @@ def add_contact(office: Office, caller: Caller, contact: Contact) -> Done | Refu
 def add_account(office: Office, caller: Caller, account: Account) -> Done | Refusal:
     """Enter an account. Needs `account.write`."""
     account = replace(account, code=clean_code(account.code))
-    unspelt = code_faults({"code": account.code}) + spelling_faults({"os_user": account.os_user})
+    unspelt = account_faults(account)
     if unspelt:
         return refused_all(unspelt)
     with office.database.writing() as transaction:
@@ -114,10 +116,16 @@ def add_account(office: Office, caller: Caller, account: Account) -> Done | Refu
             return refused_all([permit])
         reasons = taken(transaction, "account", account.code)
         reasons += spelling_faults({"name": account.name})
-        bound = transaction.row("SELECT code FROM account WHERE os_user = ?", (account.os_user,))
-        if account.os_user and bound:
-            reasons.append(Reason("os_user_bound", {"os_user": account.os_user, "account": bound[0]}))
+        reasons += taken_user(transaction, account.code, account.os_user)
         return refused_all(reasons) if reasons else write_account(transaction, permit, account)
+
+
+def account_faults(account: Account) -> list[Reason]:
+    """Every reason why an account cannot be called so; the engine's own names are nobody's."""
+    faults = code_faults({"code": account.code}) + spelling_faults({"os_user": account.os_user})
+    if account.code in RESERVED_ROLES:
+        faults.append(Reason("account_reserved", {"account": account.code}))
+    return faults
 
 
 def write_organisation(transaction: Transaction, permit: Permit, body: Organisation) -> Done:

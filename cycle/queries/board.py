@@ -4,19 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_
 
 from cycle.database import Transaction
 from cycle.history import Snapshot
 from cycle.office import Office
 from cycle.publication import Published
+from cycle.queries.choices import wrong_organisation, wrong_programme
 from cycle.queries.localities import LocalityRow, locality_rows, read_map, shown_localities
 from cycle.queries.positions import Outcome, Position, outcomes_of, positions_of
 from cycle.queries.season import Season, read_season
 from cycle.queries.standings import Bench, Standing, standing_of
 from cycle.queries.targets import TargetRow, targets_of
 from cycle.queries.viewing import View, dossiers_seen, products_within
-from cycle.tables import dossier, programme
+from cycle.tables import dossier
 from workflows.definition import Definition
 from workflows.rules import Programme
 from workflows.verdict import Reason
@@ -64,6 +65,9 @@ def board(office: Office, view: View, code: str, on: date, within: str | None = 
         placed = _placed(transaction, office, code, on)
         if isinstance(placed, Reason):
             return placed
+        nowhere = wrong_organisation(transaction, within)
+        if nowhere is not None:
+            return nowhere
         published, declared = placed
         seen = dossiers_seen(view)
         if within is not None:
@@ -92,9 +96,11 @@ def _placed(transaction: Transaction, office: Office, code: str, on: date) -> tu
     published = office.rulebook.on(transaction, on)
     if published is None:
         return Reason("no_publication", {"day": on})
-    known = transaction.connection.execute(select(programme.c.code).order_by(programme.c.code)).scalars().all()
-    if code not in known or code not in published.rules.programmes:
-        return Reason("programme_unknown", {"programme": code, "known": list(known)})
+    wrong = wrong_programme(transaction, published, code)
+    if wrong is not None:
+        return wrong
+    if code not in published.rules.programmes:
+        return Reason("programme_unknown", {"programme": code})
     return published, published.rules.programmes[code]
 
 

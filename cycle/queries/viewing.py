@@ -27,6 +27,8 @@ from workflows.rules import Rules
 from workflows.verdict import Reason
 
 SEEING = frozenset({"see.all", "see.area", "see.own"})
+# Whoever sees nothing needs a role, and these give roles.
+GIVES_ROLES = "account.write"
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ def view_of(
         return Reason("account_unknown", {"account": code})
     permissions = {may for grant in grants for may in _may(published.rules, grant)}
     if not permissions & needed:
-        roles = tuple(name for name, role in published.rules.roles.items() if role.may & needed)
-        return Reason("not_permitted", {"permission": sorted(needed), "roles": list(roles)}, roles)
+        mend = tuple(name for name, role in published.rules.roles.items() if GIVES_ROLES in role.may)
+        return Reason("not_permitted", {"permission": sorted(needed), "roles": list(mend)}, mend)
     return View(
         account=code,
         today=as_of,

@@ -14,7 +14,7 @@ from typing import Any
 from cycle.reading import read_text
 from cycle.texts.wording import Wording
 from workflows.definition import Definition, Text
-from workflows.problems import Problem
+from workflows.problems import Problem, nearest_name
 from workflows.rules import Rules
 from workflows.verdict import Reason
 
@@ -112,9 +112,11 @@ class Texts:
         return str(getattr(text, self.language))
 
     def show(self, kind: str, value: Any) -> str:
-        """A value of a kind as people read it; a `hint` asks whether another name was meant."""
+        """A value of a kind as people read it; a `hint` or `role_hint` asks whether another name was meant."""
         if kind == "hint":
             return f" {self.nearest(value)}" if value else ""
+        if kind == "role_hint":
+            return self.show("hint", nearest_name(str(value), set(self.rules.roles if self.rules else ())))
         return Wording(self.language, self.rules, self.definition, self.word).show(kind, value)
 
     def text(self, file: str, code: str, /, **params: Any) -> str:

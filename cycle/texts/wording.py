@@ -12,6 +12,7 @@ from workflows.rules import Rules
 ZONE = "Asia/Ho_Chi_Minh"
 # The kinds whose values are words of closed lists, with what the words begin with in the catalogue.
 WORDS: Mapping[str, str] = {
+    "filtered": "filtered",
     "form": "form",
     "held_by": "held_by",
     "level": "level",
@@ -23,6 +24,7 @@ WORDS: Mapping[str, str] = {
     "producer_kind": "kind",
     "registered": "registered",
     "sector": "sector",
+    "system": "system",
     "value_type": "value_type",
 }
 

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from cycle.cli.seeing import Refused
+from cycle.cli.session import Session
 from cycle.cli.spoken import option
 from cycle.cli.written import CODE, LINE, OneOf
+from cycle.queries.choices import wrong_dossier_filter
 from cycle.queries.dossiers import DossierFilter
+from cycle.queries.viewing import View
 from workflows.rules import SECTORS
 
 Command = Callable[..., Any]
@@ -31,3 +35,10 @@ def filtered(function: Command) -> Command:
         return function(*args, wanted=DossierFilter(**chosen), **given)
 
     return asked
+
+
+def check(session: Session, seen: View, wanted: DossierFilter) -> None:
+    """Raises Refused where a filter names what is not there."""
+    wrong = wrong_dossier_filter(session.app().office, seen, wanted)
+    if wrong:
+        raise Refused(*wrong)

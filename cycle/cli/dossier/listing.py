@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cycle.cli.dossier.filters import filtered
+from cycle.cli.dossier.filters import check, filtered
 from cycle.cli.lists import paged, write_list
 from cycle.cli.seeing import today, view
 from cycle.cli.session import Session
@@ -28,6 +28,7 @@ COLUMNS = ("code", "product", "producer", "locality", "stage", "state", "deadlin
 @click.pass_obj
 def list_dossiers(session: Session, wanted: DossierFilter, at: date | None, page: Page) -> None:
     seen = view(session)
+    check(session, seen, wanted)
     listed = dossiers.list_dossiers(session.app().office, seen, wanted, at or today(session), page)
     write_list(session, listed, COLUMNS, _cells(session))
 

@@ -11,14 +11,14 @@ import click
 
 from cycle.answers import Answer
 from cycle.cli.answers import answer_json, status_of, worst
-from cycle.cli.dossier.filters import filtered
+from cycle.cli.dossier.filters import check, filtered
 from cycle.cli.dossier.moves import outcome_lines, refusal_line
 from cycle.cli.output import progress, talk, tell, write_json
 from cycle.cli.seeing import today, view
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.titles import Titles, titled_by_dossier
-from cycle.cli.types import DAY
+from cycle.cli.types import DAY, Place
 from cycle.cli.written import CODE, GIVEN, LINE, PARTY, read_codes, values_of
 from cycle.commands.fire import Fire, fire_in_batches, try_fire
 from cycle.office import Office
@@ -26,7 +26,7 @@ from cycle.queries.dossiers import DossierFilter, find_dossiers
 from workflows.verdict import Refusal
 
 Outcome = tuple[Fire, Answer]
-CODES = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
+CODES = Place(dir_okay=False, allow_dash=True)
 
 
 @command("fire-many")
@@ -47,6 +47,8 @@ def fire_many(
 ) -> int:
     codes = frozen(session, file, wanted)
     talk(session.texts.say("many.selected", count=len(codes)))
+    if not codes:
+        talk(session.texts.say("many.none"))
     asked = _asked(session, codes, trigger, **more)
     if not dry_run and codes:
         _confirm(session, trigger, asked, yes=yes)
@@ -62,7 +64,9 @@ def frozen(session: Session, file: Path | None, wanted: DossierFilter) -> tuple[
         raise Failure("selection_twice" if chosen else "selection_missing")
     if file is not None:
         return read_codes(file)
-    return find_dossiers(session.app().office, view(session), wanted, today(session))
+    seen = view(session)
+    check(session, seen, wanted)
+    return find_dossiers(session.app().office, seen, wanted, today(session))
 
 
 def _asked(

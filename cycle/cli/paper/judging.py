@@ -4,13 +4,14 @@ import click
 
 from cycle.answers import Done
 from cycle.cli.answers import DONE, answer_json, give
-from cycle.cli.output import tell, write_json
-from cycle.cli.seeing import view
+from cycle.cli.output import talk, tell, write_json
+from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import CODE, LINE
 from cycle.commands.papers import Judgement, judge_papers
-from cycle.queries.papers import find_waiting
+from cycle.queries.choices import wrong_paper_filter
+from cycle.queries.papers import PaperFilter, find_waiting
 
 
 @command("verify")
@@ -20,8 +21,10 @@ from cycle.queries.papers import find_waiting
 def verify(session: Session, codes: tuple[str, ...], holder: str | None) -> int:
     if bool(codes) == (holder is not None):
         raise Failure("codes_or_all")
-    chosen = codes or find_waiting(session.app().office, view(session), str(holder))
-    return _judge(session, Judgement(tuple(chosen), verified=True))
+    chosen = codes or _waiting(session, str(holder))
+    if not chosen:
+        return _all_judged(session, str(holder))
+    return _judge(session, Judgement(chosen, verified=True))
 
 
 @command("reject")
@@ -31,6 +34,22 @@ def verify(session: Session, codes: tuple[str, ...], holder: str | None) -> int:
 @click.pass_obj
 def reject(session: Session, codes: tuple[str, ...], reason: str, although_relied: bool) -> int:
     return _judge(session, Judgement(codes, verified=False, reason=reason, although_relied=although_relied))
+
+
+def _waiting(session: Session, holder: str) -> tuple[str, ...]:
+    """The papers of a holder that wait. Raises Refused where there is no such holder."""
+    office, seen = session.app().office, view(session)
+    wrong = wrong_paper_filter(office, seen, PaperFilter(holder=holder))
+    if wrong:
+        raise Refused(*wrong)
+    return find_waiting(office, seen, holder)
+
+
+def _all_judged(session: Session, holder: str) -> int:
+    if session.json:
+        write_json([])
+    talk(session.texts.say("paper.all_judged", holder=holder))
+    return DONE
 
 
 def _judge(session: Session, judgement: Judgement) -> int:

@@ -6,11 +6,12 @@ import click
 
 from cycle.cli.lists import paged, write_list
 from cycle.cli.paper.rows import COLUMNS, hands_of, paper_cells
-from cycle.cli.seeing import view
+from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import CODE, LINE, OneOf
 from cycle.queries import papers
+from cycle.queries.choices import wrong_paper_filter
 from cycle.queries.names import names_of
 from cycle.queries.paging import Page
 from cycle.queries.papers import PaperFilter
@@ -37,6 +38,10 @@ def list_papers(
     page: Page,
 ) -> None:
     wanted = PaperFilter(holder_kind, holder, kind, status, text)
-    listed = papers.list_papers(session.app().office, view(session), wanted, page)
-    names = names_of(session.app().office, hands_of(listed.rows))
+    office, seen = session.app().office, view(session)
+    wrong = wrong_paper_filter(office, seen, wanted)
+    if wrong:
+        raise Refused(*wrong)
+    listed = papers.list_papers(office, seen, wanted, page)
+    names = names_of(office, hands_of(listed.rows))
     write_list(session, listed, COLUMNS, partial(paper_cells, session.texts.under(session.rules()), names))

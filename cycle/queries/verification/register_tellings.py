@@ -34,6 +34,8 @@ def tell_account(books: Books, told: Telling) -> None:
     payload = told.payload
     if "ended" in payload:
         _end_role(books, told)
+    elif "bound" in payload:
+        books.find(tables.account, payload["account"])["os_user"] = told.text("os_user")
     elif "role" in payload:
         names = ("account", "role", "holder", "valid_from", "valid_to")
         books.enter(tables.account_grant, {name: payload[name] for name in names})

@@ -7,6 +7,7 @@ import pytest
 
 from cycle.answers import Done
 from cycle.commands import producers, register
+from cycle.commands.binding import bind_account
 from cycle.commands.linking import link_establishment
 from cycle.commands.permits import Caller
 from cycle.queries.history import verify
@@ -163,3 +164,21 @@ def test_what_is_personal_of_households_and_accounts_stays_out_of_what_is_hashed
     kept = rows(scene, "SELECT name, address FROM establishment WHERE code = 'CS02'")
     assert kept == [("Nhà bà Ví Dụ", "Số 1, thôn Hai")]
     assert verify(scene.office).faults == ()
+
+
+def test_an_account_is_bound_to_a_user_of_the_machine_later_and_freed_again(scene: Scene) -> None:
+    assert isinstance(bind_account(scene.office, scene.admin, "xa", "may-xa"), Done)
+    taken = bind_account(scene.office, scene.admin, "huyen", "may-xa")
+    assert isinstance(taken, Refusal)
+    assert [reason.code for reason in taken.reasons] == ["os_user_bound"]
+    assert verify(scene.office).faults == ()
+    assert isinstance(bind_account(scene.office, scene.admin, "xa", None), Done)
+    assert isinstance(bind_account(scene.office, scene.admin, "huyen", "may-xa"), Done)
+    assert verify(scene.office).faults == ()
+
+
+@pytest.mark.parametrize("code", ["system", "child", "parent"])
+def test_nobody_takes_the_engines_own_name(scene: Scene, code: str) -> None:
+    answer = register.add_account(scene.office, scene.admin, register.Account(code, "Ai đó"))
+    assert isinstance(answer, Refusal)
+    assert [reason.code for reason in answer.reasons] == ["account_reserved"]
