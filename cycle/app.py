@@ -124,8 +124,12 @@ def os_user() -> str:
 def _check_schema(database: Database, settings: Settings) -> None:
     try:
         found, wanted = migrations.revision(database), migrations.newest()
-    except DBAPIError as error:
-        raise CannotStartError("unreachable", database=settings.shown_url, detail=_first_line(error)) from None
+    except Exception as error:
+        said = said_by_driver(error)
+        if said is None:
+            raise
+        code = "database_damaged" if damaged(said) else "unreachable"
+        raise CannotStartError(code, database=settings.shown_url, detail=said) from None
     if found is None:
         raise CannotStartError("not_initialised", WRONG_USE, database=settings.shown_url)
     if found != wanted:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 BUSY_TIMEOUT_MS = 30_000
 # serialization failure, deadlock, lock not available, unique violation: somebody else was quicker
 CONTENTION_STATES = frozenset({"40001", "40P01", "55P03", "23505"})
+DAMAGE_WORDS = ("file is not a database", "malformed", "unsupported file format", "disk I/O error")
 CONTENTION_WORDS = ("locked", "busy", "UNIQUE constraint failed")
 
 
@@ -114,6 +115,19 @@ def sqlite_driver() -> tuple[ModuleType, bool]:
         return importlib.import_module("pysqlite3"), True
     except ImportError:
         return importlib.import_module("sqlite3"), False
+
+
+def said_by_driver(error: BaseException) -> str | None:
+    """The first line of what a database driver says; None for an error that is not a driver's."""
+    own = error.orig if isinstance(error, DBAPIError) else error
+    if not (isinstance(error, DBAPIError) or isinstance(own, sqlite_driver()[0].Error) or hasattr(own, "sqlstate")):
+        return None
+    return next(iter(str(own).strip().splitlines()), "") or type(own).__name__
+
+
+def damaged(said: str) -> bool:
+    """Whether a driver says that the file of a database cannot be read as one."""
+    return any(words in said for words in DAMAGE_WORDS)
 
 
 def _contention(error: Exception) -> bool:

@@ -1,5 +1,6 @@
 """What an installation looks like from inside: settings, database, rules and files, each found well or not."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -8,10 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
 from cycle import migrations
-from cycle.database import Database, sqlite_driver
+from cycle.app import schema_fault
+from cycle.database import Database, damaged, said_by_driver, sqlite_driver
 from cycle.publication import Rulebook, UnreadablePublicationError
 from cycle.settings import Settings
 
@@ -20,7 +20,7 @@ WELL, NOTICE, BAD = "well", "notice", "bad"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at. `code` names the message `doctor.<code>`; `state` is well, notice or bad."""
+    """One thing looked at: well, notice or bad. `code` names the message `doctor.<code>`, else `start.<code>`."""
 
     code: str
     state: str
@@ -55,18 +55,23 @@ def _database(settings: Settings, today: date) -> Iterator[Finding]:
         yield Finding("driver_missing", BAD, {"module": str(missing.name)})
         return
     try:
-        yield from _inside(database, today)
-    except DBAPIError as error:
-        yield Finding("database_failed", BAD, {"detail": str(error.orig).strip()})
+        yield from _inside(database, settings.shown_url, today)
+    except Exception as error:
+        said = said_by_driver(error)
+        if said is None:
+            raise
+        told = {"database": settings.shown_url, "detail": said}
+        yield Finding("database_damaged" if damaged(said) else "database_failed", BAD, told)
     finally:
         database.close()
 
 
-def _inside(database: Database, today: date) -> Iterator[Finding]:
+def _inside(database: Database, shown: str, today: date) -> Iterator[Finding]:
     found, wanted = migrations.revision(database), migrations.newest()
-    told = {"found": found or "-", "wanted": wanted}
-    yield Finding("schema", WELL, told) if found == wanted else Finding("schema_other", BAD, told)
-    if found != wanted:
+    wrong = schema_fault(found, wanted)
+    told = {"found": found, "wanted": wanted, "database": shown}
+    yield Finding("schema", WELL, told) if wrong is None else Finding(wrong, BAD, told)
+    if wrong is not None:
         return
     with database.reading() as transaction:
         if not transaction.postgresql:
@@ -74,7 +79,7 @@ def _inside(database: Database, today: date) -> Iterator[Finding]:
             yield Finding("journal", WELL, {"mode": mode})
         facts = dict(transaction.rows("SELECT name, value FROM installation"))
         kind = facts.get("kind")
-        yield Finding("kind", WELL, {"kind": kind}) if kind else Finding("kind_missing", BAD)
+        yield Finding("kind", WELL, {"kind": kind}) if kind else Finding("not_initialised", BAD, {"database": shown})
         try:
             published = Rulebook().on(transaction, today)
         except UnreadablePublicationError as error:
@@ -97,4 +102,4 @@ def _store(folder: Path) -> Finding:
         with tempfile.TemporaryFile(dir=folder):
             return Finding("store", WELL, told)
     except OSError as error:
-        return Finding("store_unwritable", BAD, {**told, "detail": error.strerror or str(error)})
+        return Finding("store_unwritable", BAD, {**told, "detail": errno.errorcode.get(error.errno or 0, str(error))})

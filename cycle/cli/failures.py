@@ -1,10 +1,10 @@
 """What people are told when a run fails, and the exit status that says so to programs."""
 
+import errno
 from collections.abc import Mapping
 from typing import Any
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from cycle.answers import RequestReusedError
 from cycle.app import CannotStartError
@@ -12,7 +12,8 @@ from cycle.cli.answers import CONFLICT, FAILED, INTERRUPTED, INVALID, NOT_FOUND,
 from cycle.cli.output import talk, write_json
 from cycle.cli.seeing import Refused
 from cycle.cli.session import Failure, Session
-from cycle.database import ContentionError
+from cycle.cli.spoken import metavar, session_of
+from cycle.database import ContentionError, damaged, said_by_driver
 from cycle.history import StaleDossierError
 from cycle.publication import UnreadablePublicationError
 from cycle.settings import SettingsError, SettingsMissingError
@@ -52,7 +53,7 @@ def _told(session: Session, wrong: BaseException) -> tuple[str, str, int]:
         case click.ClickException():
             return "usage", _usage(session, wrong), NOT_FOUND
         case OSError():
-            detail = wrong.strerror or str(wrong)
+            detail = errno.errorcode.get(wrong.errno or 0, wrong.strerror or str(wrong))
             return "system", texts.say("error.system", file=wrong.filename or "", detail=detail), FAILED
     code, params, status = _of_database(texts, wrong)
     return code, texts.say(f"error.{code}", **params), status
@@ -66,11 +67,11 @@ def _of_database(texts: Texts, wrong: BaseException) -> tuple[str, Mapping[str, 
             return "stale", {"dossier": str(wrong)}, CONFLICT
         case ContentionError():
             return "locked", {}, CONFLICT
-        case DBAPIError():
-            return "database", {"detail": str(wrong.orig)}, FAILED
         case UnreadablePublicationError():
             told = "; ".join(texts.problem(one) for one in wrong.problems[:3])
             return "publication_unreadable", {"detail": f"{wrong.text[:12]} {told}"}, FAILED
+        case _ if (said := said_by_driver(wrong)) is not None:
+            return ("database_damaged" if damaged(said) else "database"), {"detail": said}, FAILED
         case _:
             return "internal", {"kind": type(wrong).__name__, "detail": str(wrong)}, FAILED
 
@@ -95,6 +96,8 @@ def _usage_code(wrong: click.ClickException) -> tuple[str, Mapping[str, Any]]:
             return "no_such_command", {"command": wrong.command_name}
         case click.MissingParameter():
             return "missing", {"name": _name(wrong)}
+        case click.BadOptionUsage():
+            return "option_value", {"option": wrong.option_name}
         case click.BadParameter():
             return "bad_value", {"name": _name(wrong), "detail": wrong.message}
         case _:
@@ -107,7 +110,7 @@ def _name(wrong: click.BadParameter) -> str:
     return (
         wrong.param.opts[-1]
         if isinstance(wrong.param, click.Option)
-        else wrong.param.make_metavar(wrong.ctx)
+        else metavar(session_of(wrong.ctx).texts, wrong.param.make_metavar(wrong.ctx))
         if wrong.ctx
         else str(wrong.param.name)
     )

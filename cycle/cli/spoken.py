@@ -1,5 +1,6 @@
 """Commands, groups and options whose help comes from the catalogue, in the language of the run."""
 
+import re
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -7,6 +8,8 @@ import click
 
 from cycle.cli.session import Session
 from cycle.texts import LANGUAGES, Texts
+
+CAPITALS = re.compile(r"\b[A-Z]+(?:_[A-Z]+)*\b")
 
 
 def session_of(ctx: click.Context) -> Session:
@@ -21,6 +24,11 @@ def path_of(ctx: click.Context) -> str:
         names.insert(0, str(ctx.info_name))
         ctx = ctx.parent
     return ".".join(names) or "root"
+
+
+def metavar(texts: Texts, told: str) -> str:
+    """What stands for an argument, word by word in the language of the run."""
+    return CAPITALS.sub(lambda found: texts.say(code) if texts.has(code := f"metavar.{found[0]}") else found[0], told)
 
 
 class Formatter(click.HelpFormatter):
@@ -54,6 +62,9 @@ class SpokenOption(click.Option):
         self.help = texts.say(own if texts.has(own) else f"option.{self.name}")
         return super().get_help_record(ctx)
 
+    def make_metavar(self, ctx: click.Context) -> str:
+        return metavar(session_of(ctx).texts, super().make_metavar(ctx))
+
 
 class _Spoken(click.Command):
     """Help from the catalogue: `help.<command>`, ended by the example `example.<command>`."""
@@ -66,6 +77,9 @@ class _Spoken(click.Command):
             if isinstance(param, click.Option) and param.opts == ["--help"]:
                 param.help = session_of(ctx).texts.say("option.help")
         return found
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [metavar(session_of(ctx).texts, piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -88,6 +102,15 @@ class SpokenCommand(_Spoken):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += [json_option(), language_option(hidden=True)]
+
+    # What is too many is told by us, not by click in English.
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            ctx.fail(session_of(ctx).texts.say("usage.extra", given=" ".join(rest)))
+        return rest
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         texts = session_of(ctx).texts

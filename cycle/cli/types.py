@@ -1,5 +1,6 @@
 """Types of options: days and instants."""
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,31 @@ class Instant(click.ParamType[datetime]):
             self.fail(_say(ctx, "usage.instant", given=value), param, ctx)
 
 
+class Place(click.Path):
+    """A path; what is a folder, a file or closed to this user against what is wanted is said in the run's language."""
+
+    def __init__(self, *, file_okay: bool = True, dir_okay: bool = True, allow_dash: bool = False) -> None:
+        super().__init__(path_type=Path, file_okay=file_okay, dir_okay=dir_okay, allow_dash=allow_dash)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path, dash = Path(os.fsdecode(value)), self.allow_dash and str(value) == "-"
+        wrong = None if dash else self._wrong(path)
+        if wrong:
+            self.fail(_say(ctx, f"usage.{wrong}", given=path), param, ctx)
+        return super().convert(value, param, ctx)
+
+    def _wrong(self, path: Path) -> str | None:
+        if path.is_dir() and not self.dir_okay:
+            return "is_folder"
+        if path.is_file() and not self.file_okay:
+            return "is_file"
+        return "unreadable" if path.exists() and not os.access(path, os.R_OK) else None
+
+
 DAY = Day()
 INSTANT = Instant()
-FILE = click.Path(path_type=Path, dir_okay=False)
-FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = Place(dir_okay=False)
+FOLDER = Place(file_okay=False)
 
 
 def _say(ctx: click.Context | None, code: str, **params: Any) -> str:

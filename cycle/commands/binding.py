@@ -19,11 +19,11 @@ def bind_account(office: Office, caller: Caller, account: str, os_user: str | No
             return refused_all([permit])
         transaction.row(statements.LOCK_ACCOUNT, (account,))
         reasons = missing(transaction, "account", account) + spelling_faults({"os_user": os_user})
-        reasons = reasons or taken_user(transaction, account, os_user)
+        reasons = reasons or taken_user(transaction, os_user)
         return refused_all(reasons) if reasons else _write(transaction, permit, account, os_user)
 
 
-def taken_user(transaction: Transaction, account: str, os_user: str | None) -> list[Reason]:
+def taken_user(transaction: Transaction, os_user: str | None) -> list[Reason]:
     """The reason why a user of the machine is not free for an account."""
     bound = transaction.row("SELECT code FROM account WHERE os_user = ?", (os_user,)) if os_user else None
     return [Reason("os_user_bound", {"os_user": os_user, "account": bound[0]})] if bound else []

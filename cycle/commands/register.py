@@ -116,7 +116,7 @@ def add_account(office: Office, caller: Caller, account: Account) -> Done | Refu
             return refused_all([permit])
         reasons = taken(transaction, "account", account.code)
         reasons += spelling_faults({"name": account.name})
-        reasons += taken_user(transaction, account.code, account.os_user)
+        reasons += taken_user(transaction, account.os_user)
         return refused_all(reasons) if reasons else write_account(transaction, permit, account)
 
 
