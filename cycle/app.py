@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
 from cycle import migrations
 from cycle.clock import Clock, NamedInstant, WallClock, day_in
-from cycle.database import Database, Transaction
+from cycle.database import Database, Transaction, damaged, said_by_driver
 from cycle.office import Office
 from cycle.publication import Rulebook
 from cycle.settings import Settings
@@ -130,12 +128,20 @@ def _check_schema(database: Database, settings: Settings) -> None:
             raise
         code = "database_damaged" if damaged(said) else "unreachable"
         raise CannotStartError(code, database=settings.shown_url, detail=said) from None
+    wrong = schema_fault(found, wanted)
+    if wrong is not None:
+        status = WRONG_USE if found is None else FAILED
+        raise CannotStartError(wrong, status, database=settings.shown_url, found=found, wanted=wanted)
+
+
+def schema_fault(found: str | None, wanted: str | None) -> str | None:
+    """What is wrong with a schema for this release, as the code of a message `start.<code>`."""
     if found is None:
-        raise CannotStartError("not_initialised", WRONG_USE, database=settings.shown_url)
-    if found != wanted:
-        # Revisions are numbered with leading zeros, so that their text sorts as they follow each other.
-        code = "schema_older" if found < str(wanted) else "schema_newer"
-        raise CannotStartError(code, found=found, wanted=wanted)
+        return "not_initialised"
+    if found == wanted:
+        return None
+    # Revisions are numbered with leading zeros, so that their text sorts as they follow each other.
+    return "schema_older" if found < str(wanted) else "schema_newer"
 
 
 def _installation(database: Database) -> Mapping[str, str]:
@@ -148,7 +154,3 @@ def _installation(database: Database) -> Mapping[str, str]:
 
 def _facts(transaction: Transaction) -> Mapping[str, str]:
     return dict(transaction.rows("SELECT name, value FROM installation"))
-
-
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig).strip().splitlines()[0] if error.orig and str(error.orig).strip() else type(error).__name__

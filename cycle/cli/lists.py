@@ -41,7 +41,10 @@ def headings(session: Session, names: Iterable[str]) -> list[str]:
 def write_list(
     session: Session, listed: Listed[Row], columns: Sequence[str], cells: Callable[[Row], Sequence[Any]]
 ) -> None:
-    """One page: a table and, for whoever watches, which page it is; or JSON with every field. Raises Failure beyond the last."""
+    """One page: a table and, for whoever watches, which page it is; or JSON with every field.
+
+    Raises Failure beyond the last page.
+    """
     if listed.page.number > listed.pages:
         raise Failure("page_beyond", number=listed.page.number, pages=listed.pages)
     if session.json:

@@ -28,7 +28,7 @@ def path_of(ctx: click.Context) -> str:
 
 def metavar(texts: Texts, told: str) -> str:
     """What stands for an argument, word by word in the language of the run."""
-    return CAPITALS.sub(lambda found: texts.say(code) if texts.has(code := f"metavar.{found[0]}") else found[0], told)
+    return CAPITALS.sub(lambda found: texts.word(f"metavar.{found[0]}", found[0]), told)
 
 
 class Formatter(click.HelpFormatter):

@@ -124,6 +124,8 @@ def _holder_faults(transaction: Transaction, permit: Permit, holding: Holding) -
         return reasons + missing(transaction, "producer", holding.holder)
     if role.level == "none":
         return [*reasons, Reason("role_without_holder", {"role": holding.role})] if holding.holder else reasons
+    if not holding.holder:
+        return [*reasons, Reason("role_needs_holder", {"role": holding.role, "level": role.level})]
     found = transaction.row("SELECT level FROM organisation WHERE code = ?", (holding.holder,))
     if found is None:
         return [*reasons, Reason("organisation_unknown", {"code": holding.holder})]

@@ -6,7 +6,7 @@ from cycle import statements
 from cycle.answers import Done, refused_all
 from cycle.commands.makers import HOUSEHOLD, PRODUCER_KINDS, Establishment, Producer, Product, unspelt
 from cycle.commands.permits import LOCAL_LEVELS, Caller, Permit, permitted, reaches
-from cycle.commands.spelling import clean_text, spelling_faults
+from cycle.commands.spelling import clean_text, reach_faults, spelling_faults
 from cycle.database import Transaction
 from cycle.history import Entry, append
 from cycle.office import Office
@@ -81,9 +81,9 @@ def add_product(office: Office, caller: Caller, product: Product) -> Done | Refu
 
 def producer_faults(transaction: Transaction, permit: Permit, producer: Producer) -> list[Reason]:
     """Every reason why a producer may not be entered."""
-    reasons = _organisation_faults(transaction, (producer.organisation,))
+    reasons = _area_faults(transaction, (producer.organisation,), permit.today)
     contact = {"representative": producer.representative, "phone": producer.phone, "email": producer.email}
-    reasons += spelling_faults({"name": producer.name, **contact})
+    reasons += spelling_faults({"name": producer.name, **contact}) or reach_faults(producer.phone, producer.email)
     if producer.kind not in PRODUCER_KINDS:
         reasons.append(Reason("producer_kind_unknown", {"kind": producer.kind, "known": list(PRODUCER_KINDS)}))
     if transaction.row("SELECT 1 FROM producer WHERE registration = ?", (producer.registration,)):
@@ -94,7 +94,7 @@ def producer_faults(transaction: Transaction, permit: Permit, producer: Producer
 def establishment_faults(transaction: Transaction, permit: Permit, place: Establishment) -> list[Reason]:
     """Every reason why an establishment may not be entered."""
     reasons = [
-        *_organisation_faults(transaction, (place.organisation,)),
+        *_area_faults(transaction, (place.organisation,), permit.today),
         *_producer_faults(transaction, place.producer),
     ]
     reasons += spelling_faults({"name": place.name, "address": place.address})

@@ -1,5 +1,6 @@
 """Acts on the register: organisations, their contacts, accounts and what they may do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,7 +9,7 @@ from cycle.commands.binding import taken_user
 from cycle.commands.holdings import Holding, end_role, grant_role, write_holding
 from cycle.commands.permits import Caller, Permit
 from cycle.commands.registered import STREAM, dates, entering, missing, order_faults, taken
-from cycle.commands.spelling import clean_code, clean_codes, clean_text, code_faults, spelling_faults
+from cycle.commands.spelling import clean_code, clean_codes, clean_text, code_faults, reach_faults, spelling_faults
 from cycle.database import Transaction
 from cycle.history import Entry, append
 from cycle.office import Office
@@ -17,7 +18,6 @@ from workflows.definition import RESERVED_ROLES
 from workflows.verdict import Reason, Refusal
 
 __all__ = [
-    "LEVELS",
     "STREAM",
     "Account",
     "Contact",
@@ -33,7 +33,14 @@ __all__ = [
     "write_organisation",
 ]
 
-LEVELS = ("centre", "province", "department", "district", "commune")
+# The levels of organisations, and of what each lies in; since 01/07/2025 communes lie in the province.
+PARENTS: Mapping[str, tuple[str, ...]] = {
+    "centre": (),
+    "province": (),
+    "department": ("province",),
+    "district": ("province",),
+    "commune": ("district", "province"),
+}
 
 
 @dataclass(frozen=True)
@@ -177,15 +184,25 @@ def _organisation_faults(transaction: Transaction, body: Organisation) -> list[R
     for other in (*((body.parent,) if body.parent else ()), *body.successors):
         reasons += missing(transaction, "organisation", other)
     reasons += spelling_faults({"name": body.name})
-    if body.level not in LEVELS:
-        reasons.append(Reason("level_unknown", {"level": body.level, "known": list(LEVELS)}))
-    return reasons + order_faults(body.valid_from, body.valid_to)
+    reasons += order_faults(body.valid_from, body.valid_to)
+    if body.level not in PARENTS:
+        return [*reasons, Reason("level_unknown", {"level": body.level, "known": list(PARENTS)})]
+    return reasons or _parent_faults(transaction, body)
+
+
+def _parent_faults(transaction: Transaction, body: Organisation) -> list[Reason]:
+    """The reason why an organisation of its level does not lie where it is said to lie."""
+    (level,) = transaction.row("SELECT level FROM organisation WHERE code = ?", (body.parent,)) or (None,)
+    if level in PARENTS[body.level] or (level is None and not PARENTS[body.level]):
+        return []
+    return [Reason("parent_of_other_level", {"level": body.level, "parents": list(PARENTS[body.level])})]
 
 
 def _contact_faults(transaction: Transaction, contact: Contact) -> list[Reason]:
     reasons = missing(transaction, "organisation", contact.organisation)
     reasons += taken(transaction, "contact", contact.code)
-    reasons += spelling_faults({"name": contact.name, "phone": contact.phone, "email": contact.email})
+    told = {"name": contact.name, "phone": contact.phone, "email": contact.email}
+    reasons += spelling_faults(told) or reach_faults(contact.phone, contact.email)
     reasons += order_faults(contact.valid_from, contact.valid_to)
     if contact.phone is None and contact.email is None:
         reasons.append(Reason("contact_unreachable", {"contact": contact.code}))

@@ -26,7 +26,7 @@ def taken(transaction: Transaction, table: str, code: str) -> list[Reason]:
 def missing(transaction: Transaction, table: str, code: str) -> list[Reason]:
     """The reason why what a code names cannot be used."""
     known = transaction.row(_BY_CODE[table], (code,))
-    return [] if known else [Reason(f"{table}_unknown", {"code": code})]
+    return [] if known else [Reason(f"{table}_unknown", {"code": code, table: code})]
 
 
 def order_faults(first: date, last: date | None) -> list[Reason]:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from cycle.addresses import EMAIL, PHONE
 from cycle.vietnamese import ControlCharacter, normal
 from workflows.verdict import Reason
 
@@ -12,6 +13,14 @@ SEPARATORS = "/:"
 def spelling_faults(fields: Mapping[str, str | None]) -> list[Reason]:
     """A reason for each text that is empty once cleaned, or holds a control character; None means not given."""
     return [reason for name, text in fields.items() if text is not None for reason in _faults(name, text)]
+
+
+def reach_faults(phone: str | None, email: str | None) -> list[Reason]:
+    """A reason for a telephone number or an e-mail address that is none; None means not given."""
+    wrong_phone = phone and not PHONE.fullmatch(phone.strip())
+    wrong_email = email and not EMAIL.fullmatch(email.strip())
+    reasons = [Reason("phone_malformed", {"given": phone})] if wrong_phone else []
+    return [*reasons, Reason("email_malformed", {"given": email})] if wrong_email else reasons
 
 
 def code_faults(fields: Mapping[str, str | Iterable[str] | None]) -> list[Reason]:

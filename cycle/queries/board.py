@@ -62,12 +62,9 @@ def board(office: Office, view: View, code: str, on: date, within: str | None = 
     `within` narrows it to one organisation, whose own localities are then the rows.
     """
     with office.database.reading() as transaction:
-        placed = _placed(transaction, office, code, on)
+        placed = _placed(transaction, office, code, on, within)
         if isinstance(placed, Reason):
             return placed
-        nowhere = wrong_organisation(transaction, within)
-        if nowhere is not None:
-            return nowhere
         published, declared = placed
         seen = dossiers_seen(view)
         if within is not None:
@@ -92,11 +89,13 @@ def board(office: Office, view: View, code: str, on: date, within: str | None = 
     )
 
 
-def _placed(transaction: Transaction, office: Office, code: str, on: date) -> tuple[Published, Programme] | Reason:
+def _placed(
+    transaction: Transaction, office: Office, code: str, on: date, within: str | None
+) -> tuple[Published, Programme] | Reason:
     published = office.rulebook.on(transaction, on)
     if published is None:
         return Reason("no_publication", {"day": on})
-    wrong = wrong_programme(transaction, published, code)
+    wrong = wrong_programme(transaction, published, code) or wrong_organisation(transaction, within)
     if wrong is not None:
         return wrong
     if code not in published.rules.programmes:

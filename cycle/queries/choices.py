@@ -54,13 +54,13 @@ def wrong_paper_filter(office: Office, view: View, wanted: PaperFilter) -> tuple
 
 def wrong_programme(transaction: Transaction, published: Published | None, given: str | None) -> Reason | None:
     """A programme that is not there, or whose season has not been opened."""
-    opened = set(transaction.connection.execute(select(programme.c.code)).scalars()) if given else {given}
-    if given is None or given in opened:
+    if given is None:
         return None
+    opened = transaction.connection.execute(select(programme.c.code).order_by(programme.c.code)).scalars().all()
     declared = published.rules.programmes if published else {}
-    return Reason("season_unopened", {"programme": given}) if given in declared else _unknown(
-        "programme", given, {*opened, *declared}
-    )
+    if given in declared and given not in opened:
+        return Reason("season_unopened", {"programme": given})
+    return None if given in opened else _unknown("programme", given, list(dict.fromkeys([*opened, *declared])))
 
 
 def wrong_organisation(transaction: Transaction, given: str | None) -> Reason | None:
@@ -105,9 +105,7 @@ def _alike(
     return transaction.connection.execute(statement.order_by(column).limit(MOST_COMPARED)).scalars()
 
 
-def _declared(
-    texts: Callable[[], Iterable[Definition]], what: str, given: str | None, named: Named
-) -> Reason | None:
+def _declared(texts: Callable[[], Iterable[Definition]], what: str, given: str | None, named: Named) -> Reason | None:
     if given is None:
         return None
     known = dict.fromkeys(name for one in texts() for name in named(one))
@@ -124,7 +122,6 @@ def _texts(transaction: Transaction, office: Office, published: Published) -> li
 def _unknown(what: str, given: str, known: Collection[str], *, closed: bool = True) -> Reason:
     """What is near, else all there are of a short list."""
     nearest = nearest_name(given, set(known))
-    told = {"what": what, "given": given, "nearest": nearest}
     if nearest is None and closed and known:
-        return Reason("filter_not_among", {**told, "known": list(known)})
-    return Reason("filter_unknown", told)
+        return Reason("filter_not_among", {"what": what, "given": given, "known": list(known)})
+    return Reason("filter_unknown", {"what": what, "given": given, "nearest": nearest})

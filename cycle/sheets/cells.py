@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl.cell.read_only import ReadOnlyCell
 
+from cycle.addresses import EMAIL, PHONE
 from cycle.sheets.badcell import BadCell, shown
 from cycle.sheets.columns import SETS, Column
 from cycle.sheets.days import day_of
@@ -17,8 +18,6 @@ EXCEL_DIGITS = 15
 
 # Excel writes a control character, which XML cannot hold, as _x000B_; openpyxl leaves that as it is.
 _ESCAPED = re.compile("_x(00[01][0-9A-Fa-f])_")
-_PHONE = re.compile(r"\+?[0-9][0-9 .()-]{6,18}[0-9]")
-_EMAIL = re.compile(r"[^@\s<>,;:\"']+@[^@\s<>,;:\"'.]+(\.[^@\s<>,;:\"'.]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +93,11 @@ def _registration(column: Column, cell: ReadOnlyCell) -> Reading:
 
 
 def _phone(column: Column, cell: ReadOnlyCell) -> Reading:
-    return _shaped(_PHONE, "bad_phone", _code(column, cell))
+    return _shaped(PHONE, "bad_phone", _code(column, cell))
 
 
 def _email(column: Column, cell: ReadOnlyCell) -> Reading:
-    return _shaped(_EMAIL, "bad_email", _text(column, cell))
+    return _shaped(EMAIL, "bad_email", _text(column, cell))
 
 
 def _shaped(shape: re.Pattern[str], code: str, read: Reading) -> Reading:

@@ -78,7 +78,7 @@ def test_the_language_comes_from_variable_or_settings_too(ocop: Ocop, monkeypatc
     [
         (("chekc",), "Không có lệnh “chekc”. Có phải ý là “check”?"),
         (("check", "--confg", "x"), "Không có tùy chọn --confg."),
-        (("diagram",), "Thiếu WORKFLOW."),
+        (("diagram",), "Thiếu QUY_TRÌNH."),
         (("publish", "--effective", "31/02/2024"), "“31/02/2024” không phải là ngày"),
         (("--lang", "fr", "check"), "Giá trị của --lang không hợp lệ"),
         (("publication", "lits"), "Không có lệnh “lits”."),
@@ -106,7 +106,7 @@ def test_an_error_in_json_goes_to_stdout(ocop: Ocop) -> None:
     ("wrong", "status", "told"),
     [
         (ZeroDivisionError("division by zero"), 1, "A fault of the program (ZeroDivisionError: division by zero)"),
-        (PermissionError(13, "Permission denied", "/somewhere"), 1, "Permission denied /somewhere"),
+        (PermissionError(13, "Permission denied", "/somewhere"), 1, "no permission /somewhere"),
         (KeyboardInterrupt(), 130, "Stopped as asked"),
         (RequestReusedError("r-1"), 5, "The request id r-1 was used for something else"),
         (StaleDossierError("QNG2024-0001"), 5, "Somebody else has just moved dossier QNG2024-0001"),
@@ -149,7 +149,7 @@ def test_a_file_that_is_no_database_is_told(ocop: Ocop) -> None:
     ocop.database.write_text("this is a letter, not a database, and long enough to be taken for neither" * 9)
     result = ocop.run("--lang", "en", "programme", "list")
     assert result.exit_code == 1
-    assert "cannot be reached" in result.stderr
+    assert "from the newest backup" in result.stderr
 
 
 def test_a_migrated_database_that_was_never_founded_asks_for_init(ocop: Ocop, sqlite_template: Path) -> None:

@@ -103,3 +103,18 @@ def test_the_template_never_overwrites_and_a_missing_file_is_not_found(province:
     province.done("to_chuc", "import", "template", "list.xlsx")
     assert province.by("to_chuc", "import", "template", "list.xlsx").exit_code == 2
     assert province.by("to_chuc", "import", "products", "nowhere.xlsx").exit_code == 2
+
+
+def test_a_template_is_written_only_to_a_workbook(province: Province) -> None:
+    result = province.by("to_chuc", "import", "template", "list.csv")
+    assert result.exit_code == 2
+    assert "list.xlsx" in result.stderr
+    assert not (province.folder / "list.csv").exists()
+
+
+def test_a_file_that_cannot_be_read_has_no_counts_and_no_good_rows(province: Province) -> None:
+    (province.folder / "broken.xlsx").write_bytes(b"no workbook")
+    result = province.by("to_chuc", "import", "products", "broken.xlsx")
+    assert result.exit_code == 1
+    assert "--good-rows" not in result.stderr
+    assert "0 mới" not in result.stderr

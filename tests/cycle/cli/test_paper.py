@@ -102,7 +102,18 @@ def test_all_papers_of_a_holder_are_verified_in_one_act(season: Province) -> Non
     season.done("chu_the", *FORM, "--file", season.form(b"%PDF-1.4 again"), *DAY)
     told = season.done("to_chuc", "paper", "verify", "--all-of", DOSSIER)
     assert told.splitlines() == [f"Đã xác nhận {CODE}.", f"Đã xác nhận {DOSSIER}/idea_form_new/2."]
-    assert season.by("to_chuc", "paper", "verify", "--all-of", DOSSIER).exit_code == 3
+    again = season.by("to_chuc", "paper", "verify", "--all-of", DOSSIER)
+    assert again.exit_code == 0
+    assert "đã được xét hết" in again.stderr
+
+
+def test_papers_of_an_unknown_holder_are_an_error_and_the_nearest_is_named(season: Province) -> None:
+    for words in (("verify", "--all-of", "QNG2024-001"), ("list", "--holder", "QNG2024-001")):
+        result = season.by("to_chuc", "paper", *words)
+        assert result.exit_code == 2
+        assert "“QNG2024-001”" in result.stderr
+        assert "QNG2024-0001" in result.stderr
+    assert season.by("to_chuc", "paper", "list", "--type", "idea_from").exit_code == 2
 
 
 def test_verifying_wants_codes_or_a_holder(season: Province) -> None:
@@ -125,5 +136,7 @@ def test_a_paper_that_a_step_relied_on_is_rejected_only_knowingly(season: Provin
     season.done("chu_the", *FORM, "--file", season.form(), *DAY)
     season.done("to_chuc", "paper", "verify", CODE)
     season.done("chu_the", "dossier", "fire", DOSSIER, "submit")
-    assert season.by("to_chuc", "paper", "reject", CODE, "--reason", "Mờ").exit_code == 3
+    refused = season.by("to_chuc", "paper", "reject", CODE, "--reason", "Mờ")
+    assert refused.exit_code == 3
+    assert "--although-relied" in refused.stderr
     season.done("to_chuc", "paper", "reject", CODE, "--reason", "Mờ", "--although-relied")

@@ -76,14 +76,14 @@ def test_nobody_gives_a_role_to_himself(scene: Scene) -> None:
 
 def test_days_out_of_order_are_refused_for_roles_and_contacts(scene: Scene) -> None:
     assert codes(grant(scene, TODAY, date(2024, 3, 4))) == ["dates_out_of_order"]
-    contact = register.Contact("LH1", DISTRICT, "Ớt", "0255", None, TODAY, date(2024, 3, 4))
+    contact = register.Contact("LH1", DISTRICT, "Ớt", "0255 3822 111", None, TODAY, date(2024, 3, 4))
     assert codes(register.add_contact(scene.office, scene.admin, contact)) == ["dates_out_of_order"]
 
 
 def test_what_is_named_twice_is_entered_once(scene: Scene) -> None:
     twice = producers.Product("SP002", PRODUCER, "Tỏi", "food", (COMMUNE, "528", COMMUNE), ("CS01", "CS01"))
     done(producers.add_product(scene.office, scene.secretariat, twice))
-    body = register.Organisation("21999", "Xã cũ", "commune", TODAY, None, None, (COMMUNE, COMMUNE))
+    body = register.Organisation("21999", "Xã cũ", "commune", TODAY, DISTRICT, None, (COMMUNE, COMMUNE))
     done(register.add_organisation(scene.office, scene.admin, body))
     assert codes(register.add_organisation(scene.office, scene.admin, body)) == ["code_taken"]
     assert codes(producers.add_product(scene.office, scene.secretariat, twice)) == ["code_taken"]
@@ -97,7 +97,7 @@ def test_a_code_that_cannot_be_one_is_refused_in_every_command(scene: Scene, cod
     answers = (
         register.add_account(office, admin, register.Account(code, "Tên")),
         register.add_organisation(office, admin, register.Organisation(code, "Tên", "commune", TODAY)),
-        register.add_contact(office, admin, register.Contact(code, DISTRICT, "Tên", "0255", None, TODAY)),
+        register.add_contact(office, admin, register.Contact(code, DISTRICT, "Tên", "0255 3822 111", None, TODAY)),
         register.grant_role(office, admin, register.Holding("xa", "commune", code, TODAY)),
         register.end_role(office, admin, register.Holding(code, "commune", COMMUNE, TODAY), TODAY),
         producers.add_producer(office, secretariat, producers.Producer(code, "tax", "farm", "Tên", COMMUNE)),
@@ -182,3 +182,20 @@ def test_nobody_takes_the_engines_own_name(scene: Scene, code: str) -> None:
     answer = register.add_account(scene.office, scene.admin, register.Account(code, "Ai đó"))
     assert isinstance(answer, Refusal)
     assert [reason.code for reason in answer.reasons] == ["account_reserved"]
+
+
+def test_an_organisation_lies_where_its_level_says(scene: Scene) -> None:
+    for level, parent in (("commune", None), ("district", COMMUNE), ("department", DISTRICT), ("province", "QNG")):
+        body = register.Organisation("X1", "Cơ quan mới", level, TODAY, parent)
+        assert codes(register.add_organisation(scene.office, scene.admin, body)) == ["parent_of_other_level"]
+
+
+def test_a_contact_that_reaches_nobody_is_refused(scene: Scene) -> None:
+    wrong = register.Contact("L1", DISTRICT, "Phòng", "abc", "a@b.vn\nBcc: x@y.vn", TODAY)
+    refused = codes(register.add_contact(scene.office, scene.admin, wrong))
+    assert refused[-2:] == ["phone_malformed", "email_malformed"]
+
+
+def test_a_role_of_an_organisation_needs_one(scene: Scene) -> None:
+    holding = register.Holding("kiem_tra", "commune", "", TODAY)
+    assert codes(register.grant_role(scene.office, scene.admin, holding)) == ["role_needs_holder"]

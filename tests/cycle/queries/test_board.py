@@ -128,10 +128,10 @@ def test_five_stars_count_as_potential_once_the_province_has_approved_them(own_s
     assert (after["recognised"], seen(own_story).localities_evaluated) == (1, 2)
 
 
-def test_an_unknown_programme_is_named_with_those_that_are_known(story: Story) -> None:
+def test_an_unknown_programme_is_named_with_the_nearest(story: Story) -> None:
     unknown = board(story.office, story.view("kiem_tra"), "QNG2023", JUNE)
     assert isinstance(unknown, Reason)
-    assert (unknown.code, unknown.params["known"]) == ("programme_unknown", [PROGRAMME])
+    assert (unknown.code, unknown.params["nearest"]) == ("filter_unknown", PROGRAMME)
     early = board(story.office, story.view("kiem_tra"), PROGRAMME, date(2023, 1, 1))
     assert isinstance(early, Reason)
     assert early.code == "no_publication"
