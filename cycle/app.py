@@ -128,20 +128,10 @@ def _check_schema(database: Database, settings: Settings) -> None:
             raise
         code = "database_damaged" if damaged(said) else "unreachable"
         raise CannotStartError(code, database=settings.shown_url, detail=said) from None
-    wrong = schema_fault(found, wanted)
+    wrong = migrations.schema_fault(found, wanted)
     if wrong is not None:
         status = WRONG_USE if found is None else FAILED
         raise CannotStartError(wrong, status, database=settings.shown_url, found=found, wanted=wanted)
-
-
-def schema_fault(found: str | None, wanted: str | None) -> str | None:
-    """What is wrong with a schema for this release, as the code of a message `start.<code>`."""
-    if found is None:
-        return "not_initialised"
-    if found == wanted:
-        return None
-    # Revisions are numbered with leading zeros, so that their text sorts as they follow each other.
-    return "schema_older" if found < str(wanted) else "schema_newer"
 
 
 def _installation(database: Database) -> Mapping[str, str]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from cycle import migrations
-from cycle.app import schema_fault
 from cycle.database import Database, damaged, said_by_driver, sqlite_driver
 from cycle.publication import Rulebook, UnreadablePublicationError
 from cycle.settings import Settings
@@ -68,7 +67,7 @@ def _database(settings: Settings, today: date) -> Iterator[Finding]:
 
 def _inside(database: Database, shown: str, today: date) -> Iterator[Finding]:
     found, wanted = migrations.revision(database), migrations.newest()
-    wrong = schema_fault(found, wanted)
+    wrong = migrations.schema_fault(found, wanted)
     told = {"found": found, "wanted": wanted, "database": shown}
     yield Finding("schema", WELL, told) if wrong is None else Finding(wrong, BAD, told)
     if wrong is not None:

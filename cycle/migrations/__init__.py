@@ -35,6 +35,16 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def schema_fault(found: str | None, wanted: str | None) -> str | None:
+    """What is wrong with a schema for this release, as the code of a message `start.<code>`."""
+    if found is None:
+        return "not_initialised"
+    if found == wanted:
+        return None
+    # Revisions are numbered with leading zeros, so that their text sorts as they follow each other.
+    return "schema_older" if found < str(wanted) else "schema_newer"
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))

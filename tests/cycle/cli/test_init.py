@@ -132,7 +132,7 @@ def test_a_configuration_without_an_administrators_role_founds_nothing(
     edit("roles.yaml", "may: [account.write, organisation.write]", "may: [organisation.write]")
     result = ocop.run("init", "--config", str(config))
     assert result.exit_code == 4
-    assert "account.write" in result.stderr
+    assert "account.write" in result.output
     assert not ocop.database.exists()
 
 

@@ -119,7 +119,8 @@ def test_five_stars_count_as_potential_once_the_province_has_approved_them(own_s
     scene, evaluation = own_story.scene, f"{EVALUATED}.1"
     add_papers(scene, evaluation)
     _send_up(own_story, evaluation)
-    values = {"score": "93,5", "stars": "5", "minutes": f"{evaluation}/council_minutes/1"}
+    minutes = scene.paper("council_minutes", "dossier", evaluation, scene.office.clock.now().date())
+    values = {"score": "93,5", "stars": "5", "minutes": minutes}
     scene.done(evaluation, "record_result", "thu_ky_tinh", values=values)
     before = {row.name: row.reached for row in seen(own_story).targets}
     scene.done(evaluation, "approve_result", "chu_tich_tinh", values={"approval": DECISION})
