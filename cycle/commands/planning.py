@@ -57,8 +57,11 @@ class Plan:
         self.moves: list[Move] = []
         self.reasons: list[Reason] = []
 
-    def take(self, code: str, request: Request, cause: str | None = None, *, upward: bool = True) -> None:
-        """Decide one request and what follows; reasons gather in `reasons`, and then nothing may be written."""
+    def take(self, code: str, request: Request, cause: str | None = None) -> None:
+        """Decide one request and what follows; reasons gather in `reasons`, and then nothing may be written.
+
+        `cause` is the dossier whose step asks for it; a parent that closes a child is not told of it again.
+        """
         snapshot = self._family.members[code]
         definition = self._definition_of(snapshot.definition)
         programme = self._rules.programmes[snapshot.programme]
@@ -75,7 +78,7 @@ class Plan:
         after = replace(snapshot, state=verdict.target, final=verdict.final, values=values)
         self._family = self._family.with_member(after)
         self._close_children(after, verdict, request)
-        if verdict.tells and snapshot.parent and upward:
+        if verdict.tells and snapshot.parent and cause != snapshot.parent:
             self._tell_parent(snapshot.parent, code, verdict.tells, request, values)
 
     def _close_children(self, parent: Snapshot, step: Step, request: Request) -> None:
@@ -85,7 +88,7 @@ class Plan:
         for child in self._family.children(parent.code):
             if child.final is None:
                 told = Request(step.children, actor, request.today, step.happened, note=request.note)
-                self.take(child.code, told, parent.code, upward=False)
+                self.take(child.code, told, parent.code)
 
     def _tell_parent(self, parent: str, child: str, trigger: str, request: Request, values: Mapping[str, Any]) -> None:
         snapshot = self._family.members[parent]

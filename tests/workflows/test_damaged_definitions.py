@@ -183,6 +183,7 @@ def test_a_damaged_definition_is_refused_with_a_place_in_its_file(name: str, rou
     assert placed, f"seed {SEED!r}, {name} {round_}: nothing in {path}\n{told(problems)}"
 
 
+@pytest.mark.torture
 def test_text_that_is_torn_or_overwritten_anywhere_never_brings_reading_down(share: Callable[[int], int]) -> None:
     random = Random(SEED)
     whole = sound_texts()
