@@ -6,13 +6,14 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check torture lock clean
+.PHONY: help demo test lint check bench torture lock clean
 
 help:
 	@echo "make demo     install and walk one product through a season, on made-up data"
 	@echo "make test     install the test tools and run every test, the long ones at a tenth of their length"
 	@echo "make lint     format, lint, types, import contracts"
 	@echo "make check    lint, then test"
+	@echo "make bench    measure the engine against the bare driver; half an hour"
 	@echo "make torture  the long tests at full length"
 	@echo "make lock     choose versions anew within the ranges of pyproject.toml"
 	@echo "make clean    remove what the other targets made"
@@ -32,6 +33,9 @@ lint: $(VENV)/dev.stamp
 check:
 	$(MAKE) lint
 	$(MAKE) test
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m bench
 
 torture: $(VENV)/dev.stamp
 	OCOP_TORTURE=full $(BIN)/pytest -m torture --timeout 0

@@ -65,6 +65,8 @@ def _plain(value: Any, depth: int) -> bool:
         value = value.values()
     elif kind is not list and kind is not tuple:
         return kind in _SCALARS
+    if _SCALARS.issuperset(map(type, value)):
+        return True
     for item in value:  # noqa: SIM110  a generator would cost half as much again
         if type(item) not in _SCALARS and not (depth and _plain(item, depth - 1)):
             return False

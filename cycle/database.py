@@ -1,15 +1,18 @@
 """Engines and transactions: one writer's door that locks at once, one reader's door that sees a snapshot."""
 
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
+
+from cycle.transactions import Transaction, transaction_of
+
+__all__ = ["ContentionError", "Database", "Transaction", "damaged", "said_by_driver", "sqlite_driver"]
 
 BUSY_TIMEOUT_MS = 30_000
 # serialization failure, deadlock, lock not available, unique violation: somebody else was quicker
@@ -20,47 +23,6 @@ CONTENTION_WORDS = ("locked", "busy", "UNIQUE constraint failed")
 
 class ContentionError(Exception):
     """Somebody else wrote the same thing at the same moment; nothing of ours was kept, and it may be tried again."""
-
-
-class Transaction:
-    """One open transaction. `rows`, `row` and `run` take driver text with `?` for each parameter."""
-
-    def __init__(self, connection: Connection, *, locking: bool) -> None:
-        self.connection = connection
-        self._cursor = connection.connection.cursor()
-        self.postgresql = connection.dialect.name == "postgresql"
-        self._locking = locking and self.postgresql
-
-    def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Every row of a query."""
-        self._execute(statement, parameters)
-        return list(self._cursor.fetchall())
-
-    def row(self, statement: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-        """The first row of a query, or None."""
-        self._execute(statement, parameters)
-        return self._cursor.fetchone()
-
-    def run(self, statement: str, parameters: Sequence[Any] = ()) -> int:
-        """Run a statement that changes rows; how many it changed."""
-        self._execute(statement, parameters)
-        return int(self._cursor.rowcount)
-
-    def run_many(self, statement: str, many: Sequence[Sequence[Any]]) -> None:
-        """Run a statement once for each set of parameters."""
-        if many:
-            self._cursor.executemany(_text(statement, self.postgresql, self._locking), many)
-
-    def _execute(self, statement: str, parameters: Sequence[Any]) -> None:
-        self._cursor.execute(_text(statement, self.postgresql, self._locking), tuple(parameters))
-
-
-@lru_cache(maxsize=1024)
-def _text(statement: str, postgresql: bool, locking: bool) -> str:
-    """The statement as the driver wants it; only a writer on PostgreSQL locks rows one by one."""
-    if not locking:
-        statement = statement.replace(" FOR UPDATE", "").replace(" FOR SHARE", "")
-    return statement.replace("%", "%%").replace("?", "%s") if postgresql else statement
 
 
 class Database:
@@ -74,6 +36,7 @@ class Database:
         self.dialect = self.url.get_backend_name()
         self._writer = _engine(self.url, "BEGIN IMMEDIATE", patience_ms)
         self._reader = _engine(self.url, "BEGIN", patience_ms)
+        self._held: dict[Engine, list[Connection]] = {}
         if self.dialect == "postgresql":
             self._reader = self._reader.execution_options(isolation_level="REPEATABLE READ")
 
@@ -85,8 +48,10 @@ class Database:
         """
         driver_error = self._writer.dialect.loaded_dbapi.Error
         try:
-            with self._writer.begin() as connection:
-                yield Transaction(connection, locking=True)
+            with self._connection(self._writer) as connection, connection.begin():
+                transaction = transaction_of(connection, locking=True)
+                yield transaction
+                transaction.settle()
         except (driver_error, DBAPIError) as error:
             if _contention(error):
                 raise ContentionError from error
@@ -95,14 +60,35 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A snapshot: all that is read in it is of one moment, and nothing in it is kept."""
-        with self._reader.connect() as connection, connection.begin() as transaction:
-            yield Transaction(connection, locking=False)
+        with self._connection(self._reader) as connection, connection.begin() as transaction:
+            yield transaction_of(connection, locking=False)
             transaction.rollback()
 
     def close(self) -> None:
         """Give every connection back."""
+        for held in self._held.values():
+            while held:
+                held.pop().close()
         self._writer.dispose()
         self._reader.dispose()
+
+    @contextmanager
+    def _connection(self, engine: Engine) -> Iterator[Connection]:
+        """A connection that stays open between units of work: the pool's checks cost as much as an act.
+
+        After any error it goes back to the pool, which knows what to do with a broken one.
+        """
+        held = self._held.setdefault(engine, [])
+        try:
+            connection = held.pop()
+        except IndexError:
+            connection = engine.connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        held.append(connection)
 
 
 def sqlite_driver() -> tuple[ModuleType, bool]:
@@ -150,6 +136,7 @@ def _engine(url: URL, begin: str, patience_ms: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.driver_connection
+        driver.execute(begin)
 
     return engine

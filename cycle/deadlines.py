@@ -1,68 +1,29 @@
-"""Clocks of a dossier: which ones a move starts and ends, and the rows that hold them."""
+"""The clocks of a dossier as records tell them, and the rows that hold them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from cycle import statements
 from cycle.canonical import canonical
 from cycle.clock import instant_text
 from cycle.database import Transaction
-from workflows.deadlines import Due, due
-from workflows.definition import Definition
-from workflows.rules import Calendar, Programme
-from workflows.values import day_of
-from workflows.verdict import Reason
+from workflows.clocks import Changes
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """A dossier arriving in a state: when, with which values, and which clocks are running."""
-
-    state: str
-    happened: date
-    values: Mapping[str, Any]
-    running: tuple[str, ...]
-    by: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Changes:
-    """The clocks that a move starts and ends."""
-
-    opened: Mapping[str, Due]
-    closed: tuple[str, ...]
-
-    def payload(self) -> Mapping[str, Any]:
-        """What the record of the move says of them."""
-        opened = [
-            {"name": name, "due": instant_text(one.instant), "derivation": one.derivation}
-            for name, one in self.opened.items()
-        ]
-        return {"opened": opened, "closed": list(self.closed)}
-
-
-def changes(definition: Definition, arrival: Arrival, programme: Programme, calendar: Calendar) -> Changes | Reason:
-    """What arriving in a state does to the clocks; a Reason where a clock's starting day is not on record."""
-    wanted = definition.states[arrival.state].deadlines
-    opened: dict[str, Due] = {}
-    for name in wanted:
-        if name in arrival.running:
-            continue
-        rule = definition.deadlines[name]
-        start = arrival.happened if rule.starts == "entering" else day_of(arrival.values.get(rule.starts))
-        if start is None:
-            return Reason("deadline_start_missing", {"deadline": name, "value": rule.starts})
-        opened[name] = due(rule, start, arrival.by, programme, calendar)
-    return Changes(opened, tuple(name for name in arrival.running if name not in wanted))
+def payload(changed: Changes) -> Mapping[str, Any]:
+    """What the record of a move says of the clocks that it starts and ends."""
+    opened = [
+        {"name": name, "due": instant_text(one.instant), "derivation": one.derivation}
+        for name, one in changed.opened.items()
+    ]
+    return {"opened": opened, "closed": list(changed.closed)}
 
 
 def write(transaction: Transaction, dossier: str, seq: int, changed: Changes) -> None:
     """Keep what a move did to the clocks; `seq` is the record of the move."""
     for name in changed.closed:
-        transaction.run(statements.CLOSE_DEADLINE, (seq, dossier, name))
+        transaction.write(statements.CLOSE_DEADLINE, (seq, dossier, name))
     for name, one in changed.opened.items():
         starts, last_day = one.derivation["starts"], one.last_day.isoformat()
         row = (dossier, name, seq, starts, last_day, instant_text(one.instant), canonical(one.derivation))
-        transaction.run(statements.OPEN_DEADLINE, row)
+        transaction.write(statements.OPEN_DEADLINE, row)

@@ -2,10 +2,12 @@
 
 import errno
 import os
+import platform
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from cycle import migrations
 from cycle.database import Database, damaged, said_by_driver, sqlite_driver
 from cycle.publication import Rulebook, UnreadablePublicationError
 from cycle.settings import Settings
+from cycle.store import Store
 
 WELL, NOTICE, BAD = "well", "notice", "bad"
 
@@ -28,13 +31,17 @@ class Finding:
 
 def examine(settings: Settings, today: date) -> list[Finding]:
     """Everything there is to say, also where nothing is set up yet."""
-    return [*_settings(settings), _driver(), *_database(settings, today), _store(settings.store_folder)]
+    found = (*_settings(settings), _versions(), _driver(), *_database(settings, today))
+    return [*found, *_store(settings.store_folder)]
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
-    values = {"database": settings.shown_url, "data": str(settings.data), "language": settings.language}
-    for name, value in values.items():
-        yield Finding("setting", WELL, {"name": name, "value": value, "origin": settings.origins[name]})
+    for one in settings.shown():
+        yield Finding("setting", WELL, {"name": one.name, "value": one.value, "origin": one.origin})
+
+
+def _versions() -> Finding:
+    return Finding("versions", WELL, {"ocop": version_of("ocop-cycle"), "python": platform.python_version()})
 
 
 def _driver() -> Finding:
@@ -55,6 +62,7 @@ def _database(settings: Settings, today: date) -> Iterator[Finding]:
         return
     try:
         yield from _inside(database, settings.shown_url, today)
+        yield from _files(database, Store(settings.store_folder))
     except Exception as error:
         said = said_by_driver(error)
         if said is None:
@@ -73,10 +81,13 @@ def _inside(database: Database, shown: str, today: date) -> Iterator[Finding]:
     if wrong is not None:
         return
     with database.reading() as transaction:
-        if not transaction.postgresql:
+        if transaction.postgresql:
+            (version,) = transaction.row("SHOW server_version") or ("-",)
+            yield Finding("server", WELL, {"version": version})
+        else:
             (mode,) = transaction.row("PRAGMA journal_mode") or ("-",)
             yield Finding("journal", WELL, {"mode": mode})
-        facts = dict(transaction.rows("SELECT name, value FROM installation"))
+        facts: dict[str, str] = dict(transaction.rows("SELECT name, value FROM installation"))
         kind = facts.get("kind")
         yield Finding("kind", WELL, {"kind": kind}) if kind else Finding("not_initialised", BAD, {"database": shown})
         try:
@@ -91,14 +102,33 @@ def _inside(database: Database, shown: str, today: date) -> Iterator[Finding]:
         )
 
 
-def _store(folder: Path) -> Finding:
-    """Whether a file can be kept, tried by making one."""
+def _files(database: Database, store: Store) -> Iterator[Finding]:
+    """The files that papers name against those that are kept."""
+    with database.reading() as transaction:
+        if migrations.revision(database) != migrations.newest():
+            return
+        rows = transaction.rows("SELECT file, MIN(code) FROM paper WHERE file IS NOT NULL GROUP BY file")
+    named: dict[str, str] = dict(rows)
+    kept = set(store.kept())
+    lost = sorted(code for file, code in named.items() if file not in kept)
+    if lost:
+        yield Finding("files_lost", BAD, {"count": len(lost), "papers": lost[:5]})
+    yield Finding("files", WELL, {"count": len(named.keys() & kept)})
+    if orphans := len(kept - named.keys()):
+        yield Finding("files_unnamed", NOTICE, {"count": orphans})
+
+
+def _store(folder: Path) -> Iterator[Finding]:
+    """Whether a file can be kept, tried by making one, and what killed runs left half written."""
     nearest = next(one for one in (folder, *folder.parents) if one.exists())
     told = {"folder": str(folder)}
     if nearest != folder:
-        return Finding("store_missing", NOTICE if os.access(nearest, os.W_OK) else BAD, told)
+        yield Finding("store_missing", NOTICE if os.access(nearest, os.W_OK) else BAD, told)
+        return
     try:
         with tempfile.TemporaryFile(dir=folder):
-            return Finding("store", WELL, told)
+            yield Finding("store", WELL, told)
     except OSError as error:
-        return Finding("store_unwritable", BAD, {**told, "detail": errno.errorcode.get(error.errno or 0, str(error))})
+        yield Finding("store_unwritable", BAD, {**told, "detail": errno.errorcode.get(error.errno or 0, str(error))})
+    if left := Store(folder).incoming():
+        yield Finding("files_half", NOTICE, {"count": left})

@@ -1,7 +1,7 @@
 """All that guards may look at for one dossier and its family, locked and read at once."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,10 +10,12 @@ from cycle import statements
 from cycle.clock import Clock, day_in
 from cycle.database import Transaction
 from cycle.history import Snapshot, snapshot_of
+from cycle.transactions import Query
 from workflows.facts import ChildFact, Facts, Grant, PaperFact, PastAct
 from workflows.rules import Programme
 
 Levels = Mapping[str, frozenset[str]]
+Foreseen = Callable[[date], Sequence[Query]]
 
 
 @dataclass(frozen=True)
@@ -84,83 +86,96 @@ class Family:
         return codes
 
 
-def lock_family(transaction: Transaction, dossier: str, clock: Clock) -> Family | None:
+def nothing(_today: date) -> Sequence[Query]:
+    """The caller asks nothing more."""
+    return ()
+
+
+def lock_family(transaction: Transaction, dossier: str, clock: Clock, more: Foreseen = nothing) -> Family | None:
     """The family of a dossier, its rows locked root first, then shared locks on what its guards read.
 
     The root is locked by a statement of its own: only one that begins after the lock is held sees a dossier that was
-    opened while it waited.
+    opened while it waited. `more` tells, by the day, what the caller will ask next.
     """
-    root = transaction.row(statements.ROOT_OF, (dossier,))
-    if root is not None:
-        transaction.row(statements.LOCK_DOSSIER, root)
-    return _family(transaction, dossier, clock, statements.LOCK_FAMILY)
+    key = (dossier,)
+    transaction.foresee([(statements.LOCK_ROOT, key), (statements.LOCK_FAMILY, key), (statements.SHARE_SEASON, key)])
+    transaction.lock(statements.LOCK_ROOT, key)
+    return read_family(transaction, dossier, clock, more)
 
 
-def read_family(transaction: Transaction, dossier: str, clock: Clock) -> Family | None:
-    """The family of a dossier as a snapshot sees it; None where there is no such dossier."""
-    return _family(transaction, dossier, clock, statements.READ_FAMILY)
+def read_family(transaction: Transaction, dossier: str, clock: Clock, more: Foreseen = nothing) -> Family | None:
+    """The family of a dossier as the transaction sees it; None where there is no such dossier."""
+    snapshots = [snapshot_of(row) for row in transaction.rows(statements.LOCK_FAMILY, (dossier,))]
+    if not snapshots:
+        return None
+    body, zone, kind = transaction.row(statements.SHARE_SEASON, (dossier,)) or ("", "UTC", "")
+    now = clock.now()
+    today = day_in(zone, now)
+    queries = _surrounding(snapshots[0], body, today)
+    transaction.foresee([*queries, *more(today)])
+    around = _surroundings(transaction, kind, queries, today)
+    return Family({snapshot.code: snapshot for snapshot in snapshots}, around, now, today)
 
 
-def grants_of(transaction: Transaction, account: str, day: str) -> tuple[Grant, ...]:
-    """The roles that an account holds on a day; its row is shared so that nothing is withdrawn meanwhile."""
-    transaction.row(statements.SHARE_ACCOUNT, (account,))
-    found = transaction.rows(statements.GRANTS, (account, day, day))
-    return tuple(Grant(role, holder) for role, holder in found)
+def grants_of(transaction: Transaction, account: str, day: str) -> tuple[Grant, ...] | None:
+    """The roles that an account holds on a day, None where there is no such account.
+
+    Its row is shared so that nothing is withdrawn meanwhile.
+    """
+    (known, roles) = grant_queries(account, day)
+    if transaction.row(*known) is None:
+        return None
+    return tuple(Grant(role, holder) for role, holder in transaction.rows(*roles))
 
 
-def programme_row(transaction: Transaction, programme: str) -> tuple[str, str] | None:
-    """The organisation and the zone of an opened programme, its row shared."""
-    found = transaction.row(statements.SHARE_PROGRAMME, (programme,))
-    return (found[0], found[1]) if found else None
+def grant_queries(account: str, day: str) -> tuple[Query, Query]:
+    """What `grants_of` asks."""
+    return (statements.SHARE_ACCOUNT, (account,)), (statements.GRANTS, (account, day, day))
 
 
-def surroundings(
-    transaction: Transaction, about: Snapshot, body: str, dossiers: tuple[str, ...], today: date
-) -> Surroundings:
-    """What surrounds the dossiers of the product of `about`, in a programme run by the organisation `body`."""
-    (kind,) = transaction.row(statements.SHARE_PRODUCER, (about.producer,)) or ("",)
-    (sector,) = transaction.row(statements.SECTOR, (about.product,)) or ("",)
-    establishments = frozenset(code for (code,) in transaction.rows(statements.ESTABLISHMENTS, (about.product,)))
-    holders = [("producer", about.producer), ("product", about.product)]
-    holders += [("establishment", code) for code in sorted(establishments)] + [("dossier", code) for code in dossiers]
-    day = today.isoformat()
-    return Surroundings(
-        kind,
-        sector,
-        establishments,
-        _areas(transaction, about.product, today),
-        _by_level(transaction.rows(statements.BODIES, (body, body, day, day))),
-        tuple(paper for holder in holders for paper in papers_of(transaction, *holder)),
-        {code: _deadlines(transaction, code) for code in dossiers},
+def _surrounding(about: Snapshot, body: str, today: date) -> tuple[Query, Query, Query]:
+    """What is asked about the product of a family, the root of which is `about`, in a programme run by `body`."""
+    day, product = today.isoformat(), about.product
+    return (
+        (statements.AROUND, (product, product, product, body, body, day, day)),
+        (statements.PAPERS, (about.producer, product, product, about.root)),
+        (statements.OPEN_DEADLINES, (about.root,)),
     )
 
 
-def papers_of(transaction: Transaction, holder_kind: str, holder: str) -> list[PaperFact]:
-    """The current papers of one holder."""
-    return [_paper(row) for row in transaction.rows(statements.PAPERS, (holder_kind, holder))]
+def _surroundings(
+    transaction: Transaction, kind: str, queries: tuple[Query, Query, Query], today: date
+) -> Surroundings:
+    around, papers, deadlines = queries
+    told: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in transaction.rows(*around):
+        told[row[0]].append(row[1:])
+    # One order on every database: by whose they are, then by their codes.
+    shelf = sorted(transaction.rows(*papers), key=lambda row: (_HOLDERS.index(row[3]), row[4], row[0]))
+    clocks: dict[str, dict[str, tuple[int, date]]] = defaultdict(dict)
+    for code, name, opened, last_day in transaction.rows(*deadlines):
+        clocks[code][name] = (opened, date.fromisoformat(last_day))
+    return Surroundings(
+        kind,
+        told["sector"][0][0] if told["sector"] else "",
+        frozenset(code for code, _, _ in told["establishment"]),
+        _areas(transaction, told["area"], today),
+        _by_level(told["body"]),
+        tuple(_paper(row) for row in shelf),
+        clocks,
+    )
 
 
-def _family(transaction: Transaction, dossier: str, clock: Clock, members: str) -> Family | None:
-    root = transaction.row(statements.ROOT_OF, (dossier,))
-    if root is None:
-        return None
-    snapshots = [snapshot_of(row) for row in transaction.rows(members, root)]
-    body, zone = programme_row(transaction, snapshots[0].programme) or ("", "UTC")
-    now = clock.now()
-    today = day_in(zone, now)
-    codes = tuple(snapshot.code for snapshot in snapshots)
-    around = surroundings(transaction, snapshots[0], body, codes, today)
-    return Family({snapshot.code: snapshot for snapshot in snapshots}, around, now, today)
+_HOLDERS = ("producer", "product", "establishment", "dossier")
 
 
 def _past(actor: str, on_behalf: str | None, day: str) -> PastAct:
     return PastAct(actor, on_behalf, date.fromisoformat(day))
 
 
-def _areas(transaction: Transaction, product: str, today: date) -> Levels:
-    """The product's places by level; one that has ended counts as its successors, however often that happened."""
-    waiting = transaction.rows(statements.AREAS, (product,))
-    levels: dict[str, str] = {}
+def _areas(transaction: Transaction, waiting: list[tuple[Any, ...]], today: date) -> Levels:
+    """Places by level; one that has ended counts as its successors, however often that happened."""
+    found: dict[str, tuple[Any, ...]] = {}
     seen: set[str] = set()
     while waiting:
         code, level, valid_to = waiting.pop()
@@ -170,13 +185,13 @@ def _areas(transaction: Transaction, product: str, today: date) -> Levels:
         if valid_to is not None and valid_to < today.isoformat():
             waiting += transaction.rows(statements.SUCCEEDING, (code,))
         else:
-            levels[code] = level
-    return _by_level(list(levels.items()))
+            found[code] = (code, level, valid_to)
+    return _by_level(found.values())
 
 
-def _by_level(rows: list[tuple[Any, ...]]) -> Levels:
+def _by_level(rows: Iterable[tuple[Any, ...]]) -> Levels:
     levels: dict[str, set[str]] = defaultdict(set)
-    for code, level in rows:
+    for code, level, _ in rows:
         levels[level].add(code)
     return {level: frozenset(codes) for level, codes in levels.items()}
 
@@ -187,8 +202,3 @@ def _paper(row: tuple[Any, ...]) -> PaperFact:
     return PaperFact(
         code, kind, version, holder_kind, holder, status, date.fromisoformat(received), days[0], days[1], count, own
     )
-
-
-def _deadlines(transaction: Transaction, dossier: str) -> Mapping[str, tuple[int, date]]:
-    rows = transaction.rows(statements.OPEN_DEADLINES, (dossier,))
-    return {name: (opened, date.fromisoformat(last_day)) for name, opened, last_day in rows}

@@ -3,9 +3,9 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -65,9 +65,11 @@ class Recorded:
     recorded: str
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """A dossier as its records make it. `acts` maps a trigger to the last actor, on whose behalf, and the day."""
+class Snapshot(NamedTuple):
+    """A dossier as its records make it: the columns of its row, then what its data hold.
+
+    `acts` maps a trigger to the last actor, on whose behalf, and the day.
+    """
 
     code: str
     root: str
@@ -78,14 +80,14 @@ class Snapshot:
     programme: str
     product: str
     producer: str
+    state: str
+    stage: str
+    final: str | None
+    version: int
     opened: str
     happened: str
-    state: str = ""
-    stage: str = ""
-    final: str | None = None
-    version: int = 0
-    values: Mapping[str, Any] = field(default_factory=dict)
-    acts: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any]
+    acts: Mapping[str, Any]
 
     @property
     def data(self) -> str:
@@ -120,30 +122,31 @@ def append(transaction: Transaction, act: Act, entry: Entry) -> Recorded:
     }
     own = record_hash(header)
     columns = [header[name] for name in statements.RECORD_COLUMNS.split(", ")[:-1]]
-    transaction.run(statements.APPEND, (*columns, own))
-    personal = [(entry.stream, seq, name, salts[name], text) for name, text in entry.personal.items()]
-    transaction.run_many(statements.KEEP_PERSONAL, personal)
-    transaction.run(statements.PROMISE, (entry.stream, seq, recorded))
+    transaction.write(statements.APPEND, (*columns, own))
+    for name, text in entry.personal.items():
+        transaction.write(statements.KEEP_PERSONAL, (entry.stream, seq, name, salts[name], text))
+    transaction.write(statements.PROMISE, (entry.stream, seq, recorded))
     return Recorded(entry.stream, seq, own, recorded)
 
 
 def move(transaction: Transaction, act: Act, entry: Entry, before: Snapshot | None) -> tuple[Snapshot, Recorded]:
     """Append a record that moves a dossier and set the dossier's row to what the record makes of it.
 
-    `before` None opens the dossier. Raises StaleDossier where the row is no longer what `before` says.
+    `before` None opens the dossier. Raises StaleDossierError, at the latest as the transaction
+    ends, where the row is no longer what `before` says.
     """
     recorded = append(transaction, act, entry)
     after = fold(before, entry.kind, _Fields(entry.happened.isoformat(), act.actor, act.on_behalf), entry.payload)
-    moved = (after.state, after.stage, after.final, after.version, after.happened, after.data)
     if before is None:
-        fixed = (after.code, after.root, after.parent, after.family, after.workflow, after.definition)
-        about = (after.programme, after.product, after.producer)
-        state, stage, final, version, happened, data = moved
-        row = (*fixed, *about, state, stage, final, version, after.opened, happened, data)
-        transaction.run(statements.OPEN_DOSSIER, row)
-    elif transaction.run(statements.MOVE_DOSSIER, (*moved, after.code, before.version)) != 1:
-        raise StaleDossierError(after.code)
+        transaction.write(statements.OPEN_DOSSIER, (*after[:_DATA], after.data))
+    else:
+        moved = (after.state, after.stage, after.final, after.version, after.happened, after.data)
+        stale = StaleDossierError(after.code)
+        transaction.write(statements.MOVE_DOSSIER, (*moved, after.code, before.version), stale)
     return after, recorded
+
+
+_DATA = Snapshot._fields.index("values")
 
 
 class StaleDossierError(Exception):
@@ -158,25 +161,22 @@ class _Fields:
 
 
 def fold(before: Snapshot | None, kind: str, fields: Any, payload: Mapping[str, Any]) -> Snapshot:
-    """What a record makes of a dossier. Writing and replaying both go through here; no guard is asked again."""
+    """What a record makes of a dossier. Writing and replaying both go through here; no guard is asked again.
+
+    One entered from paper says when it `began`, and may have ended or have `acts` behind it; any other has not.
+    """
     if kind == "opened":
-        about = {name: payload[name] for name in _OPENED}
-        return Snapshot(
-            **about,
-            opened=fields.happened,
-            happened=fields.happened,
-            state=payload["to"],
-            stage=payload["stage"],
-            version=1,
-            values=payload["values"],
-        )
+        about = (payload[name] for name in _OPENED)
+        stands = (payload["to"], payload["stage"], payload.get("final"))
+        opened = payload.get("began", fields.happened)
+        kept = (payload["values"], payload.get("acts", {}))
+        return Snapshot._make((*about, *stands, 1, opened, fields.happened, *kept))
     if before is None:
         raise ValueError("a dossier's first record must open it")
     if kind not in MOVING_KINDS:
         return before
     past = [fields.actor, fields.on_behalf, fields.happened]
-    return replace(
-        before,
+    return before._replace(
         state=payload["to"],
         stage=payload["stage"],
         final=payload["final"],
@@ -192,9 +192,8 @@ _OPENED = ("code", "root", "parent", "family", "workflow", "definition", "progra
 
 def snapshot_of(row: tuple[Any, ...]) -> Snapshot:
     """The snapshot that a stored dossier row holds."""
-    named = dict(zip(statements.DOSSIER_COLUMNS.split(", "), row, strict=True))
-    data = orjson.loads(named.pop("data"))
-    return Snapshot(**named, values=data["values"], acts=data["acts"])
+    data = orjson.loads(row[-1])
+    return Snapshot._make((*row[:-1], data["values"], data["acts"]))
 
 
 def record_hash(header: Mapping[str, Any]) -> str:

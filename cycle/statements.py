@@ -5,10 +5,21 @@ DOSSIER_COLUMNS = (
     "state, stage, final, version, opened, happened, data"
 )
 
-FAMILY_OF = "SELECT root, producer FROM dossier WHERE code = ?"
 ROOT_OF = "SELECT root FROM dossier WHERE code = ?"
-LOCK_FAMILY = f"SELECT {DOSSIER_COLUMNS} FROM dossier WHERE root = ? ORDER BY code FOR UPDATE"  # noqa: S608 - constant
-READ_FAMILY = f"SELECT {DOSSIER_COLUMNS} FROM dossier WHERE root = ? ORDER BY code"  # noqa: S608 - constant
+LOCK_ROOT = "SELECT code FROM dossier WHERE code = (SELECT root FROM dossier WHERE code = ?) FOR UPDATE"
+LOCK_FAMILY = (
+    f"SELECT {DOSSIER_COLUMNS} FROM dossier "  # noqa: S608 - constant
+    "WHERE root = (SELECT root FROM dossier WHERE code = ?) ORDER BY code FOR UPDATE"
+)
+# In the order of their bytes, which is the order in which every other act locks.
+LOCK_ROOTS = (
+    "SELECT code FROM dossier WHERE code IN (SELECT root FROM dossier WHERE code = ANY(?)) "
+    'ORDER BY code COLLATE "C" FOR UPDATE'
+)
+SHARE_PRODUCERS = (
+    "SELECT code FROM producer WHERE code IN (SELECT producer FROM dossier WHERE code = ANY(?)) "
+    'ORDER BY code COLLATE "C" FOR SHARE'
+)
 LOCK_DOSSIER = "SELECT code FROM dossier WHERE code = ? FOR UPDATE"
 LOCK_ACCOUNT = "SELECT code FROM account WHERE code = ? FOR UPDATE"
 LOCK_PRODUCER = "SELECT code FROM producer WHERE code = ? FOR UPDATE"
@@ -17,20 +28,29 @@ LOCK_PROGRAMMES = "SELECT code FROM programme ORDER BY code FOR UPDATE"
 LOCK_REGISTER = "SELECT value FROM installation WHERE name = 'register' FOR UPDATE"
 
 SHARE_PRODUCER = "SELECT kind FROM producer WHERE code = ? FOR SHARE"
-SHARE_PROGRAMME = "SELECT organisation, zone FROM programme WHERE code = ? FOR SHARE"
+SHARE_SEASON = (
+    "SELECT g.organisation, g.zone, p.kind FROM dossier d JOIN programme g ON g.code = d.programme "
+    "JOIN producer p ON p.code = d.producer WHERE d.code = ? FOR SHARE OF g, p"
+)
 SHARE_ACCOUNT = "SELECT code FROM account WHERE code = ? FOR SHARE"
 GRANTS = (
     "SELECT role, holder FROM account_grant WHERE account = ? AND valid_from <= ? "
     "AND (valid_to IS NULL OR valid_to >= ?)"
 )
-SECTOR = "SELECT sector FROM product WHERE code = ?"
-ESTABLISHMENTS = "SELECT establishment FROM product_establishment WHERE product = ?"
-AREAS = (
+KIND_OF_PRODUCER = "SELECT 'producer' FROM producer WHERE code = ?"
+LEVEL_OF_ORGANISATION = "SELECT level FROM organisation WHERE code = ?"
+# What surrounds a product in a programme, told apart by the first column; each place with everything above it.
+AROUND = (
     "WITH RECURSIVE up(code, level, parent, valid_to) AS ("
     "SELECT o.code, o.level, o.parent, o.valid_to FROM product_area a JOIN organisation o ON o.code = a.organisation "
     "WHERE a.product = ? UNION "
     "SELECT o.code, o.level, o.parent, o.valid_to FROM organisation o JOIN up ON o.code = up.parent) "
-    "SELECT code, level, valid_to FROM up"
+    "SELECT 'area', code, level, valid_to FROM up "
+    "UNION ALL SELECT 'sector', sector, '', NULL FROM product WHERE code = ? "
+    "UNION ALL SELECT 'establishment', establishment, '', NULL FROM product_establishment WHERE product = ? "
+    "UNION ALL SELECT 'body', code, level, NULL FROM organisation "
+    "WHERE (code = ? OR parent = ? OR level = 'centre') AND level IN ('province', 'department', 'centre') "
+    "AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)"
 )
 SUCCEEDING = (
     "WITH RECURSIVE up(code, level, parent, valid_to) AS ("
@@ -39,15 +59,22 @@ SUCCEEDING = (
     "SELECT o.code, o.level, o.parent, o.valid_to FROM organisation o JOIN up ON o.code = up.parent) "
     "SELECT code, level, valid_to FROM up"
 )
-BODIES = (
-    "SELECT code, level FROM organisation WHERE (code = ? OR parent = ? OR level = 'centre') "
-    "AND level IN ('province', 'department', 'centre') AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)"
+PAPER_COLUMNS = "code, type, version, holder_kind, holder, status, received, issued, expires, count, hash"
+# The papers of a producer, a product, its establishments, and of the dossiers under one root, by their own indices.
+PAPERS = " UNION ALL ".join(
+    f"SELECT {PAPER_COLUMNS} FROM paper WHERE holder_kind = {holder}"  # noqa: S608 - constant
+    for holder in (
+        "'producer' AND holder = ?",
+        "'product' AND holder = ?",
+        "'establishment' AND holder IN (SELECT establishment FROM product_establishment WHERE product = ?)",
+        "'dossier' AND holder IN (SELECT code FROM dossier WHERE root = ?)",
+    )
 )
-PAPERS = (
-    "SELECT code, type, version, holder_kind, holder, status, received, issued, expires, count, hash FROM paper "
-    "WHERE holder_kind = ? AND holder = ? ORDER BY code"
+# Not `status = 'open'`: SQLite would look through every open deadline that there is.
+OPEN_DEADLINES = (
+    "SELECT l.dossier, l.name, l.opened_seq, l.last_day FROM dossier d CROSS JOIN deadline l "
+    "WHERE d.root = ? AND l.dossier = d.code AND l.status <> 'closed'"
 )
-OPEN_DEADLINES = "SELECT name, opened_seq, last_day FROM deadline WHERE dossier = ? AND status = 'open'"
 PUBLICATIONS_UNTIL = "SELECT hash FROM publication WHERE effective <= ? ORDER BY effective DESC, number DESC"
 PUBLICATION_ON = f"{PUBLICATIONS_UNTIL} LIMIT 1"
 
@@ -87,3 +114,4 @@ RECORD_COLUMNS = (
     "stream, seq, format, kind, happened, recorded, actor, on_behalf, payload, publication, request, prev, hash"
 )
 STREAM = f"SELECT {RECORD_COLUMNS} FROM record WHERE stream = ? ORDER BY seq"  # noqa: S608 - constant
+ZONE_OF = "SELECT g.zone FROM dossier d JOIN programme g ON g.code = d.programme WHERE d.code = ?"

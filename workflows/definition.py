@@ -126,7 +126,10 @@ class Stage:
 
 @dataclass(frozen=True, eq=False)
 class Definition:
-    """A workflow, read and found sound. `hash` identifies the text it came from."""
+    """A workflow, read and found sound. `hash` identifies the text it came from.
+
+    `triggers` and `values` are the titles of both; a value may have none.
+    """
 
     name: str
     family: str
@@ -139,6 +142,7 @@ class Definition:
     deadlines: Mapping[str, DeadlineRule]
     triggers: Mapping[str, Text]
     receives: tuple[ValueRule, ...] = ()
+    values: Mapping[str, Text] = field(default_factory=dict)
     hash: str = ""
 
     @cached_property

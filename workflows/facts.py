@@ -45,7 +45,7 @@ class PaperFact:
 
 @dataclass(frozen=True)
 class PastAct:
-    """The last time a trigger was fired on this dossier."""
+    """The last time a trigger was fired on this dossier; an empty `actor`: on paper, and nobody has said by whom."""
 
     actor: str
     on_behalf: str | None

@@ -38,7 +38,7 @@ def window(question: Question, params: Mapping[str, Any]) -> list[Reason]:
         return []
     code = "window_not_open" if question.happened < span.opens else "window_closed"
     told = {"window": span.name, "opens": span.opens, "closes": span.closes, "happened": question.happened}
-    return [Reason(code, told, ("secretariat",))]
+    return [Reason(code, told, _overriders(question, "window"))]
 
 
 def before(question: Question, params: Mapping[str, Any]) -> list[Reason]:
@@ -49,7 +49,7 @@ def before(question: Question, params: Mapping[str, Any]) -> list[Reason]:
     if question.happened <= last_day:
         return []
     told = {"deadline": params["deadline"], "last_day": last_day, "happened": question.happened}
-    return [Reason("deadline_passed", told, ("secretariat",))]
+    return [Reason("deadline_passed", told, _overriders(question, "before"))]
 
 
 def after(question: Question, params: Mapping[str, Any]) -> list[Reason]:
@@ -134,8 +134,13 @@ def children_answered(question: Question, params: Mapping[str, Any]) -> list[Rea
 
 
 def not_same_person_as(question: Question, params: Mapping[str, Any]) -> list[Reason]:
-    """Whoever fired the named trigger last may not fire this one, nor have it entered for them, nor enter it."""
+    """Whoever fired the named trigger last may not fire this one, nor have it entered for them, nor enter it.
+
+    Where it was done on paper before the dossier was entered, by whom nobody has said, nobody can be told apart from.
+    """
     past, actor = question.facts.acts.get(params["trigger"]), question.actor
+    if past is not None and not past.actor:
+        return [Reason("act_not_known", {"trigger": params["trigger"], "happened": past.happened})]
     if past is None or not _persons(past.actor, past.on_behalf) & _persons(actor.account, actor.on_behalf):
         return []
     return [Reason("same_person", {"trigger": params["trigger"], "happened": past.happened})]
@@ -183,6 +188,12 @@ def relied_papers(question: Question) -> tuple[Relied, ...]:
     recorded = {question.values.get(rule.name) for rule in question.transition.records if rule.type == "paper"}
     found |= {p.code: Relied(p.code, p.type, p.version, p.hash) for p in shelf.papers if p.code in recorded}
     return tuple(found[code] for code in sorted(found))
+
+
+def _overriders(question: Question, guard: str) -> tuple[str, ...]:
+    """The roles that may set a guard of the transition aside."""
+    override = question.transition.override
+    return tuple(who.role for who in override.by) if override and guard in override.guards else ()
 
 
 def _same_number(found: Any, wanted: Any) -> bool:

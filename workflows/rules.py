@@ -6,6 +6,8 @@ from datetime import date
 
 from workflows.definition import Definition, Period, Text
 
+# The family of the dossiers that opening a season opens, where its programme names no other.
+SEASON = "season"
 SECTORS = ("food", "beverages", "herbal", "handicrafts", "ornamental", "tourism")
 
 
@@ -109,6 +111,7 @@ class Programme:
     targets: tuple[Target, ...]
     entry_limit_days: int
     producer_kinds: frozenset[str]
+    opens: str = SEASON
 
 
 @dataclass(frozen=True)

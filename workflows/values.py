@@ -70,14 +70,11 @@ def day_of(value: Any) -> date | None:
     return None
 
 
-def _read(rule: ValueRule, given: Any, facts: Facts, happened: date) -> Any:
+def read_value(rule: ValueRule, given: Any, happened: date) -> Any:
+    """A value that is no paper, as it is kept. Raises Malformed."""
     if rule.type == "decision":
         return _decision(given, rule.argument or "", happened)
-    if isinstance(given, int) and not isinstance(given, bool):
-        given = str(given)
-    if not isinstance(given, str) or not given.strip():
-        raise Malformed("value_malformed", given=str(given), type=rule.type)
-    text = _text(given.strip())
+    text = _given_text(rule, given)
     match rule.type:
         case "score" | "decimal":
             return _decimal(rule.type, text)
@@ -85,10 +82,22 @@ def _read(rule: ValueRule, given: Any, facts: Facts, happened: date) -> Any:
             return _integer(rule.type, text)
         case "date":
             return _past(read_date(text), happened).isoformat()
-        case "paper":
-            return _paper(text, rule.argument or "", facts, happened)
         case _:
             return text
+
+
+def _read(rule: ValueRule, given: Any, facts: Facts, happened: date) -> Any:
+    if rule.type == "paper":
+        return _paper(_given_text(rule, given), rule.argument or "", facts, happened)
+    return read_value(rule, given, happened)
+
+
+def _given_text(rule: ValueRule, given: Any) -> str:
+    if isinstance(given, int) and not isinstance(given, bool):
+        given = str(given)
+    if not isinstance(given, str) or not given.strip():
+        raise Malformed("value_malformed", given=str(given), type=rule.type)
+    return _text(given.strip())
 
 
 def _decimal(kind: str, text: str) -> str:

@@ -1,11 +1,12 @@
 """`ocop account`: who may act, in which roles."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import click
 
 from cycle.cli.answers import give
-from cycle.cli.lists import paged, write_list
+from cycle.cli.lists import Table, paged, write_list
 from cycle.cli.seeing import shown, today, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
@@ -16,8 +17,10 @@ from cycle.commands.binding import bind_account
 from cycle.queries import accounts
 from cycle.queries.accounts import READS_ACCOUNTS, AccountRow, GrantRow
 from cycle.queries.paging import Page
+from cycle.sheets import Value
 from cycle.texts import Texts
 
+GRANT_COLUMNS = ("account", "person", "role", "holder", "valid_from", "valid_to")
 COLUMNS = ("code", "person", "os_user", "roles", "valid_from")
 
 
@@ -84,12 +87,22 @@ def list_accounts(session: Session, text: str | None, page: Page) -> None:
     seen = view(session, READS_ACCOUNTS)
     listed = shown(accounts.list_accounts(session.app().office, seen, text, page))
     texts = session.texts.under(session.rules())
-    write_list(session, listed, COLUMNS, lambda row: _cells(texts, row))
+    table = Table("table.accounts", COLUMNS, (_cells(texts, row) for row in listed.rows))
+    write_list(session, listed, table, _grants(texts, listed.rows))
 
 
-def _cells(texts: Texts, row: AccountRow) -> tuple[str | None, ...]:
+def _cells(texts: Texts, row: AccountRow) -> tuple[Value, ...]:
     roles = "; ".join(_role(texts, one) for one in row.grants)
-    return row.code, row.name, row.os_user, roles, texts.show("day", row.valid_from)
+    return row.code, row.name, row.os_user, roles, row.valid_from
+
+
+def _grants(texts: Texts, rows: Iterable[AccountRow]) -> Table:
+    cells = (
+        (row.code, row.name, texts.role(one.role), one.holder, one.valid_from, one.valid_to)
+        for row in rows
+        for one in row.grants
+    )
+    return Table("table.grants", GRANT_COLUMNS, cells)
 
 
 def _role(texts: Texts, one: GrantRow) -> str:

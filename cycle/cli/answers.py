@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from cycle.answers import Answer, Conflict, Done
+from cycle.cli.logged import log_answer
 from cycle.cli.output import talk, tell, write_json
 from cycle.cli.session import Session
 from cycle.commands.payloads import plain
@@ -42,7 +43,9 @@ NOT_FOUND_CODES = frozenset(
 
 
 def status_of(answer: Answer | list[Problem]) -> int:
-    """The exit status of one answer."""
+    """The exit status of one answer; why something was not done is told to the log."""
+    if not isinstance(answer, list):
+        log_answer(answer)
     if isinstance(answer, Done):
         return DONE
     if isinstance(answer, Conflict):

@@ -1,17 +1,19 @@
 """`ocop board`: a season at a glance."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
-from cycle.cli.lists import data, headings
-from cycle.cli.output import tell, write_json, write_pairs, write_table
+from cycle.cli.drawn import Season, pictures
+from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.pictures import give_pictures
 from cycle.cli.seeing import shown, today, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY
+from cycle.cli.types import DAY, FILE
 from cycle.cli.written import CODE
 from cycle.queries import board as queries
 from cycle.queries.board import Board
@@ -19,7 +21,6 @@ from cycle.queries.positions import Spot
 from cycle.queries.targets import TargetRow
 from cycle.texts import Texts
 
-Table = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
 LOCALITY_COUNTS = ("dossiers", "open", "late", "blocked", "evaluating", "evaluated", "recognised")
 
 
@@ -27,21 +28,21 @@ LOCALITY_COUNTS = ("dossiers", "open", "late", "blocked", "evaluating", "evaluat
 @click.argument("programme", type=CODE, metavar="PROGRAMME")
 @option("--at", "at", type=DAY, metavar="DAY")
 @option("--within", type=CODE, metavar="ORGANISATION")
+@option("--svg", "svg", type=FILE, metavar="FILE")
+@option("--funnel", "funnel", type=FILE, metavar="FILE")
+@as_workbook
 @click.pass_obj
-def board(session: Session, programme: str, at: date | None, within: str | None) -> None:
+def board(
+    session: Session, programme: str, at: date | None, within: str | None, svg: Path | None, funnel: Path | None
+) -> None:
     office, day = session.app().office, at or today(session)
-    found = shown(queries.board(office, view(session), programme, day, within))
-    if session.json:
-        write_json(data(found))
+    if svg or funnel:
+        give_pictures(session, pictures(session, Season(programme, day, within), svg, funnel))
         return
+    found = shown(queries.board(office, view(session), programme, day, within))
     texts = session.texts.under(session.rules())
-    tell(texts.say("board.title", programme=programme, on=found.on))
-    write_pairs(_counts(texts, found))
-    for name, columns, rows in _tables(texts, found):
-        if rows:
-            tell()
-            tell(texts.say(f"board.{name}"))
-            write_table(headings(session, columns), rows)
+    title = texts.say("board.title", programme=programme, on=found.on)
+    write_shown(session, Shown(lambda: data(found), _tables(texts, found), title, _counts(texts, found)))
 
 
 def _counts(texts: Texts, found: Board) -> list[tuple[str, Any]]:
@@ -58,15 +59,15 @@ def _counts(texts: Texts, found: Board) -> list[tuple[str, Any]]:
 
 def _tables(texts: Texts, found: Board) -> Iterator[Table]:
     positions = [(*_spot(texts, one.spot, one.inner), one.dossiers, one.late, one.blocked) for one in found.positions]
-    yield "positions", ("stage", "state", "waits_in", "dossiers", "late", "blocked"), positions
+    yield Table("board.positions", ("stage", "state", "waits_in", "dossiers", "late", "blocked"), positions)
     finals = [(*_spot(texts, one.spot, None)[:2], one.dossiers) for one in found.finals]
-    yield "finals", ("stage", "state", "dossiers"), finals
+    yield Table("board.finals", ("stage", "state", "dossiers"), finals)
     localities = [(one.name, *(getattr(one, name) for name in LOCALITY_COUNTS)) for one in found.localities]
-    yield "localities", ("locality", *LOCALITY_COUNTS), localities
+    yield Table("board.localities", ("locality", *LOCALITY_COUNTS), localities)
     targets = [(_target(texts, found, one), _wanted(texts, one), _reached(texts, one)) for one in found.targets]
-    yield "targets", ("target", "amount", "reached"), targets
+    yield Table("board.targets", ("target", "amount", "reached"), targets)
     blocked = [(one.dossier, "; ".join(texts.reason(reason) for reason in one.reasons)) for one in found.blocked]
-    yield "blocked", ("dossier", "reason"), blocked
+    yield Table("board.blocked", ("dossier", "reason"), blocked)
 
 
 def _spot(texts: Texts, spot: Spot, inner: Spot | None) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""`ocop config`: the shipped configuration, copied out for an office to edit."""
+"""`ocop config`: the shipped configuration, copied out for an office to edit, with what its editor needs to help."""
 
 import shutil
 from pathlib import Path
@@ -7,6 +7,7 @@ import click
 
 from cycle.cli.answers import NOT_FOUND
 from cycle.cli.output import tell, write_json
+from cycle.cli.schemas import write_schemas
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import group
 from cycle.cli.types import FOLDER
@@ -25,6 +26,7 @@ def export(session: Session, folder: Path) -> None:
         raise Failure("folder_not_empty", NOT_FOUND, folder=folder)
     source = session.config_folder()
     shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    write_schemas(session.texts, folder)
     files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.yaml"))
     if session.json:
         write_json({"result": "done", "folder": str(folder), "files": files})

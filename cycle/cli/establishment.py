@@ -1,9 +1,11 @@
 """`ocop establishment`: where producers produce."""
 
+from collections.abc import Iterable
+
 import click
 
 from cycle.cli.answers import give
-from cycle.cli.lists import paged, write_list
+from cycle.cli.lists import Table, paged, write_list
 from cycle.cli.seeing import view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
@@ -54,9 +56,13 @@ def list_establishments(
 ) -> None:
     wanted = MakerFilter(text, producer, organisation=organisation)
     listed = queries.list_establishments(session.app().office, view(session), wanted, page)
-    write_list(session, listed, COLUMNS, establishment_cells)
+    write_list(session, listed, establishment_table(listed.rows))
 
 
-def establishment_cells(row: EstablishmentRow) -> tuple[str | None, ...]:
-    """The cells of one establishment, in the order of COLUMNS."""
+def establishment_table(rows: Iterable[EstablishmentRow]) -> Table:
+    """Establishments as a table."""
+    return Table("table.establishments", COLUMNS, map(_cells, rows))
+
+
+def _cells(row: EstablishmentRow) -> tuple[str | None, ...]:
     return row.code, row.name, row.address, row.organisation_name, f"{row.producer_name} ({row.producer})"

@@ -9,6 +9,7 @@ import click
 from cycle.answers import RequestReusedError
 from cycle.app import CannotStartError
 from cycle.cli.answers import CONFLICT, FAILED, INTERRUPTED, INVALID, NOT_FOUND, give, give_problems
+from cycle.cli.logged import log_failure
 from cycle.cli.output import talk, write_json
 from cycle.cli.seeing import Refused
 from cycle.cli.session import Failure, Session
@@ -24,8 +25,10 @@ from cycle.texts import Texts
 def report(session: Session, wrong: BaseException) -> int:
     """Tell what went wrong and return the exit status."""
     if isinstance(wrong, SettingsError):
+        status = NOT_FOUND if isinstance(wrong, SettingsMissingError) else INVALID
         give_problems(session, wrong.problems)
-        return NOT_FOUND if isinstance(wrong, SettingsMissingError) else INVALID
+        log_failure(wrong, "settings", status)
+        return status
     if isinstance(wrong, Refused):
         return give(session, wrong.refusal)
     if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
@@ -36,6 +39,7 @@ def report(session: Session, wrong: BaseException) -> int:
         write_json({"result": "error", "code": code, "text": text})
     elif text:
         talk(text)
+    log_failure(wrong, code, status)
     return status
 
 

@@ -65,7 +65,7 @@ def found_office(
         return _found(session, settings, found, founding, effective)
     except BaseException:
         if new and path is not None:
-            _remove(path)
+            remove_database(path)
         raise
 
 
@@ -99,6 +99,7 @@ def _organisation(seed: OrganisationSeed) -> register.Organisation:
     return register.Organisation(seed.code, seed.name, seed.level, seed.starts, seed.parent, seed.ends, seed.successors)
 
 
-def _remove(file: Path) -> None:
+def remove_database(file: Path) -> None:
+    """Remove the file of an SQLite database with what its driver keeps beside it."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         file.with_name(file.name + suffix).unlink(missing_ok=True)

@@ -6,9 +6,9 @@ from typing import Literal, cast
 import click
 
 from cycle.cli.answers import DONE, FAILED
-from cycle.cli.lists import data, headings
-from cycle.cli.output import progress, tell, write_json, write_pairs, write_table
-from cycle.cli.records import COLUMNS, record_rows, replay_pairs
+from cycle.cli.lists import Shown, as_workbook, data, write_shown
+from cycle.cli.output import progress, tell, write_json
+from cycle.cli.records import record_table, replay_pairs
 from cycle.cli.seeing import shown_of, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
@@ -28,30 +28,24 @@ def history() -> None:
 
 @history.command("show")
 @click.argument("which", type=CODE, metavar="DOSSIER|STREAM")
+@as_workbook
 @click.pass_obj
 def show(session: Session, which: str) -> None:
     found = shown_of(session, which, queries.show_history(session.app().office, view(session), which))
-    if session.json:
-        write_json([data(one) for one in found])
-        return
-    write_table(headings(session, COLUMNS), record_rows(session, found))
+    write_shown(session, Shown(lambda: [data(one) for one in found], [record_table(session, found)]))
 
 
 @history.command("replay")
 @click.argument("dossier", type=CODE, metavar="DOSSIER")
 @option("--at", "at", type=DAY, metavar="DAY")
 @option("--by", type=OneOf(("happened", "recorded")), default="happened")
+@as_workbook
 @click.pass_obj
 def replay(session: Session, dossier: str, at: date | None, by: str) -> None:
     told = cast(Literal["happened", "recorded"], by)
     found = shown_of(session, dossier, queries.replay(session.app().office, view(session), dossier, at, told))
-    if session.json:
-        write_json(data(found))
-        return
-    write_pairs(replay_pairs(session, dossier, found))
-    if found.records:
-        tell()
-        write_table(headings(session, COLUMNS), record_rows(session, found.records))
+    tables = [record_table(session, found.records)]
+    write_shown(session, Shown(lambda: data(found), tables, pairs=replay_pairs(session, dossier, found)))
 
 
 @history.command("verify")

@@ -1,12 +1,12 @@
 """`ocop organisation`: the bodies of the programme and how to reach them."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import click
 
 from cycle.cli.answers import give
-from cycle.cli.lists import data, headings, paged, write_list
-from cycle.cli.output import tell, write_json, write_pairs, write_table
+from cycle.cli.lists import Shown, Table, as_workbook, data, headings, paged, write_list, write_shown
 from cycle.cli.seeing import Refused, today, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
@@ -16,9 +16,11 @@ from cycle.commands import register
 from cycle.queries import register as queries
 from cycle.queries.paging import Page
 from cycle.queries.register import READS_REGISTER, OrganisationFilter, OrganisationRow
+from cycle.sheets import Value
 from workflows.verdict import Reason
 
 LEVELS = ("commune", "district", "department", "province", "centre")
+CONTACT_COLUMNS = ("organisation", "code", "name", "phone", "email", "valid_from", "valid_to")
 COLUMNS = ("code", "name", "level", "parent_body", "valid_from", "valid_to", "successors", "contacts")
 
 
@@ -88,26 +90,18 @@ def list_organisations(
 ) -> None:
     wanted = OrganisationFilter(text, level, within, valid_on)
     listed = queries.list_organisations(session.app().office, view(session, READS_REGISTER), wanted, page)
-    write_list(session, listed, COLUMNS, lambda row: _cells(session, row))
+    table = Table("table.organisations", COLUMNS, (_cells(session, row) for row in listed.rows))
+    write_list(session, listed, table, _contacts(listed.rows))
 
 
 @organisation.command("show")
+@as_workbook
 @click.argument("code", type=CODE, metavar="CODE")
 @click.pass_obj
 def show(session: Session, code: str) -> None:
     found = _named(session, code)
-    if session.json:
-        write_json(data(found))
-        return
-    names = COLUMNS[:-1]
-    write_pairs(zip(headings(session, names), _cells(session, found), strict=False))
-    tell()
-    columns = ("code", "name", "phone", "email", "valid_from", "valid_to")
-    rows = [
-        (one.code, one.name, one.phone, one.email, *_dates(session, one.valid_from, one.valid_to))
-        for one in found.contacts
-    ]
-    write_table(headings(session, columns), rows)
+    pairs = zip(headings(session, COLUMNS[:-1]), _cells(session, found), strict=False)
+    write_shown(session, Shown(lambda: data(found), (_contacts([found]),), pairs=tuple(pairs)))
 
 
 def _named(session: Session, code: str) -> OrganisationRow:
@@ -119,11 +113,16 @@ def _named(session: Session, code: str) -> OrganisationRow:
     return found
 
 
-def _cells(session: Session, row: OrganisationRow) -> tuple[str | None, ...]:
+def _cells(session: Session, row: OrganisationRow) -> tuple[Value, ...]:
     level, contacts = session.texts.show("level", row.level), ", ".join(one.name for one in row.contacts)
-    dates = _dates(session, row.valid_from, row.valid_to)
+    dates = (row.valid_from, row.valid_to)
     return row.code, row.name, level, row.parent, *dates, ", ".join(row.successors), contacts
 
 
-def _dates(session: Session, first: date, last: date | None) -> tuple[str, str]:
-    return session.texts.show("day", first), session.texts.show("day", last) if last else ""
+def _contacts(rows: Iterable[OrganisationRow]) -> Table:
+    cells = (
+        (row.name, one.code, one.name, one.phone, one.email, one.valid_from, one.valid_to)
+        for row in rows
+        for one in row.contacts
+    )
+    return Table("table.contacts", CONTACT_COLUMNS, cells)

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
@@ -39,7 +40,7 @@ def write_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     for heading in headings:
         table.add_column(Text(heading), overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(Text(shown(cell)) for cell in row))
     _print(table)
 
 
@@ -49,8 +50,16 @@ def write_pairs(pairs: Iterable[tuple[str, Any]]) -> None:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in pairs:
-        grid.add_row(Text(name), Text("" if value is None else str(value)))
+        grid.add_row(Text(name), Text(shown(value)))
     _print(grid)
+
+
+def shown(cell: Any) -> str:
+    """A cell as people read it; an instant as its own wall time."""
+    if isinstance(cell, date):
+        day = f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
+        return f"{day} {cell:%H:%M:%S}" if isinstance(cell, datetime) else day
+    return "" if cell is None else str(cell)
 
 
 @contextmanager

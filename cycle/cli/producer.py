@@ -3,12 +3,9 @@
 import click
 
 from cycle.cli.answers import give
-from cycle.cli.establishment import COLUMNS as ESTABLISHMENT_COLUMNS
-from cycle.cli.establishment import establishment_cells
-from cycle.cli.lists import data, headings, paged, write_list
-from cycle.cli.output import tell, write_json, write_pairs, write_table
-from cycle.cli.product import COLUMNS as PRODUCT_COLUMNS
-from cycle.cli.product import product_cells
+from cycle.cli.establishment import establishment_table
+from cycle.cli.lists import Shown, Table, as_workbook, data, headings, paged, write_list, write_shown
+from cycle.cli.product import product_table
 from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
@@ -67,10 +64,11 @@ def add(
 def list_producers(session: Session, text: str | None, organisation: str | None, page: Page) -> None:
     wanted = MakerFilter(text, organisation=organisation)
     listed = queries.list_producers(session.app().office, view(session), wanted, page)
-    write_list(session, listed, COLUMNS, lambda row: _cells(session, row))
+    write_list(session, listed, Table("table.producers", COLUMNS, (_cells(session, row) for row in listed.rows)))
 
 
 @producer.command("show")
+@as_workbook
 @click.argument("code", type=CODE, metavar="PRODUCER")
 @click.pass_obj
 def show(session: Session, code: str) -> None:
@@ -80,15 +78,10 @@ def show(session: Session, code: str) -> None:
         raise Refused(Reason("producer_unknown", {"code": code}))
     places = queries.list_establishments(office, seen, wanted, ALL).rows
     products = queries.list_products(office, seen, wanted, ALL).rows
-    if session.json:
-        owned = {"establishments": [data(one) for one in places], "products": [data(one) for one in products]}
-        write_json({**data(found), **owned})
-        return
-    write_pairs(zip(headings(session, COLUMNS), _cells(session, found), strict=True))
-    tell()
-    write_table(headings(session, ESTABLISHMENT_COLUMNS), map(establishment_cells, places))
-    tell()
-    write_table(headings(session, PRODUCT_COLUMNS), (product_cells(session.texts, one) for one in products))
+    owned = {"establishments": [data(one) for one in places], "products": [data(one) for one in products]}
+    tables = (establishment_table(places), product_table(session, products))
+    pairs = zip(headings(session, COLUMNS), _cells(session, found), strict=True)
+    write_shown(session, Shown(lambda: {**data(found), **owned}, tables, pairs=tuple(pairs)))
 
 
 def _cells(session: Session, row: ProducerRow) -> tuple[str, ...]:

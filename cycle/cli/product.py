@@ -1,10 +1,11 @@
 """`ocop product`: what is ranked."""
 
+from collections.abc import Iterable
+
 import click
 
 from cycle.cli.answers import give
-from cycle.cli.lists import data, headings, paged, write_list
-from cycle.cli.output import write_json, write_pairs
+from cycle.cli.lists import Shown, Table, as_workbook, data, headings, paged, write_list, write_shown
 from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
@@ -82,10 +83,11 @@ def list_products(
 ) -> None:
     wanted = MakerFilter(text, producer, sector, organisation)
     listed = queries.list_products(session.app().office, view(session), wanted, page)
-    write_list(session, listed, COLUMNS, lambda row: product_cells(session.texts, row))
+    write_list(session, listed, product_table(session, listed.rows))
 
 
 @product.command("show")
+@as_workbook
 @click.argument("code", type=CODE, metavar="PRODUCT")
 @click.pass_obj
 def show(session: Session, code: str) -> None:
@@ -93,10 +95,13 @@ def show(session: Session, code: str) -> None:
     found = next((row for row in rows if row.code == code), None)
     if found is None:
         raise Refused(Reason("product_unknown", {"code": code}))
-    if session.json:
-        write_json(data(found))
-        return
-    write_pairs(zip(headings(session, COLUMNS), product_cells(session.texts, found), strict=True))
+    pairs = zip(headings(session, COLUMNS), product_cells(session.texts, found), strict=True)
+    write_shown(session, Shown(lambda: data(found), (), pairs=tuple(pairs)))
+
+
+def product_table(session: Session, rows: Iterable[ProductRow]) -> Table:
+    """Products as a table."""
+    return Table("table.products", COLUMNS, (product_cells(session.texts, row) for row in rows))
 
 
 def product_cells(texts: Texts, row: ProductRow) -> tuple[str | int | None, ...]:

@@ -1,6 +1,6 @@
 """`ocop programme`: what a programme declares, and where each date and period comes from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ import click
 
 from cycle.cli.answers import NOT_FOUND
 from cycle.cli.declared import rules_asked
-from cycle.cli.output import tell, write_json, write_pairs, write_table
+from cycle.cli.lists import Shown, Table, as_workbook, write_shown
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import group, option
 from cycle.cli.types import DAY, FOLDER
@@ -29,24 +29,22 @@ def programme() -> None:
 @programme.command("list")
 @option("--config", "folder", type=FOLDER, metavar="DIR")
 @option("--at", "at", type=DAY, metavar="DAY")
+@as_workbook
 @click.pass_obj
 def list_programmes(session: Session, folder: Path | None, at: date | None) -> None:
     rules = rules_asked(session, folder, at)
-    if session.json:
-        write_json([programme_data(one) for one in rules.programmes.values()])
-        return
-    texts = session.texts.under(rules)
-    rows = [
-        (one.name, texts.title(one.title), one.organisation, one.year, _span(texts, one.starts, one.ends))
-        for one in rules.programmes.values()
-    ]
-    write_table([texts.say(f"column.{name}") for name in ("code", "title", "organisation", "year", "period")], rows)
+    texts, found = session.texts.under(rules), rules.programmes.values()
+    columns = ("code", "title", "organisation", "year", "valid_from", "valid_to")
+    rows = ((one.name, texts.title(one.title), one.organisation, one.year, one.starts, one.ends) for one in found)
+    table = Table("table.programmes", columns, rows)
+    write_shown(session, Shown(lambda: [programme_data(one) for one in found], [table]))
 
 
 @programme.command("show")
 @click.argument("code", metavar="PROGRAMME")
 @option("--config", "folder", type=FOLDER, metavar="DIR")
 @option("--at", "at", type=DAY, metavar="DAY")
+@as_workbook
 @click.pass_obj
 def show(session: Session, code: str, folder: Path | None, at: date | None) -> None:
     rules = rules_asked(session, folder, at)
@@ -54,15 +52,8 @@ def show(session: Session, code: str, folder: Path | None, at: date | None) -> N
     if found is None:
         near = nearest_name(code, tuple(rules.programmes)) or ", ".join(rules.programmes)
         raise Failure("programme_unknown", NOT_FOUND, programme=code, nearest=near)
-    if session.json:
-        write_json(programme_data(found))
-        return
     texts = session.texts.under(rules)
-    write_pairs(_head(texts, found))
-    for name, columns, rows in _tables(texts, found):
-        tell()
-        tell(texts.say(f"programme.{name}"))
-        write_table([texts.say(f"column.{column}") for column in columns], rows)
+    write_shown(session, Shown(lambda: programme_data(found), _tables(texts, found), pairs=_head(texts, found)))
 
 
 def programme_data(one: Programme) -> Mapping[str, Any]:
@@ -85,20 +76,17 @@ def _head(texts: Texts, one: Programme) -> list[tuple[str, Any]]:
     ]
 
 
-def _tables(texts: Texts, one: Programme) -> Iterator[tuple[str, Sequence[str], list[tuple[Any, ...]]]]:
-    bases = [(b.number, texts.show("day", b.issued), b.issuer, b.title) for b in one.bases]
-    yield "bases", ("number_sign", "issued", "issuer", "title"), bases
-    windows = [
-        (w.name, texts.title(w.title), _span(texts, w.opens, w.closes), *_origin(texts, w))
-        for w in one.windows.values()
-    ]
-    yield "windows", ("window", "title", "period", "origin", "basis"), windows
+def _tables(texts: Texts, one: Programme) -> Iterator[Table]:
+    bases = [(b.number, b.issued, b.issuer, b.title) for b in one.bases]
+    yield Table("programme.bases", ("number_sign", "issued", "issuer", "title"), bases)
+    windows = [(w.name, texts.title(w.title), w.opens, w.closes, *_origin(texts, w)) for w in one.windows.values()]
+    yield Table("programme.windows", ("window", "title", "valid_from", "valid_to", "origin", "basis"), windows)
     durations = [(d.name, _length(texts, d.period), *_origin(texts, d)) for d in one.durations.values()]
-    yield "durations", ("duration", "length", "origin", "basis"), durations
-    dates = [(d.name, _day(texts, d.on, inclusive=d.inclusive), *_origin(texts, d)) for d in one.dates.values()]
-    yield "dates", ("date", "day", "origin", "basis"), dates
+    yield Table("programme.durations", ("duration", "length", "origin", "basis"), durations)
+    dates = [(d.name, _bound(texts, inclusive=d.inclusive), d.on, *_origin(texts, d)) for d in one.dates.values()]
+    yield Table("programme.dates", ("date", "bound", "day", "origin", "basis"), dates)
     targets = [(t.name, texts.title(t.title), _amount(texts, t), t.basis) for t in one.targets]
-    yield "targets", ("target", "title", "amount", "basis"), targets
+    yield Table("programme.targets", ("target", "title", "amount", "basis"), targets)
 
 
 def _origin(texts: Texts, one: Any) -> tuple[str, str]:
@@ -109,8 +97,8 @@ def _span(texts: Texts, first: date, last: date) -> str:
     return f"{texts.show('day', first)} – {texts.show('day', last)}"
 
 
-def _day(texts: Texts, day: date, *, inclusive: bool) -> str:
-    return texts.say("programme.until" if inclusive else "programme.before", day=day)
+def _bound(texts: Texts, *, inclusive: bool) -> str:
+    return texts.say("programme.until" if inclusive else "programme.before")
 
 
 def _length(texts: Texts, period: Period) -> str:

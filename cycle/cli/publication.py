@@ -1,9 +1,14 @@
 """`ocop publication`: what was published, and how two publications differ."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
 import click
 
 from cycle.cli.answers import NOT_FOUND
-from cycle.cli.output import tell, write_json, write_pairs, write_table
+from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
+from cycle.cli.output import tell, write_json
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import group, option
 from cycle.queries import publications
@@ -16,25 +21,20 @@ def publication() -> None:
 
 
 @publication.command("list")
+@as_workbook
 @click.pass_obj
 def list_publications(session: Session) -> None:
     with session.app().office.database.reading() as transaction:
         found = publications.list_publications(transaction)
-    if session.json:
-        write_json([one.summary for one in found])
-        return
-    texts = session.texts
     names = ("number", "effective", "published", "files", "hash")
-    rows = [
-        (one.number, texts.show("day", one.effective), texts.show("instant", one.published), len(one.files), one.hash)
-        for one in found
-    ]
-    write_table([texts.say(f"column.{name}") for name in names], rows)
+    rows = ((one.number, *_days(one), len(one.files), one.hash) for one in found)
+    write_shown(session, Shown(lambda: [one.summary for one in found], [Table("table.publications", names, rows)]))
 
 
 @publication.command("show")
 @click.argument("which", metavar="NUMBER", required=False)
 @option("--file", "path", metavar="PATH")
+@as_workbook
 @click.pass_obj
 def show(session: Session, which: str | None, path: str | None) -> None:
     with session.app().office.database.reading() as transaction:
@@ -42,12 +42,11 @@ def show(session: Session, which: str | None, path: str | None) -> None:
         raw = publications.find_raw(transaction, found, path) if path else None
     if path and raw is None:
         raise Failure("file_unknown", NOT_FOUND, file=path, number=found.number)
-    if session.json:
-        write_json({**found.summary, "paths": dict(found.files), **({"raw": raw} if path else {})})
-    elif raw is not None:
+    if raw is not None and not (session.json or session.xlsx):
         click.echo(raw, nl=not raw.endswith("\n"))
     else:
-        _show(session, found)
+        value = {**found.summary, "paths": dict(found.files), **({"raw": raw} if path else {})}
+        _show(session, found, value)
 
 
 @publication.command("diff")
@@ -74,10 +73,13 @@ def _named(found: Publication | None, which: str | None) -> Publication:
     return found
 
 
-def _show(session: Session, found: Publication) -> None:
-    texts = session.texts
-    shown = {"number": found.number, "hash": found.hash}
-    days = {"effective": texts.show("day", found.effective), "published": texts.show("instant", found.published)}
-    write_pairs((texts.say(f"column.{name}"), value) for name, value in {**shown, **days}.items())
-    tell()
-    write_table([texts.say("column.path"), texts.say("column.hash")], found.files.items())
+def _show(session: Session, found: Publication, value: Mapping[str, Any]) -> None:
+    pairs = zip(("number", "hash", "effective", "published"), (found.number, found.hash, *_days(found)), strict=True)
+    named = [(session.texts.say(f"column.{name}"), one) for name, one in pairs]
+    files = Table("table.files", ("path", "hash"), found.files.items())
+    write_shown(session, Shown(lambda: value, [files], pairs=named))
+
+
+def _days(found: Publication) -> tuple[date, datetime]:
+    """Since when it is in force, and when it was published."""
+    return date.fromisoformat(found.effective), wall(found.published)

@@ -1,24 +1,34 @@
 """Records of history as rows of a table, and a replayed dossier as pairs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from cycle.cli.given import given_line
+from cycle.cli.lists import ZONE, wall
 from cycle.cli.session import Session
 from cycle.cli.titles import Titled, titled
+from cycle.cli.workbook import Table
 from cycle.queries.history import HistoryRecord, Replay
 from cycle.queries.names import names_of
+from cycle.sheets import Value
+from cycle.store import Pages
+from cycle.texts import Texts
 
 COLUMNS = ("seq", "happened", "recorded", "act", "actor", "on_behalf", "told")
 MOVES = frozenset({"step", "moved", "corrected"})
 
 
-def record_rows(session: Session, records: Sequence[HistoryRecord]) -> Iterator[Sequence[Any]]:
-    """A row for each record, in the order of COLUMNS."""
+def record_table(session: Session, records: Sequence[HistoryRecord]) -> Table:
+    """Records as a table."""
+    return Table("table.records", COLUMNS, _rows(session, records))
+
+
+def _rows(session: Session, records: Sequence[HistoryRecord]) -> Iterator[Sequence[Value]]:
     own = titled(session, next((one.payload["definition"] for one in records if one.kind == "opened"), None))
-    names = names_of(session.app().office, parties_of(records))
+    names, zone = names_of(session.app().office, parties_of(records)), _zone(own.texts, records)
     for one in records:
-        days = own.texts.show("day", one.happened), own.texts.show("instant", one.recorded)
+        days = one.happened, wall(one.recorded, zone)
         who = names[f"account:{one.actor}"], names[one.on_behalf] if one.on_behalf else None
         yield one.seq, *days, _act(own, one), *who, _told(own, one)
 
@@ -42,11 +52,18 @@ def replay_pairs(session: Session, dossier: str, found: Replay) -> list[tuple[st
         "producer": one.producer,
         "state": f"{own.state(one.state)} ({one.state})",
         "version": one.version,
-        "last_act": texts.show("day", one.happened),
+        "last_act": date.fromisoformat(one.happened),
         "deadline": "; ".join(due),
         "given": given_line(own, one.values),
     }
     return [(texts.say(f"column.{name}"), value) for name, value in pairs.items() if value != ""]
+
+
+def _zone(texts: Texts, records: Sequence[HistoryRecord]) -> str:
+    """The zone of the programme that the records are about, or the office's."""
+    programmes = texts.rules.programmes if texts.rules else {}
+    named = (str(one.payload.get("programme")) for one in records)
+    return next((programmes[name].zone for name in named if name in programmes), ZONE)
 
 
 def _act(own: Titled, one: HistoryRecord) -> str:
@@ -54,7 +71,7 @@ def _act(own: Titled, one: HistoryRecord) -> str:
     if one.kind in MOVES:
         return texts.say("act.step", trigger=texts.show("trigger", payload["trigger"]), target=own.state(payload["to"]))
     if one.kind == "opened":
-        return texts.say("act.opened", target=own.state(payload["to"]))
+        return texts.say("act.entered" if "entered" in payload else "act.opened", target=own.state(payload["to"]))
     if one.kind == "paper":
         return texts.say(f"act.paper.{payload['act']}", paper=payload["type"], code=payload["code"])
     if "bound" in payload:
@@ -69,10 +86,26 @@ def _told(own: Titled, one: HistoryRecord) -> str:
     """What was recorded with the act: values, papers relied on, guards set aside, personal texts."""
     texts, payload = own.texts, one.payload
     values = given_line(own, payload.get("values", {}))
-    told = [text for text in (payload.get("name"), values) if text]
+    told = [text for text in (payload.get("name"), values) if text] + _entered(texts, payload)
+    told += [texts.say("act.pages", pages=Pages(payload["pages_from"], payload["pages_to"]))] if _ranged(one) else []
     told += [paper["paper"] for paper in payload.get("papers", ())]
     told += [texts.say("act.overridden")] if payload.get("override") else []
     told += [texts.say("act.opened_child", code=payload["opened"])] if payload.get("opened") else []
     erased = texts.say("act.erased")
     told += [f"{texts.say(f'personal.{name}')}: {text or erased}" for name, text in one.personal.items()]
     return "; ".join(told)
+
+
+def _ranged(one: HistoryRecord) -> bool:
+    """Whether it enters some pages of a file as a paper."""
+    return one.kind == "paper" and one.payload.get("pages_from") is not None
+
+
+def _entered(texts: Texts, payload: Mapping[str, Any]) -> list[str]:
+    """What an act entered from paper stands on, and since when it was under way."""
+    if "entered" not in payload:
+        return []
+    return [
+        texts.say("act.entered_basis", basis=payload["entered"]["basis"]),
+        texts.say("act.entered_began", began=payload["began"]),
+    ]

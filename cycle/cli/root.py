@@ -2,19 +2,21 @@
 
 import os
 import sys
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import click
 
 from cycle.cli.failures import report
 from cycle.cli.groups import COMMANDS
+from cycle.cli.logged import begin_log, log_end
 from cycle.cli.session import Session
-from cycle.cli.spoken import SpokenGroup, SpokenOption, json_option, language_option, option
+from cycle.cli.spoken import SpokenGroup, SpokenOption, json_option, language_option, option, session_of
 from cycle.cli.types import FILE, FOLDER, INSTANT
+from cycle.cli.written import OneOf
+from cycle.settings import LOG_FORMATS, LOG_LEVELS
 from cycle.texts import LANGUAGES
 
 
@@ -24,32 +26,48 @@ class Root(SpokenGroup):
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = "ocop", *rest: Any, **extra: Any) -> Any:
         given = list(sys.argv[1:] if args is None else args)
         session = Session(language=_language_in(given), json="--json" in given)
-        extra["standalone_mode"] = False
+        began = perf_counter()
         try:
-            status = super().main(given, prog_name or "ocop", *rest, obj=session, **extra)
+            status = self._status(session, given, prog_name or "ocop", *rest, **extra)
+            log_end(status, perf_counter() - began)
+        finally:
+            session.close()
+        sys.exit(status)
+
+    def _status(self, session: Session, *given: Any, **extra: Any) -> int:
+        """The exit status of a run; what went wrong has been told."""
+        try:
+            status = super().main(*given, **{**extra, "standalone_mode": False, "obj": session})
         except (Exception, KeyboardInterrupt) as wrong:
             if os.environ.get("OCOP_DEBUG"):
                 raise
-            status = report(session, wrong)
-        finally:
-            session.close()
-        sys.exit(status if isinstance(status, int) else 0)
+            begin_log(session)
+            return report(session, wrong)
+        return status if isinstance(status, int) else 0
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """Put a common option into the session as soon as it is read: what is wrong with the rest is told by it already."""
+    setattr(session_of(ctx), str(param.name), value)
+
+
+def _common(*declared: str, **attributes: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return option(*declared, expose_value=False, callback=_keep, **attributes)
 
 
 @click.group("ocop", cls=Root, commands=COMMANDS)
-@option("--settings", "settings_file", type=FILE, metavar="FILE")
-@option("--config", type=FOLDER, metavar="DIR")
-@option("--as", "account", metavar="ACCOUNT", envvar="OCOP_AS")
-@option("--now", "instant", type=INSTANT, metavar="INSTANT", envvar="OCOP_NOW")
+@_common("--settings", "settings_file", type=FILE, metavar="FILE")
+@_common("--config", type=FOLDER, metavar="DIR")
+@_common("--as", "account", metavar="ACCOUNT", envvar="OCOP_AS")
+@_common("--now", "instant", type=INSTANT, metavar="INSTANT", envvar="OCOP_NOW")
+@_common("--log-level", type=OneOf(LOG_LEVELS))
+@_common("--log-format", type=OneOf(LOG_FORMATS))
 @click.version_option(package_name="ocop-cycle", prog_name="ocop", message="%(prog)s %(version)s", cls=SpokenOption)
 @click.pass_obj
-def main(
-    session: Session, settings_file: Path | None, config: Path | None, account: str | None, instant: datetime | None
-) -> None:
-    session.settings_file, session.config = settings_file, config
-    session.account, session.instant = account, instant
-    if settings_file is not None:
+def main(session: Session) -> None:
+    if session.settings_file is not None:
         session.settings()
+    begin_log(session)
 
 
 main.params += [language_option(), json_option()]

@@ -1,15 +1,17 @@
 """One run of `ocop`: the common options, and the office opened when a command first needs it."""
 
 import os
-from dataclasses import dataclass, field
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cycle.app import App, open_app, os_user
 from cycle.commands.permits import Caller
+from cycle.log import Run, close_log
 from cycle.settings import Settings, SettingsError, read_settings
-from cycle.shipped import shipped_config
 from cycle.texts import LANGUAGES, Texts
 from workflows.rules import Rules
 
@@ -34,21 +36,30 @@ class Session:
     account: str | None = None
     instant: datetime | None = None
     json: bool = False
+    xlsx: Path | None = None
+    log_level: str | None = None
+    log_format: str | None = None
+    run: Run = field(default_factory=lambda: Run(secrets.token_hex(8)))
     _settings: Settings | None = field(default=None, repr=False)
-    _read_for: Path | None = field(default=None, repr=False)
+    _read_for: object = field(default=None, repr=False)
     _app: App | None = field(default=None, repr=False)
 
     @property
     def texts(self) -> Texts:
-        """Messages in the language asked for: option, then variable, then settings, then Vietnamese."""
-        return Texts(self.language or _of_environment() or self._settings_language())
+        """Messages in the language of the settings; while those cannot be read, in that asked for, else Vietnamese."""
+        try:
+            return Texts(self.settings().language)
+        except SettingsError:
+            asked = (self.language, os.environ.get("OCOP_LANG"))
+            return Texts(next((one for one in asked if one in LANGUAGES), LANGUAGES[0]))
 
     def settings(self) -> Settings:
         """The settings of this run. Raises SettingsError."""
         # Messages are wanted before the options are known: what was read for them may not be what is asked for.
-        if self._settings is None or self._read_for != self.settings_file:
-            self._settings = read_settings(self.settings_file, os.environ, Path.cwd())
-            self._read_for = self.settings_file
+        asked = (self.settings_file, self._options())
+        if self._settings is None or self._read_for != asked:
+            self._settings = read_settings(self.settings_file, os.environ, Path.cwd(), self._options())
+            self._read_for = asked
         return self._settings
 
     def app(self) -> App:
@@ -71,6 +82,16 @@ class Session:
         In a rehearsal `--as` names the actor. In a work database it is the account bound to the operating system's
         user, and `--as` names the account acted for.
         """
+        caller = replace(self._caller(on_behalf), request=self.run.request)
+        self.run.account = caller.account
+        return caller
+
+    def request(self, given: str | None) -> str:
+        """The request id of this run: the one given, else its own."""
+        self.run.request = given or self.run.request
+        return self.run.request
+
+    def _caller(self, on_behalf: str | None) -> Caller:
         app = self.app()
         user = os_user()
         bound = app.account_of(user)
@@ -87,22 +108,19 @@ class Session:
         return Caller(bound, f"account:{self.account}" if acts_for_other else on_behalf)
 
     def config_folder(self, chosen: Path | None = None) -> Path:
-        """The folder of configuration: the command's own option, the common one, or what was shipped."""
-        return chosen or self.config or shipped_config()
+        """The folder of configuration: the command's own option, else that of the settings. Raises SettingsError."""
+        return chosen or self.settings().config
 
     def close(self) -> None:
         """Close what was opened."""
         if self._app is not None:
             self._app.close()
             self._app = None
+        close_log()
 
-    def _settings_language(self) -> str:
-        try:
-            return self.settings().language
-        except SettingsError:
-            return LANGUAGES[0]
-
-
-def _of_environment() -> str | None:
-    asked = os.environ.get("OCOP_LANG")
-    return asked if asked in LANGUAGES else None
+    def _options(self) -> Mapping[str, str]:
+        """The settings that the command line sets."""
+        config = str(self.config) if self.config else None
+        asked = {"config": config, "language": self.language}
+        asked |= {"log_level": self.log_level, "log_format": self.log_format}
+        return {name: value for name, value in asked.items() if value is not None}

@@ -107,6 +107,7 @@ class SpokenCommand(_Spoken):
     allow_extra_args = True
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        session_of(ctx).run.command = path_of(ctx)
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             ctx.fail(session_of(ctx).texts.say("usage.extra", given=" ".join(rest)))

@@ -3,24 +3,39 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cycle.canonical import canonical, digest
 from cycle.commands.permits import Permit, reaches
 from cycle.commands.shelves import Owner
 from cycle.commands.spelling import spelling_faults
 from cycle.database import Transaction
+from cycle.store import Pages
 from workflows.calendars import add
 from workflows.definition import Period
 from workflows.rules import PaperType
 from workflows.verdict import Reason
 
+MEGABYTE = 2**20
+# A type's own limit says how large one paper of it may be. Pages of a bundle cannot be weighed without cutting it, and
+# it holds many papers: it is bounded as a whole.
+BUNDLE_MB = 300
+
 
 @dataclass(frozen=True)
 class FileContent:
-    """A file that the store already holds."""
+    """A file that the store holds before the paper is written; with `pages`, only these of it are the paper."""
 
     sha256: str
     name: str
     media: str
     size: int
+    pages: Pages | None = None
+
+    @property
+    def hash(self) -> str:
+        """What tells this content from any other: the file's hash, for a range one made from that and its pages."""
+        if self.pages is None:
+            return self.sha256
+        return digest(canonical({"file": self.sha256, "from": self.pages.first, "to": self.pages.last}))
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,13 @@ class PhysicalContent:
 
     count: int
     place: str
+
+
+@dataclass(frozen=True)
+class UnreadContent:
+    """A file of which nothing can be taken; why is told together with all else that is wrong with its paper."""
+
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True)
@@ -41,10 +63,16 @@ class Paper:
     type: str
     holder_kind: str
     holder: str
-    content: FileContent | PhysicalContent
+    content: FileContent | PhysicalContent | UnreadContent
     received: date
     issued: date | None = None
     expires: date | None = None
+
+    def last_day(self, kind: PaperType) -> date | None:
+        """The last day on which it counts: as it says, else by the period for which its type lasts."""
+        if self.expires is None and self.issued is not None and isinstance(kind.expires, Period):
+            return add(self.issued, kind.expires)
+        return self.expires
 
 
 def paper_faults(
@@ -60,11 +88,13 @@ def paper_faults(
         reasons.append(Reason("received_by_producer", {"received": paper.received, "today": permit.today}))
     if kind is None:
         known = sorted(permit.published.rules.papers)
-        return [*reasons, Reason("paper_type_unknown", {"type": paper.type, "known": known})]
+        unread = paper.content.reasons if isinstance(paper.content, UnreadContent) else ()
+        return [*reasons, Reason("paper_type_unknown", {"type": paper.type, "known": known}), *unread]
     if kind.held_by != paper.holder_kind:
         told = {"paper": kind.name, "held_by": kind.held_by, "given": paper.holder_kind}
         reasons.append(Reason("paper_wrong_holder", told))
-    return reasons + _content_faults(paper, kind) + _day_faults(paper, kind, permit.today)
+    reasons += _content_faults(paper, kind) + _day_faults(paper, kind, permit.today)
+    return reasons + _repeated(transaction, paper)
 
 
 def _by_producer(transaction: Transaction, permit: Permit, owner: Owner) -> bool:
@@ -77,18 +107,41 @@ def _by_producer(transaction: Transaction, permit: Permit, owner: Owner) -> bool
 
 
 def _content_faults(paper: Paper, kind: PaperType) -> list[Reason]:
-    if isinstance(paper.content, FileContent) != (kind.form == "file"):
+    content = paper.content
+    if isinstance(content, PhysicalContent) != (kind.form == "physical"):
         return [Reason("paper_wrong_form", {"paper": kind.name, "form": kind.form})]
-    if isinstance(paper.content, PhysicalContent):
-        reasons = spelling_faults({"place": paper.content.place})
-        few = paper.content.count <= 0
-        return [*reasons, Reason("paper_count_malformed", {"count": paper.content.count})] if few else reasons
-    reasons = spelling_faults({"file_name": paper.content.name})
-    if paper.content.media not in kind.media:
-        told = {"paper": kind.name, "media": paper.content.media, "allowed": sorted(kind.media)}
+    if isinstance(content, UnreadContent):
+        return list(content.reasons)
+    if isinstance(content, FileContent):
+        return _file_faults(content, kind)
+    reasons = spelling_faults({"place": content.place})
+    few = content.count <= 0
+    return [*reasons, Reason("paper_count_malformed", {"count": content.count})] if few else reasons
+
+
+def _repeated(transaction: Transaction, paper: Paper) -> list[Reason]:
+    """The same pages of the same file stand for one paper of a holder; only what was rejected may be given again."""
+    content = paper.content
+    if not isinstance(content, FileContent) or content.pages is None:
+        return []
+    found = transaction.row(_SAME, (paper.holder_kind, paper.holder, paper.type, content.hash))
+    return [Reason("paper_pages_known", {"code": found[0], "pages": str(content.pages)})] if found else []
+
+
+_SAME = (
+    "SELECT code FROM paper WHERE holder_kind = ? AND holder = ? AND type = ? AND hash = ? AND status <> 'rejected' "
+    "ORDER BY version"
+)
+
+
+def _file_faults(content: FileContent, kind: PaperType) -> list[Reason]:
+    reasons = spelling_faults({"file_name": content.name})
+    if content.media not in kind.media:
+        told = {"paper": kind.name, "media": content.media, "allowed": sorted(kind.media)}
         reasons.append(Reason("paper_wrong_media", told))
-    if paper.content.size > kind.max_mb * 1024 * 1024:
-        reasons.append(Reason("paper_too_large", {"paper": kind.name, "max_mb": kind.max_mb}))
+    most = kind.max_mb if content.pages is None else max(kind.max_mb, BUNDLE_MB)
+    if content.size > most * MEGABYTE:
+        reasons.append(Reason("paper_too_large", {"paper": kind.name, "max_mb": most}))
     return reasons
 
 

@@ -15,8 +15,10 @@ from cycle.commands.planning import Move, Plan, Readings
 from cycle.database import Transaction
 from cycle.facts import Family, lock_family, read_family
 from cycle.history import MOVING_KINDS, Act, Entry, Recorded, move
+from cycle.identity import acting_queries
 from cycle.office import Office
 from cycle.publication import Published, lasting
+from cycle.transactions import Query
 from cycle.verdicts import Claim, grounds
 from workflows.judging import Request
 from workflows.verdict import Reason, Refusal
@@ -39,6 +41,19 @@ class Fire:
     seen_version: int | None = None
     request_id: str | None = None
 
+    def queries(self, today: date) -> Sequence[Query]:
+        """What is asked before the verdict and to record it, besides what guards may look at."""
+        day = (self.happened or today).isoformat()
+        repeated = [(statements.REQUEST, self.key)] if self.request_id is not None else []
+        actor = acting_queries(self.actor, self.on_behalf, today.isoformat())
+        last = (statements.LAST_RECORD, (f"dossier/{self.dossier}",))
+        return (*repeated, (statements.PUBLICATION_ON, (day,)), *actor, last)
+
+    @property
+    def key(self) -> tuple[str, str | None, str]:
+        """What says that two acts are one and the same."""
+        return self.actor, self.request_id, self.dossier
+
     @property
     def payload_hash(self) -> str:
         """What tells one payload from another under the same request id."""
@@ -56,25 +71,23 @@ def fire(office: Office, asked: Fire) -> Answer:
 
 
 def fire_many(office: Office, asked: Sequence[Fire]) -> list[Answer]:
-    """Fire each of at most BATCH acts in one transaction, locking families in one order; answers in the order asked."""
-    answers: dict[int, Answer] = {}
+    """Fire each of at most BATCH acts in one transaction, all families locked first; judged in the order asked."""
+    answers: list[Answer] = []
     with office.database.writing() as transaction:
         _lock_all(transaction, asked)
-        for index in sorted(range(len(asked)), key=lambda i: asked[i].dossier):
+        for one in asked:
             try:
-                answers[index] = fire_within(transaction, office, asked[index])
+                answers.append(fire_within(transaction, office, one))
             except RequestReusedError as wrong:
-                answers[index] = refused("request_reused", request=wrong.request)
-    return [answers[index] for index in range(len(asked))]
+                answers.append(refused("request_reused", request=wrong.request))
+    return answers
 
 
 def _lock_all(transaction: Transaction, asked: Sequence[Fire]) -> None:
     """Lock every root of a batch, then share every producer, each in one order: no two acts wait in a circle."""
-    rows = [transaction.row(statements.FAMILY_OF, (code,)) for code in {one.dossier for one in asked}]
-    for root in sorted({row[0] for row in rows if row}):
-        transaction.row(statements.LOCK_DOSSIER, (root,))
-    for producer in sorted({row[1] for row in rows if row}):
-        transaction.row(statements.SHARE_PRODUCER, (producer,))
+    codes = list({one.dossier for one in asked})
+    transaction.lock(statements.LOCK_ROOTS, (codes,))
+    transaction.lock(statements.SHARE_PRODUCERS, (codes,))
 
 
 def fire_in_batches(office: Office, asked: Sequence[Fire], size: int = BATCH) -> Iterator[tuple[Fire, Answer]]:
@@ -106,7 +119,7 @@ class Decided:
 
 def fire_within(transaction: Transaction, office: Office, asked: Fire) -> Answer:
     """Fire one trigger inside the caller's transaction."""
-    family = lock_family(transaction, asked.dossier, office.clock)
+    family = lock_family(transaction, asked.dossier, office.clock, asked.queries)
     earlier = _earlier(transaction, asked, family)
     if earlier is not None:
         return earlier
@@ -116,9 +129,8 @@ def fire_within(transaction: Transaction, office: Office, asked: Fire) -> Answer
     act = Act(asked.actor, verdict.family.now, asked.on_behalf, asked.request_id)
     recorded = _write(transaction, act, verdict)
     if asked.request_id is not None:
-        key = (asked.actor, asked.request_id, asked.dossier)
-        row = (*key, asked.payload_hash, recorded.stream, recorded.seq)
-        transaction.run(statements.KEEP_REQUEST, row)
+        row = (*asked.key, asked.payload_hash, recorded.stream, recorded.seq)
+        transaction.write(statements.KEEP_REQUEST, row)
     return Done(asked.dossier, recorded.stream, recorded.seq, _details(verdict.moves))
 
 
@@ -161,8 +173,8 @@ def _write(transaction: Transaction, act: Act, decided: Decided) -> Recorded:
         before = decided.family.members[planned.before.code]
         _, recorded = move(transaction, act, entry, before)
         deadlines.write(transaction, planned.before.code, recorded.seq, planned.clocks)
-        relied = [(one.paper, recorded.stream, recorded.seq) for one in planned.step.relied]
-        transaction.run_many(statements.RELY, relied)
+        for one in planned.step.relied:
+            transaction.write(statements.RELY, (one.paper, recorded.stream, recorded.seq))
         written[planned.before.code] = recorded
         if planned.opening:
             _open(transaction, act, decided, planned, recorded)
@@ -184,7 +196,7 @@ def _earlier(transaction: Transaction, asked: Fire, family: Family | None) -> Do
     """The first answer to the same request, rebuilt from the records that it left in the family."""
     if asked.request_id is None or family is None:
         return None
-    found = transaction.row(statements.REQUEST, (asked.actor, asked.request_id, asked.dossier))
+    found = transaction.row(statements.REQUEST, asked.key)
     if found is None:
         return None
     payload_hash, stream, seq = found

@@ -1,7 +1,7 @@
 """Opening a season of a programme, and the dossiers of its products."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,24 +10,24 @@ from cycle.answers import Done, refused, refused_all
 from cycle.commands.payloads import plain
 from cycle.commands.permits import Caller, Permit, permitted, reaches
 from cycle.database import Transaction
-from cycle.deadlines import Arrival
 from cycle.history import Entry, append, move
 from cycle.office import Office
 from cycle.publication import lasting
+from workflows.clocks import Arrival, Changes, changes
 from workflows.definition import Definition
-from workflows.rules import Calendar, Programme
+from workflows.rules import SEASON, Calendar, Programme, Rules
 from workflows.verdict import Reason, Refusal
-
-SEASON = "season"
 
 
 @dataclass(frozen=True)
 class Opening:
-    """A dossier to open for a product. `happened` None means the day the product was listed, else today."""
+    """A dossier to open for a product. `family` empty means the one that the programme opens its season with,
+    `happened` None the day the product was listed, else today.
+    """
 
     programme: str
     product: str
-    family: str = SEASON
+    family: str = ""
     happened: date | None = None
 
 
@@ -76,12 +76,12 @@ def season_faults(
     return permit, reasons
 
 
-def waiting_products(transaction: Transaction, programme: str, limit: int) -> list[str]:
+def waiting_products(transaction: Transaction, programme: Programme, limit: int) -> list[str]:
     """Products that have no season dossier in a programme yet, in the order of their codes."""
     rows = transaction.rows(
         "SELECT p.code FROM product p WHERE NOT EXISTS (SELECT 1 FROM dossier d WHERE d.product = p.code "
         "AND d.programme = ? AND d.family = ?) ORDER BY p.code LIMIT ?",
-        (programme, SEASON, limit),
+        (programme.name, programme.opens, limit),
     )
     return [code for (code,) in rows]
 
@@ -111,7 +111,7 @@ class _Ready:
     definition: Definition
     producer: str
     happened: date
-    clocks: deadlines.Changes
+    clocks: Changes
 
 
 def _open_one(transaction: Transaction, office: Office, caller: Caller, asked: Opening) -> Done | Refusal:
@@ -133,6 +133,7 @@ def _ready(transaction: Transaction, office: Office, caller: Caller, asked: Open
     permit = permitted(transaction, office, caller, "dossier.open")
     if isinstance(permit, Reason):
         return refused_all([permit])
+    asked = _of_programme(asked, permit.published.rules)
     happened = asked.happened or _listed(transaction, office, asked, permit) or permit.today
     published = office.rulebook.on(transaction, happened)
     if published is None:
@@ -156,12 +157,17 @@ def _ready(transaction: Transaction, office: Office, caller: Caller, asked: Open
     return _Ready(permit, published.hash, definition, producer, happened, clocks)
 
 
+def _of_programme(asked: Opening, rules: Rules) -> Opening:
+    programme = rules.programmes.get(asked.programme)
+    return replace(asked, family=asked.family or (programme.opens if programme else SEASON))
+
+
 def _clocks(
     definition: Definition, programme: Programme, calendar: Calendar, product: str, happened: date
-) -> deadlines.Changes | Reason:
+) -> Changes | Reason:
     started_by = {"product": product, "kind": "opened", "happened": happened.isoformat()}
     arrival = Arrival(definition.initial, happened, {}, (), started_by)
-    return deadlines.changes(definition, arrival, programme, calendar)
+    return changes(definition, arrival, programme, calendar)
 
 
 def _listed(transaction: Transaction, office: Office, asked: Opening, permit: Permit) -> date | None:
@@ -233,5 +239,5 @@ def _payload(code: str, asked: Opening, ready: _Ready) -> dict[str, Any]:
         "to": definition.initial,
         "stage": definition.states[definition.initial].stage,
         "values": {},
-        "deadlines": plain(ready.clocks.payload()),
+        "deadlines": plain(deadlines.payload(ready.clocks)),
     }

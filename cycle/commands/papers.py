@@ -1,13 +1,13 @@
 """Acts on papers: entering a file or a physical item, and judging what was entered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cycle import statements
 from cycle.answers import Done, refused_all
 from cycle.canonical import canonical, digest
-from cycle.commands.arrivals import FileContent, Paper, PhysicalContent, paper_faults
+from cycle.commands.arrivals import FileContent, Paper, PhysicalContent, UnreadContent, paper_faults
 from cycle.commands.permits import Caller, Permit, permitted, reaches
 from cycle.commands.shelves import Owner, lock_owners
 from cycle.commands.spelling import clean_code, clean_text, spelling_faults
@@ -15,12 +15,21 @@ from cycle.database import Transaction
 from cycle.history import Entry, append
 from cycle.office import Office
 from cycle.vietnamese import normal
-from workflows.calendars import add
-from workflows.definition import Period
 from workflows.rules import PaperType
 from workflows.verdict import Reason, Refusal
 
-__all__ = ["FileContent", "Judgement", "Paper", "PhysicalContent", "add_paper", "judge_papers"]
+__all__ = [
+    "Accepted",
+    "FileContent",
+    "Judgement",
+    "Paper",
+    "PhysicalContent",
+    "UnreadContent",
+    "accept_paper",
+    "add_paper",
+    "add_papers",
+    "judge_papers",
+]
 
 
 @dataclass(frozen=True)
@@ -36,23 +45,45 @@ class Judgement:
     although_relied: bool = False
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """A paper that may be entered: by which permit, as which type, into whose stream."""
+
+    permit: Permit
+    paper: Paper
+    kind: PaperType
+    owner: Owner
+
+
 def add_paper(office: Office, caller: Caller, paper: Paper) -> Done | Refusal:
     """Enter a new version of a paper. Needs `paper.add` for its holder; the file must lie in the store already."""
+    return add_papers(office, [(caller, paper)])[0]
+
+
+def add_papers(office: Office, given: Sequence[tuple[Caller, Paper]]) -> list[Done | Refusal]:
+    """Enter papers in one transaction, each judged for itself: what is refused keeps no other from being entered."""
+    with office.database.writing() as transaction:
+        keys = [(paper.holder_kind, clean_code(paper.holder)) for _, paper in given]
+        lock_owners(transaction, [key for key in keys if not spelling_faults({"holder": key[1]})])
+        return [_add(transaction, accept_paper(transaction, office, *one)) for one in given]
+
+
+def accept_paper(transaction: Transaction, office: Office, caller: Caller, paper: Paper) -> Accepted | Refusal:
+    """Judge a paper: as a snapshot stands, or under the lock of its holder where the transaction writes."""
     key = (paper.holder_kind, clean_code(paper.holder))
     unreadable = spelling_faults({"holder": key[1], "type": paper.type})
     if unreadable:
         return refused_all(unreadable)
     paper = replace(paper, holder=key[1])
-    with office.database.writing() as transaction:
-        owner = lock_owners(transaction, [key])[key]
-        permit = permitted(transaction, office, caller, "paper.add")
-        if isinstance(permit, Reason):
-            return refused_all([permit])
-        kind = permit.published.rules.papers.get(paper.type)
-        reasons = paper_faults(transaction, permit, paper, kind, owner)
-        if reasons or kind is None or owner is None:
-            return refused_all(reasons)
-        return _write(transaction, permit, paper, kind, owner)
+    owner = lock_owners(transaction, [key])[key]
+    permit = permitted(transaction, office, caller, "paper.add")
+    if isinstance(permit, Reason):
+        return refused_all([permit])
+    kind = permit.published.rules.papers.get(paper.type)
+    reasons = paper_faults(transaction, permit, paper, kind, owner)
+    if reasons or kind is None or owner is None:
+        return refused_all(reasons)
+    return Accepted(permit, paper, kind, owner)
 
 
 def judge_papers(office: Office, caller: Caller, judgement: Judgement) -> list[Done] | Refusal:
@@ -84,41 +115,44 @@ def judge_papers(office: Office, caller: Caller, judgement: Judgement) -> list[D
 _PAPER = "SELECT holder_kind, holder, status, version, hash, type, received FROM paper WHERE code = ?"
 
 
-def _write(transaction: Transaction, permit: Permit, paper: Paper, kind: PaperType, owner: Owner) -> Done:
+def _add(transaction: Transaction, accepted: Accepted | Refusal) -> Done | Refusal:
+    return accepted if isinstance(accepted, Refusal) else _write(transaction, accepted)
+
+
+def _write(transaction: Transaction, accepted: Accepted) -> Done:
+    permit, paper = accepted.permit, accepted.paper
     key = (paper.holder_kind, paper.holder, paper.type)
     found = transaction.row(
         "SELECT COALESCE(MAX(version), 0) FROM paper WHERE holder_kind = ? AND holder = ? AND type = ?", key
     )
     version = (found or (0,))[0] + 1
     code = f"{paper.holder}/{paper.type}/{version}"
-    expires = paper.expires
-    if expires is None and paper.issued is not None and isinstance(kind.expires, Period):
-        expires = add(paper.issued, kind.expires)
-    days = {"received": paper.received, "issued": paper.issued, "expires": expires}
+    days = {"received": paper.received, "issued": paper.issued, "expires": paper.last_day(accepted.kind)}
     dates = {name: day.isoformat() if day else None for name, day in days.items()}
     about = {"code": code, "holder_kind": paper.holder_kind, "holder": paper.holder, "type": paper.type}
     content = _content(paper.content, code)
     payload = {**about, "version": version, **content, **dates, "act": "added"}
     personal = {name: content[name] for name in ("file_name", "place") if content[name] is not None}
-    recorded = append(transaction, permit.act, Entry(owner.stream, "paper", paper.received, payload, personal))
-    row = (*about.values(), version, "received", *content.values(), *dates.values())
-    transaction.run(
-        "INSERT INTO paper (code, holder_kind, holder, type, version, status, file, file_name, media, size, count, "
-        "place, hash, received, issued, expires, supplier, on_behalf, recorded) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*row, permit.act.actor, permit.act.on_behalf, recorded.recorded),
-    )
+    recorded = append(transaction, permit.act, Entry(accepted.owner.stream, "paper", paper.received, payload, personal))
+    by_whom = {"supplier": permit.act.actor, "on_behalf": permit.act.on_behalf, "recorded": recorded.recorded}
+    row = {**about, "version": version, "status": "received", **content, **dates, **by_whom}
+    marks = ", ".join("?" * len(row))
+    transaction.run(f"INSERT INTO paper ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608 - constant
     return Done(code, recorded.stream, recorded.seq, {"version": version, "expires": dates["expires"]})
 
 
-def _content(content: FileContent | PhysicalContent, code: str) -> Mapping[str, Any]:
+def _content(content: FileContent | PhysicalContent | UnreadContent, code: str) -> Mapping[str, Any]:
     """The columns of what was handed in. A thing is known by its paper and its number, never by where it is kept."""
+    if isinstance(content, UnreadContent):
+        raise TypeError("what could not be read was accepted")
     if isinstance(content, FileContent):
+        pages = content.pages
         named = {"file": content.sha256, "file_name": normal(content.name), "media": content.media}
-        return {**named, "size": content.size, "count": 1, "place": None, "hash": content.sha256}
+        range_of = {"pages_from": pages.first if pages else None, "pages_to": pages.last if pages else None}
+        return {**named, **range_of, "size": content.size, "count": 1, "place": None, "hash": content.hash}
     own = digest(canonical({"code": code, "count": content.count}))
     thing = {"count": content.count, "place": normal(content.place), "hash": own}
-    return {"file": None, "file_name": None, "media": None, "size": None, **thing}
+    return {"file": None, "file_name": None, "media": None, "size": None, "pages_from": None, "pages_to": None, **thing}
 
 
 def _judgement_faults(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from cycle import deadlines
 from cycle.commands.planning import Move, Opening
 from cycle.history import Recorded, Snapshot
 from workflows.verdict import Outcome, Reason
@@ -39,7 +40,7 @@ def step_payload(planned: Move, cause: Recorded | None) -> Mapping[str, Any]:
         "values": plain(step.values),
         "guards": [_outcome(outcome) for outcome in step.outcomes],
         "papers": [{"paper": r.paper, "type": r.type, "version": r.version, "hash": r.hash} for r in step.relied],
-        "deadlines": planned.clocks.payload(),
+        "deadlines": deadlines.payload(planned.clocks),
     }
     if planned.request.override:
         payload["override"] = True
@@ -66,7 +67,7 @@ def opened_payload(parent: Snapshot, opening: Opening, cause: Recorded) -> Mappi
         "to": definition.initial,
         "stage": definition.states[definition.initial].stage,
         "values": plain(opening.values),
-        "deadlines": opening.clocks.payload(),
+        "deadlines": deadlines.payload(opening.clocks),
         "cause": {"stream": cause.stream, "seq": cause.seq, "hash": cause.hash},
     }
 

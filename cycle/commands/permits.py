@@ -25,10 +25,11 @@ _ABOVE = (
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks for an act, and for whom (`kind:code`)."""
+    """Who asks for an act, for whom (`kind:code`), and in which run, by whose request id history finds the act."""
 
     account: str
     on_behalf: str | None = None
+    request: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def permitted(transaction: Transaction, office: Office, caller: Caller, permissi
     if not permits(published.rules, judged, permission):
         roles = roles_that_may(published.rules, permission)
         return Reason("not_permitted", {"permission": permission, "roles": list(roles)}, roles)
-    return Permit(published, judged, Act(caller.account, now, caller.on_behalf), today)
+    return Permit(published, judged, Act(caller.account, now, caller.on_behalf, caller.request), today)
 
 
 # What concerns no producer and no other office is done in nobody's name.
@@ -67,7 +68,7 @@ _OWN_NAME = frozenset({"publish", "season.open", "organisation.write", "account.
 
 def _actor(transaction: Transaction, rules: Rules, caller: Caller, day: str) -> Actor | Reason:
     """Who acts and for whom; where it counts is judged by the places of what is acted on."""
-    everywhere = frozenset(grant.holder for grant in grants_of(transaction, caller.account, day))
+    everywhere = frozenset(grant.holder for grant in grants_of(transaction, caller.account, day) or ())
     return acting(transaction, rules, Standing(caller.account, caller.on_behalf, day, everywhere))
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cycle.deadlines import Arrival, Changes, changes
 from cycle.facts import Family
 from cycle.history import Snapshot
+from workflows.clocks import Arrival, Changes, changes
 from workflows.definition import Definition
 from workflows.facts import Grant
 from workflows.judging import Request
@@ -75,7 +75,7 @@ class Plan:
         if clocks is None or (verdict.opens and opening is None):
             return
         self.moves.append(Move(snapshot, definition, verdict, request, clocks, cause, opening))
-        after = replace(snapshot, state=verdict.target, final=verdict.final, values=values)
+        after = snapshot._replace(state=verdict.target, final=verdict.final, values=values)
         self._family = self._family.with_member(after)
         self._close_children(after, verdict, request)
         if verdict.tells and snapshot.parent and cause != snapshot.parent:

@@ -1,6 +1,6 @@
 """Acts on the register: organisations, their contacts, accounts and what they may do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,7 +8,7 @@ from cycle.answers import Done, refused_all
 from cycle.commands.binding import taken_user
 from cycle.commands.holdings import Holding, end_role, grant_role, write_holding
 from cycle.commands.permits import Caller, Permit
-from cycle.commands.registered import STREAM, dates, entering, missing, order_faults, taken
+from cycle.commands.registered import STREAM, dates, entering, order_faults, taken
 from cycle.commands.spelling import clean_code, clean_codes, clean_text, code_faults, reach_faults, spelling_faults
 from cycle.database import Transaction
 from cycle.history import Entry, append
@@ -26,13 +26,18 @@ __all__ = [
     "add_account",
     "add_contact",
     "add_organisation",
+    "contact_faults",
     "end_role",
     "grant_role",
+    "levels_of",
+    "organisation_faults",
     "write_account",
+    "write_contact",
     "write_holding",
     "write_organisation",
 ]
 
+LevelOf = Callable[[str], str | None]
 # The levels of organisations, and of what each lies in; since 01/07/2025 communes lie in the province.
 PARENTS: Mapping[str, tuple[str, ...]] = {
     "centre": (),
@@ -93,7 +98,7 @@ def add_organisation(office: Office, caller: Caller, body: Organisation) -> Done
         permit = entering(transaction, office, caller, "organisation.write")
         if isinstance(permit, Reason):
             return refused_all([permit])
-        reasons = _organisation_faults(transaction, body)
+        reasons = organisation_faults(body, levels_of(transaction))
         return refused_all(reasons) if reasons else write_organisation(transaction, permit, body)
 
 
@@ -107,8 +112,8 @@ def add_contact(office: Office, caller: Caller, contact: Contact) -> Done | Refu
         permit = entering(transaction, office, caller, "organisation.write")
         if isinstance(permit, Reason):
             return refused_all([permit])
-        reasons = _contact_faults(transaction, contact)
-        return refused_all(reasons) if reasons else _write_contact(transaction, permit, contact)
+        reasons = taken(transaction, "contact", contact.code) + contact_faults(contact, levels_of(transaction))
+        return refused_all(reasons) if reasons else write_contact(transaction, permit, contact)
 
 
 def add_account(office: Office, caller: Caller, account: Account) -> Done | Refusal:
@@ -165,7 +170,8 @@ def write_account(transaction: Transaction, permit: Permit, account: Account) ->
     return Done(account.code, recorded.stream, recorded.seq)
 
 
-def _write_contact(transaction: Transaction, permit: Permit, contact: Contact) -> Done:
+def write_contact(transaction: Transaction, permit: Permit, contact: Contact) -> Done:
+    """Record a contact that has been checked; how to reach the person is personal."""
     told = (normal(contact.name), clean_text(contact.phone), clean_text(contact.email))
     personal = {name: text or "" for name, text in zip(("name", "phone", "email"), told, strict=True)}
     days = dates(contact.valid_from, contact.valid_to)
@@ -179,31 +185,47 @@ def _write_contact(transaction: Transaction, permit: Permit, contact: Contact) -
     return Done(contact.code, recorded.stream, recorded.seq)
 
 
-def _organisation_faults(transaction: Transaction, body: Organisation) -> list[Reason]:
-    reasons = taken(transaction, "organisation", body.code)
+def organisation_faults(body: Organisation, level_of: LevelOf) -> list[Reason]:
+    """Every reason why an organisation may not be entered; `level_of` knows the organisations there are."""
+    reasons = [Reason("code_taken", {"what": "organisation", "code": body.code})] if level_of(body.code) else []
     for other in (*((body.parent,) if body.parent else ()), *body.successors):
-        reasons += missing(transaction, "organisation", other)
+        reasons += _unknown(other, level_of)
     reasons += spelling_faults({"name": body.name})
     reasons += order_faults(body.valid_from, body.valid_to)
     if body.level not in PARENTS:
         return [*reasons, Reason("level_unknown", {"level": body.level, "known": list(PARENTS)})]
-    return reasons or _parent_faults(transaction, body)
+    return reasons or _parent_faults(body, level_of)
 
 
-def _parent_faults(transaction: Transaction, body: Organisation) -> list[Reason]:
-    """The reason why an organisation of its level does not lie where it is said to lie."""
-    (level,) = transaction.row("SELECT level FROM organisation WHERE code = ?", (body.parent,)) or (None,)
-    if level in PARENTS[body.level] or (level is None and not PARENTS[body.level]):
-        return []
-    return [Reason("parent_of_other_level", {"level": body.level, "parents": list(PARENTS[body.level])})]
-
-
-def _contact_faults(transaction: Transaction, contact: Contact) -> list[Reason]:
-    reasons = missing(transaction, "organisation", contact.organisation)
-    reasons += taken(transaction, "contact", contact.code)
+def contact_faults(contact: Contact, level_of: LevelOf) -> list[Reason]:
+    """Every reason why a contact whose code is free may not be entered."""
+    reasons = _unknown(contact.organisation, level_of)
     told = {"name": contact.name, "phone": contact.phone, "email": contact.email}
     reasons += spelling_faults(told) or reach_faults(contact.phone, contact.email)
     reasons += order_faults(contact.valid_from, contact.valid_to)
     if contact.phone is None and contact.email is None:
         reasons.append(Reason("contact_unreachable", {"contact": contact.code}))
     return reasons
+
+
+def levels_of(transaction: Transaction) -> LevelOf:
+    """The level of an organisation of the register by its code, None where there is none."""
+
+    def level_of(code: str) -> str | None:
+        found = transaction.row("SELECT level FROM organisation WHERE code = ?", (code,))
+        return str(found[0]) if found else None
+
+    return level_of
+
+
+def _unknown(code: str, level_of: LevelOf) -> list[Reason]:
+    told = {"code": code, "organisation": code}
+    return [] if level_of(code) else [Reason("organisation_unknown", told)]
+
+
+def _parent_faults(body: Organisation, level_of: LevelOf) -> list[Reason]:
+    """The reason why an organisation of its level does not lie where it is said to lie."""
+    level = level_of(body.parent) if body.parent else None
+    if level in PARENTS[body.level] or (level is None and not PARENTS[body.level]):
+        return []
+    return [Reason("parent_of_other_level", {"level": body.level, "parents": list(PARENTS[body.level])})]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cycle.answers import Done, refused_all
+from cycle.clock import day_in
 from cycle.commands.opening import (
     Opening,
     open_dossiers,
@@ -72,7 +73,9 @@ def _already(office: Office, programme: str, refusal: Refusal) -> Waiting | Refu
 
 def _waiting(office: Office, programme: str, *, open_already: bool) -> Waiting:
     with office.database.reading() as transaction:
-        products: Sequence[str] = waiting_products(transaction, programme, MOST)
+        published = office.rulebook.on(transaction, day_in(office.zone, office.clock.now()))
+        declared = published.rules.programmes[programme] if published else None
+        products: Sequence[str] = waiting_products(transaction, declared, MOST) if declared else ()
     return Waiting(programme, open_already, tuple(products))
 
 

@@ -1,7 +1,7 @@
 """Which organisation an office means when it writes a place: by code, or by its name or the end of it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,10 +14,13 @@ LOCAL = ("commune", "district")
 
 @dataclass(frozen=True)
 class Place:
+    """An organisation that may be a place; `ended` is its last day where that is over."""
+
     code: str
     name: str
     level: str
     parent: str | None
+    ended: date | None = None
 
 
 @dataclass(frozen=True)
@@ -29,39 +32,68 @@ class Unclear:
 
 
 class Gazetteer:
-    """The communes and districts in being on one day."""
+    """The communes and districts of one day, and those that have ended before it, which are looked for last."""
 
-    def __init__(self, places: list[Place]) -> None:
+    def __init__(self, places: Iterable[Place], successors: Mapping[str, Sequence[str]]) -> None:
         self._by_code = {place.code: place for place in places}
-        self._by_ending: dict[str, list[Place]] = defaultdict(list)
-        for place in places:
+        self._successors = successors
+        self._endings: dict[bool, dict[str, list[Place]]] = {True: defaultdict(list), False: defaultdict(list)}
+        for place in self._by_code.values():
             words = fold(place.name).split(" ")
             for start in range(len(words)):
-                self._by_ending[" ".join(words[start:])].append(place)
+                self._endings[place.ended is None][" ".join(words[start:])].append(place)
 
     def find(self, written: str) -> Place | Unclear:
         """The organisation of `21244`, `Xã Nghĩa Kỳ`, `Nghĩa Kỳ` or `Nghĩa Kỳ, huyện Tư Nghĩa`."""
         if written in self._by_code:
             return self._by_code[written]
         own, _, above = (part.strip() for part in written.partition(","))
-        found = self._by_ending.get(fold(own), [])
-        if above:
-            parents = {place.code for place in self._by_ending.get(fold(above), [])}
-            found = [place for place in found if place.parent in parents]
+        found = self._named(own, above, living=True) or self._named(own, above, living=False)
         if len(found) == 1:
             return found[0]
         if found:
             told = "; ".join(sorted(f"{place.code} {place.name}" for place in found)[:6])
             return Unclear("place_ambiguous", {"given": written, "found": told})
-        near = nearest_name(fold(own), list(self._by_ending))
-        return Unclear("place_unknown", {"given": written, "nearest": self._by_ending[near][0].name if near else ""})
+        endings = self._endings[True]
+        near = nearest_name(fold(own), list(endings))
+        return Unclear("place_unknown", {"given": written, "nearest": endings[near][0].name if near else ""})
+
+    def known(self, code: str) -> Place:
+        """The place of a code that has been found."""
+        return self._by_code[code]
+
+    def succeeding(self, code: str) -> tuple[Place, ...]:
+        """The places that have come after one that has ended, and live."""
+        found, waiting, seen = [], list(self._successors.get(code, ())), {code}
+        while waiting:
+            place = self._by_code.get(one := waiting.pop(0))
+            if one in seen or place is None:
+                continue
+            seen.add(one)
+            if place.ended is None:
+                found.append(place)
+            waiting += self._successors.get(one, ()) if place.ended else ()
+        return tuple(found)
+
+    def _named(self, own: str, above: str, *, living: bool) -> list[Place]:
+        """The places whose name is, or ends with, what was written; in those so named above, where that is said."""
+        found = self._endings[living].get(fold(own), [])
+        if not above:
+            return found
+        parents = {place.code for endings in self._endings.values() for place in endings.get(fold(above), [])}
+        return [place for place in found if place.parent in parents]
 
 
 def gazetteer(transaction: Transaction, day: date) -> Gazetteer:
-    """The places of a day."""
+    """The places of a day and of before."""
     rows = transaction.rows(
-        "SELECT code, name, level, parent FROM organisation WHERE level IN (?, ?) AND valid_from <= ? "
-        "AND (valid_to IS NULL OR valid_to >= ?) ORDER BY code",
-        (*LOCAL, day.isoformat(), day.isoformat()),
+        "SELECT code, name, level, parent, valid_to FROM organisation WHERE level IN (?, ?) AND valid_from <= ? "
+        "ORDER BY code",
+        (*LOCAL, day.isoformat()),
     )
-    return Gazetteer([Place(*row) for row in rows])
+    successors: dict[str, list[str]] = defaultdict(list)
+    for code, successor in transaction.rows("SELECT code, successor FROM organisation_successor ORDER BY 1, 2"):
+        successors[code].append(successor)
+    lasts = (date.fromisoformat(last) if last else None for *_, last in rows)
+    places = [Place(*row[:4], last if last and last < day else None) for row, last in zip(rows, lasts, strict=True)]
+    return Gazetteer(places, successors)

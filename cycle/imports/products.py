@@ -1,90 +1,192 @@
-"""Importing producers, establishments and products: a survey first, then writing what is good in batches."""
+"""Importing producers, establishments and products."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from cycle import statements
-from cycle.commands.permits import Caller, Permit, permitted
+from cycle.commands.permits import Caller, Permit, reaches
 from cycle.commands.producers import (
     Establishment,
     Producer,
+    Product,
     establishment_faults,
     producer_faults,
     product_faults,
+    unspelt,
     write_establishment,
     write_producer,
     write_product,
 )
+from cycle.commands.spelling import clean_code
 from cycle.database import Transaction
-from cycle.imports.places import gazetteer
-from cycle.imports.survey import Checks, Item, Report, Row, Survey
+from cycle.imports.places import Unclear, gazetteer
+from cycle.imports.running import Import, Load, Progress, Writing, import_workbook, survey_workbook
+from cycle.imports.stored.products import every_maker
+from cycle.imports.survey import Ground, Item, Report, differences
 from cycle.office import Office
-from cycle.sheets import Fault, read_products
+from cycle.sheets import PRODUCTS_BOOK, EstablishmentRow, ProducerRow, ProductRow
 from workflows.verdict import Reason
 
-BATCH = 100
+Listed = ProducerRow | EstablishmentRow | ProductRow
+Made = Producer | Establishment | Product
 
 
 def survey_products(office: Office, caller: Caller, path: Path) -> Report:
-    """What `import_products` would find and write, by the same code; nothing is locked or written."""
-    return _survey(office, caller, path).report()
+    """What `import_products` would find and write; nothing is locked or written."""
+    return survey_workbook(office, caller, Load(PRODUCTS, path))
 
 
-def import_products(
-    office: Office, caller: Caller, path: Path, *, good_rows: bool, progress: Callable[[int, int], None]
-) -> Report:
-    """Write every good row of a workbook in batches; nothing at all when a row is bad, unless `good_rows`.
-
-    A second run creates nothing twice, so an interrupted one is simply repeated. `progress` is told done and total.
-    """
-    survey = _survey(office, caller, path)
-    if survey.refused or (survey.faults and not good_rows):
-        return survey.report()
-    written = 0
-    for start in range(0, len(survey.items), BATCH):
-        batch = survey.items[start : start + BATCH]
-        with office.database.writing() as transaction:
-            written += sum(_write(transaction, office, caller, batch, survey))
-        progress(min(start + BATCH, len(survey.items)), len(survey.items))
-    return survey.report(written)
+def import_products(office: Office, caller: Caller, path: Path, *, good_rows: bool, progress: Progress) -> Report:
+    """Import a workbook of producers, establishments and products."""
+    return import_workbook(office, caller, Load(PRODUCTS, path), good_rows=good_rows, progress=progress)
 
 
-def _survey(office: Office, caller: Caller, path: Path) -> Survey:
-    listed = read_products(path)
-    survey = Survey(faults=list(listed.faults), warnings=list(listed.warnings))
-    with office.database.reading() as transaction:
-        permits = [permitted(transaction, office, caller, name) for name in ("producer.write", "product.write")]
-        survey.refused = [permit for permit in permits if isinstance(permit, Reason)]
-        permit = permits[0]
-        if isinstance(permit, Reason):
-            return survey
-        checks = Checks(transaction, permit, gazetteer(transaction, permit.today), survey)
-        rows: list[Row] = [*listed.producers, *listed.establishments, *listed.products]
-        for row in rows:
-            checks.take(row)
-    return survey
+def _check(ground: Ground) -> None:
+    checks = _Checks(ground)
+    for producer in ground.listed.of(ProducerRow):
+        checks.producer(producer)
+    for place in ground.listed.of(EstablishmentRow):
+        checks.establishment(place)
+    for product in ground.listed.of(ProductRow):
+        checks.product(product)
 
 
-def _write(
-    transaction: Transaction, office: Office, caller: Caller, batch: list[tuple[Row, Item]], survey: Survey
-) -> Iterator[bool]:
-    """Write one batch, each item judged once more under the locks; what another has changed meanwhile is told."""
-    for producer in sorted({item.code if isinstance(item, Producer) else item.producer for _, item in batch}):
-        transaction.row(statements.LOCK_PRODUCER, (producer,))
-    permit = permitted(transaction, office, caller, "product.write")
-    for row, item in batch:
-        if isinstance(permit, Reason):
-            survey.refused = [permit]
+class _Checks:
+    """Resolves each row against the register and the rows before it."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._places = gazetteer(ground.transaction, ground.permit.today)
+        self._register: dict[str, dict[str, Listed]] = {kind: {} for kind in _IDENTIFYING}
+        for stored in every_maker(ground.transaction, ground.permit.today):
+            self._register[_KINDS[type(stored)]][_code_of(stored)] = stored
+        self._reach: dict[tuple[str, str], bool] = {}
+
+    def producer(self, row: ProducerRow) -> None:
+        places = self._found(row, "locality", (row.locality,))
+        if places is None or not self._in_reach(row, "producer.write", places):
             return
-        reasons = _faults(transaction, permit, item)
-        if reasons:
-            survey.faults.append(Fault(row.sheet, row.row, "", "taken_meanwhile", {"code": item.code}))
-        if not reasons:
-            _put(transaction, permit, item)
-        yield not reasons
+        contact = (row.representative, row.phone, row.email)
+        item = Producer(row.registration, row.registration_kind, row.kind, row.name, places[0], *contact)
+        self._keep(row, replace(row, locality=places[0]), item)
+
+    def establishment(self, row: EstablishmentRow) -> None:
+        places, producer = self._found(row, "locality", (row.locality,)), self._owner(row)
+        if places is None or producer is None or not self._in_reach(row, "producer.write", places):
+            return
+        item = Establishment(row.code, producer, row.name, places[0], row.address)
+        self._keep(row, replace(row, locality=places[0]), item)
+
+    def product(self, row: ProductRow) -> None:
+        places, producer = self._found(row, "localities", row.localities), self._owner(row)
+        lost = [code for code in row.establishments if self._owner_of(code) != row.producer]
+        for code in lost if producer else ():
+            told = {"establishment": code, "producer": row.producer}
+            self._ground.fault(row, "establishments", "establishment_of_other", told)
+        if places is None or producer is None or lost or not self._in_reach(row, "product.write", places):
+            return
+        about = (row.group, row.set_number, row.listed_on)
+        item = Product(row.code, producer, row.name, row.sector, places, row.establishments, *about)
+        self._keep(row, replace(row, localities=places), item)
+
+    def _keep(self, row: Listed, meant: Listed, item: Made) -> None:
+        """Write what is new, compare what is known; `meant` is the row with its places by their codes."""
+        item = item.cleaned()
+        if self._ground.faults(row, ((_FIELDS.get(r.params["field"], r.params["field"]), r) for r in unspelt(item))):
+            return
+        kind = _KINDS[type(row)]
+        stored = self._register[kind].get(item.code)
+        if stored is not None:
+            self._compare(row, stored, meant)
+        elif not self._ended(row, meant):
+            self._register[kind][item.code] = meant
+            self._ground.survey.items.append(Item((row,), kind, item.code, item))
+
+    def _compare(self, row: Listed, stored: Listed, meant: Listed) -> None:
+        """What identifies differs: a fault. Anything else: a warning that names its columns, and no value."""
+        kind = _KINDS[type(row)]
+        known, given = _content(stored), _content(meant)
+        column, told = differences(*({name: one[name] for name in _IDENTIFYING[kind]} for one in (known, given)))
+        others = [name for name in known if name not in _IDENTIFYING[kind] and known[name] != given[name]]
+        if others:
+            self._ground.kept(row, _code_of(stored), others)
+        if column:
+            self._ground.fault(row, column, "differs_from_register", {"code": _code_of(stored), "differences": told})
+        else:
+            self._ground.know(kind, (row,))
+
+    def _ended(self, row: Listed, meant: Listed) -> bool:
+        """Whether what is new would be at a place that has ended; each is told with those that came after it."""
+        column, codes = _places_of(meant)
+        ended = [place for place in map(self._places.known, codes) if place.ended is not None]
+        for place in ended:
+            after = "; ".join(f"{one.code} {one.name}" for one in self._places.succeeding(place.code))
+            told = {"place": f"{place.code} {place.name}", "ended": f"{place.ended:%d/%m/%Y}", "successors": after}
+            self._ground.fault(row, column, "place_ended" if after else "place_ended_alone", told)
+        return bool(ended)
+
+    def _found(self, row: Listed, column: str, written: tuple[str, ...]) -> tuple[str, ...] | None:
+        found = [self._places.find(one) for one in written]
+        for unclear in found:
+            if isinstance(unclear, Unclear):
+                self._ground.fault(row, column, unclear.code, unclear.params)
+        codes = [one.code for one in found if not isinstance(one, Unclear)]
+        return tuple(dict.fromkeys(codes)) if len(codes) == len(found) else None
+
+    def _owner_of(self, establishment: str) -> str | None:
+        found = self._register["establishment"].get(establishment)
+        return found.producer if isinstance(found, EstablishmentRow) else None
+
+    def _owner(self, row: EstablishmentRow | ProductRow) -> str | None:
+        code = f"CT-{row.producer}"
+        if code in self._register["producer"]:
+            return code
+        self._ground.fault(row, "producer", "producer_not_known", {"producer": row.producer})
+        return None
+
+    def _in_reach(self, row: Listed, permission: str, places: tuple[str, ...]) -> bool:
+        for place in places:
+            key = (permission, place)
+            if key not in self._reach:
+                self._reach[key] = reaches(self._ground.transaction, self._ground.permit, permission, "", [place])
+        if any(self._reach[permission, place] for place in places):
+            return True
+        self._ground.fault(row, _places_of(row)[0], "out_of_reach", {"places": ", ".join(places)})
+        return False
 
 
-def _faults(transaction: Transaction, permit: Permit, item: Item) -> list[Reason]:
+def _code_of(row: Listed) -> str:
+    """The code by which the register knows it."""
+    return f"CT-{row.registration}" if isinstance(row, ProducerRow) else clean_code(row.code)
+
+
+def _places_of(row: Listed) -> tuple[str, tuple[str, ...]]:
+    """The column of its places, and what stands there."""
+    return ("localities", row.localities) if isinstance(row, ProductRow) else ("locality", (row.locality,))
+
+
+def _content(row: Listed) -> Mapping[str, Any]:
+    """What a row says, under the names of its columns: of several codes their order does not count."""
+    told = {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in ("sheet", "row")}
+    return {name: sorted(value) if isinstance(value, tuple) else value for name, value in told.items()}
+
+
+def _lock(transaction: Transaction, batch: Sequence[Item]) -> None:
+    for producer in sorted({one.what.code if one.kind == "producer" else one.what.producer for one in batch}):
+        transaction.row(statements.LOCK_PRODUCER, (producer,))
+
+
+def _write(writing: Writing, item: Item) -> list[Reason]:
+    transaction, permit, what = writing.transaction, writing.permit, item.what
+    reasons = _faults(transaction, permit, what)
+    if not reasons:
+        _put(transaction, permit, what)
+    return reasons
+
+
+def _faults(transaction: Transaction, permit: Permit, item: Made) -> list[Reason]:
     if isinstance(item, Producer):
         return producer_faults(transaction, permit, item)
     if isinstance(item, Establishment):
@@ -92,10 +194,34 @@ def _faults(transaction: Transaction, permit: Permit, item: Item) -> list[Reason
     return product_faults(transaction, permit, item)
 
 
-def _put(transaction: Transaction, permit: Permit, item: Item) -> None:
+def _put(transaction: Transaction, permit: Permit, item: Made) -> None:
     if isinstance(item, Producer):
         write_producer(transaction, permit, item)
     elif isinstance(item, Establishment):
         write_establishment(transaction, permit, item)
     else:
         write_product(transaction, permit, item)
+
+
+_KINDS: Mapping[type[Listed], str] = {
+    ProducerRow: "producer",
+    EstablishmentRow: "establishment",
+    ProductRow: "product",
+}
+# What tells one from another: where the register has something else here, the row is about something else.
+_IDENTIFYING = {
+    "producer": ("registration_kind", "name", "kind", "locality"),
+    "establishment": ("producer", "name", "locality"),
+    "product": ("producer", "name", "sector", "localities"),
+}
+# What the register calls a field, and the column that it is written in.
+_FIELDS = {"organisation": "locality", "areas": "localities"}
+
+PRODUCTS = Import(
+    PRODUCTS_BOOK,
+    ("producer.write", "product.write"),
+    ("producer", "establishment", "product"),
+    _check,
+    _lock,
+    _write,
+)

@@ -1,18 +1,24 @@
 """What a workbook holds that is not in the register yet, and everything that is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cycle.commands.permits import Permit, reaches
-from cycle.commands.producers import Establishment, Producer, Product, unspelt
+from cycle.commands.permits import Permit
 from cycle.database import Transaction
-from cycle.imports.places import Gazetteer, Unclear
-from cycle.sheets import EstablishmentRow, Fault, ProducerRow, ProductRow
+from cycle.office import Office
+from cycle.sheets import Fault, Listed, Row
 from workflows.verdict import Reason
 
-Row = ProducerRow | EstablishmentRow | ProductRow
-Item = Producer | Establishment | Product
+
+@dataclass(frozen=True)
+class Item:
+    """Something to write: the rows it comes from, the kind it is counted as, its code, and what its writer takes."""
+
+    rows: tuple[Row, ...]
+    kind: str
+    code: str
+    what: Any
 
 
 @dataclass(frozen=True)
@@ -29,129 +35,70 @@ class Report:
 
 @dataclass
 class Survey:
-    """What a workbook holds that is not in the register yet, and everything that is wrong with it."""
+    """The items to write, in the order in which they can be written, and what stands against the other rows."""
 
-    items: list[tuple[Row, Item]] = field(default_factory=list)
+    kinds: tuple[str, ...]
+    items: list[Item] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
-    known: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+    known: dict[str, int] = field(default_factory=dict)
     refused: list[Reason] = field(default_factory=list)
 
     def report(self, written: int = 0) -> Report:
-        new = {kind: sum(isinstance(item, made) for _, item in self.items) for kind, made in KINDS.items()}
-        return Report(tuple(self.faults), tuple(self.warnings), new, self.known, tuple(self.refused), written)
+        """What is told of it."""
+        new = dict.fromkeys(self.kinds, 0)
+        for item in self.items:
+            new[item.kind] += len(item.rows)
+        known = dict.fromkeys(self.kinds, 0) | self.known
+        return Report(tuple(self.faults), tuple(self.warnings), new, known, tuple(self.refused), written)
 
 
-KINDS: Mapping[str, type] = {"producer": Producer, "establishment": Establishment, "product": Product}
+@dataclass(frozen=True)
+class Ground:
+    """What rows are checked on: a snapshot, the permit, what the workbook holds, and the survey that grows."""
+
+    transaction: Transaction
+    office: Office
+    permit: Permit
+    listed: Listed
+    survey: Survey
+
+    def fault(self, row: Row, column: str, code: str, params: Mapping[str, Any]) -> None:
+        """Something wrong with a row, in the cell of a column where that can be said."""
+        self.survey.faults.append(self.listed.fault(row, column, code, params))
+
+    def faults(self, row: Row, reasons: Iterable[tuple[str, Reason]]) -> bool:
+        """A fault for each reason, in the cell of its column; whether there was any."""
+        told = list(reasons)
+        for column, reason in told:
+            self.fault(row, column, reason.code, reason.params)
+        return bool(told)
+
+    def warn(self, row: Row, column: str, code: str, params: Mapping[str, Any]) -> None:
+        """Something that a person should look at; it stops nothing."""
+        self.survey.warnings.append(self.listed.fault(row, column, code, params))
+
+    def kept(self, row: Row, code: str, columns: Sequence[str]) -> None:
+        """The register keeps what it has where a known row says something else; told without the values."""
+        headers = [self.listed.places.get(row.sheet, {}).get(column, ("", column))[1] for column in columns]
+        told = {"code": code, "columns": ", ".join(f"“{header}”" for header in headers)}
+        self.warn(row, columns[0], "register_kept", told)
+
+    def know(self, kind: str, rows: Sequence[Row]) -> None:
+        """Rows that say what the register says already."""
+        self.survey.known[kind] = self.survey.known.get(kind, 0) + len(rows)
 
 
-class Checks:
-    """Resolves each row against the register and the rows before it."""
-
-    def __init__(self, transaction: Transaction, permit: Permit, places: Gazetteer, survey: Survey) -> None:
-        self._transaction, self._permit, self._places, self._survey = transaction, permit, places, survey
-        self._register: dict[str, dict[str, tuple[Any, ...]]] = {
-            kind: {code: tuple(rest) for code, *rest in transaction.rows(statement)}
-            for kind, statement in _STORED.items()
-        }
-        self._reach: dict[tuple[str, str], bool] = {}
-
-    def take(self, row: Row) -> None:
-        """Add the row to what will be written, count it as known, or tell what is wrong with it."""
-        if isinstance(row, ProducerRow):
-            self._producer(row)
-        elif isinstance(row, EstablishmentRow):
-            self._establishment(row)
-        else:
-            self._product(row)
-
-    def _producer(self, row: ProducerRow) -> None:
-        places = self._found(row, (row.locality,))
-        if places is None or not self._in_reach(row, "producer.write", places):
-            return
-        contact = (row.representative, row.phone, row.email)
-        item = Producer(row.registration, row.registration_kind, row.kind, row.name, places[0], *contact)
-        self._keep(row, "producer", item, (row.kind, row.name, places[0]))
-
-    def _establishment(self, row: EstablishmentRow) -> None:
-        places, producer = self._found(row, (row.locality,)), self._owner(row)
-        if places is None or producer is None or not self._in_reach(row, "producer.write", places):
-            return
-        item = Establishment(row.code, producer, row.name, places[0], row.address)
-        self._keep(row, "establishment", item, (producer, row.name, places[0]))
-
-    def _product(self, row: ProductRow) -> None:
-        places, producer = self._found(row, row.localities), self._owner(row)
-        lost = [
-            code for code in row.establishments if self._register["establishment"].get(code, (None,))[0] != producer
-        ]
-        if producer:
-            for code in lost:
-                self._fault(row, "establishment_of_other", {"establishment": code, "producer": row.producer})
-        if places is None or producer is None or lost or not self._in_reach(row, "product.write", places):
-            return
-        item = Product(
-            row.code,
-            producer,
-            row.name,
-            row.sector,
-            places,
-            row.establishments,
-            row.group,
-            row.set_number,
-            row.listed_on,
-        )
-        self._keep(row, "product", item, (producer, row.name, row.sector))
-
-    def _keep(self, row: Row, kind: str, item: Item, about: tuple[Any, ...]) -> None:
-        item = item.cleaned()
-        wrong = unspelt(item)
-        for reason in wrong:
-            self._fault(row, reason.code, reason.params)
-        if wrong:
-            return
-        register, code = self._register[kind], item.code
-        stored = register.get(code)
-        if stored is None:
-            register[code] = about
-            self._survey.items.append((row, item))
-        elif stored == about:
-            self._survey.known[kind] += 1
-        else:
-            told = ", ".join(f"{old} ≠ {new}" for old, new in zip(stored, about, strict=True) if old != new)
-            self._fault(row, "differs_from_register", {"code": code, "differences": told})
-
-    def _found(self, row: Row, written: tuple[str, ...]) -> tuple[str, ...] | None:
-        found = [self._places.find(one) for one in written]
-        for unclear in found:
-            if isinstance(unclear, Unclear):
-                self._fault(row, unclear.code, unclear.params)
-        codes = [one.code for one in found if not isinstance(one, Unclear)]
-        return tuple(dict.fromkeys(codes)) if len(codes) == len(found) else None
-
-    def _owner(self, row: EstablishmentRow | ProductRow) -> str | None:
-        code = f"CT-{row.producer}"
-        if code in self._register["producer"]:
-            return code
-        self._fault(row, "producer_not_known", {"producer": row.producer})
-        return None
-
-    def _in_reach(self, row: Row, permission: str, places: tuple[str, ...]) -> bool:
-        for place in places:
-            key = (permission, place)
-            if key not in self._reach:
-                self._reach[key] = reaches(self._transaction, self._permit, permission, "", [place])
-        if any(self._reach[permission, place] for place in places):
-            return True
-        self._fault(row, "out_of_reach", {"places": ", ".join(places)})
-        return False
-
-    def _fault(self, row: Row, code: str, params: Mapping[str, str]) -> None:
-        self._survey.faults.append(Fault(row.sheet, row.row, "", code, params))
+def differences(known: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, str]:
+    """The first column in which two rows differ, empty where none does, and all that differs, for a person."""
+    names = [name for name in known if known[name] != given[name]]
+    told = ", ".join(f"{_shown(known[name])} ≠ {_shown(given[name])}" for name in names)
+    return (names[0] if names else ""), told
 
 
-_STORED = {
-    "producer": "SELECT code, kind, name, organisation FROM producer",
-    "establishment": "SELECT code, producer, name, organisation FROM establishment",
-    "product": "SELECT code, producer, name, sector FROM product",
-}
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        return "; ".join(map(_shown, value)) or "—"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}={_shown(one)}" for name, one in value.items()) or "—"
+    return "—" if value is None else value.strftime("%d/%m/%Y") if hasattr(value, "strftime") else str(value)

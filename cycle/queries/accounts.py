@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from cycle.database import Transaction
 from cycle.office import Office
-from cycle.queries.paging import Listed, Page, cut
+from cycle.queries.paging import Listed, Page, cut, parts
 from cycle.queries.register import dates_of
 from cycle.queries.viewing import View
 from cycle.tables import account, account_grant
@@ -62,8 +62,9 @@ def list_accounts(office: Office, view: View, text: str | None, page: Page) -> L
 def _grants(transaction: Transaction, codes: Sequence[str]) -> Mapping[str, list[GrantRow]]:
     table = account_grant
     order = (table.c.valid_from, table.c.role, table.c.holder)
-    statement = select(table).where(table.c.account.in_(codes)).order_by(*order)
+    statement = select(table).order_by(*order)
     found: dict[str, list[GrantRow]] = defaultdict(list)
-    for row in transaction.connection.execute(statement).mappings():
-        found[row["account"]].append(GrantRow(row["role"], row["holder"], *dates_of(row)))
+    for part in parts(codes):
+        for row in transaction.connection.execute(statement.where(table.c.account.in_(part))).mappings():
+            found[row["account"]].append(GrantRow(row["role"], row["holder"], *dates_of(row)))
     return found

@@ -22,8 +22,6 @@ from workflows.definition import Definition
 from workflows.rules import Programme
 from workflows.verdict import Reason
 
-SEASON = "season"
-
 
 @dataclass(frozen=True)
 class Blocked:
@@ -109,4 +107,4 @@ def _definitions(transaction: Transaction, office: Office, published: Published)
 
 def _standings(bench: Bench, season: Season, on: date) -> list[Standing]:
     found = (standing_of(bench, family, on) for family in season.families)
-    return [one for one in found if one.season.family == SEASON]
+    return [one for one in found if one.season.family == bench.programme.opens]

@@ -1,9 +1,7 @@
-"""What the records of a dossier say of its deadlines, folded into the rows that they make."""
+"""What the records of a dossier say of its deadlines, folded into the rows that they make but for their texts."""
 
 from collections.abc import Mapping
 from typing import Any
-
-from cycle.canonical import canonical
 
 Clocks = dict[tuple[str, int], dict[str, Any]]
 
@@ -23,7 +21,7 @@ def fold_clocks(clocks: Clocks, dossier: str, seq: int, changed: Mapping[str, An
             "starts": derivation["starts"],
             "last_day": derivation["last_day"],
             "due": one["due"],
-            "derivation": canonical(derivation),
+            "derivation": derivation,
             "status": "open",
             "closed_seq": None,
         }

@@ -77,7 +77,10 @@ class DeadlineShown:
 
 @dataclass(frozen=True)
 class DossierShown:
-    """`snapshot` holds state, values and, by trigger, the last act; `papers` are those of every holder that counts."""
+    """`snapshot` holds state, values and, by trigger, the last act; `papers` are those of every holder that counts.
+
+    `entered` says from what it was entered where it was under way already, and on which basis.
+    """
 
     snapshot: Snapshot
     product: ProductShown
@@ -88,6 +91,7 @@ class DossierShown:
     children: tuple[Relative, ...]
     deadlines: tuple[DeadlineShown, ...]
     papers: tuple[PaperRow, ...]
+    entered: Mapping[str, str] | None
 
 
 def show_dossier(office: Office, view: View, code: str, on: date) -> DossierShown | Reason:
@@ -108,7 +112,15 @@ def show_dossier(office: Office, view: View, code: str, on: date) -> DossierShow
             tuple(one for one in relatives.values() if one.code != snapshot.parent),
             _deadlines(transaction, code, on),
             _papers(transaction, snapshot, made_at),
+            _entered(transaction, code),
         )
+
+
+def _entered(transaction: Transaction, code: str) -> Mapping[str, str] | None:
+    table = tables.record
+    opening = select(table.c.payload).where(table.c.stream == f"dossier/{code}", table.c.seq == 1)
+    payload: Mapping[str, Any] = orjson.loads(transaction.connection.execute(opening).scalar_one())
+    return payload.get("entered")
 
 
 def _product(transaction: Transaction, code: str) -> ProductShown:

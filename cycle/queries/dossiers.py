@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, exists, fu
 
 from cycle.database import Transaction
 from cycle.office import Office
-from cycle.queries.paging import Listed, Order, Page, bytewise, matching, read_page
+from cycle.queries.paging import Listed, Order, Page, bytewise, matching, parts, read_page
 from cycle.queries.viewing import View, dossiers_seen, products_within
 from cycle.tables import deadline, dossier, organisation, producer, product, product_area
 
@@ -92,12 +92,12 @@ def localities_of(transaction: Transaction, products: Sequence[str]) -> Mapping[
     statement = (
         select(product_area.c.product, organisation.c.name)
         .join(organisation, organisation.c.code == product_area.c.organisation)
-        .where(product_area.c.product.in_(sorted(set(products))))
         .order_by(bytewise(transaction, organisation.c.name_key), organisation.c.code)
     )
     found: dict[str, list[str]] = defaultdict(list)
-    for code, name in transaction.connection.execute(statement):
-        found[code].append(name)
+    for part in parts(products):
+        for code, name in transaction.connection.execute(statement.where(product_area.c.product.in_(part))):
+            found[code].append(name)
     return {code: tuple(names) for code, names in found.items()}
 
 
@@ -105,13 +105,14 @@ def next_deadlines(transaction: Transaction, dossiers: Sequence[str], on: date) 
     """The open deadline of each dossier that ends first."""
     statement = (
         select(deadline.c.dossier, deadline.c.name, deadline.c.last_day)
-        .where(deadline.c.dossier.in_(list(dossiers)), deadline.c.status == "open")
+        .where(deadline.c.status == "open")
         .order_by(deadline.c.last_day.desc(), deadline.c.name.desc())
     )
     found = {}
-    for code, name, last_day in transaction.connection.execute(statement):
-        day = date.fromisoformat(last_day)
-        found[code] = NextDeadline(name, day, day < on)
+    for part in parts(dossiers):
+        for code, name, last_day in transaction.connection.execute(statement.where(deadline.c.dossier.in_(part))):
+            day = date.fromisoformat(last_day)
+            found[code] = NextDeadline(name, day, day < on)
     return found
 
 

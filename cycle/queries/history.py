@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 from sqlalchemy import select
@@ -13,12 +13,13 @@ from cycle.database import Transaction
 from cycle.history import MOVING_KINDS, Snapshot, fold
 from cycle.office import Office
 from cycle.queries.clocks import Clocks, fold_clocks
-from cycle.queries.records import StoredRecord, read_records
+from cycle.queries.records import StoredRecord, read_stream
 from cycle.queries.snapshots import snapshot_seen
 from cycle.queries.streams import REGISTER, stream_of
 from cycle.queries.verification import Fault, Verification, verify
 from cycle.queries.viewing import View, producers_seen
-from cycle.tables import producer, programme, record
+from cycle.statements import ZONE_OF
+from cycle.tables import producer, programme
 from workflows.verdict import Reason
 
 __all__ = ["Fault", "HistoryRecord", "Replay", "Verification", "replay", "show_history", "verify"]
@@ -26,8 +27,7 @@ __all__ = ["Fault", "HistoryRecord", "Replay", "Verification", "replay", "show_h
 READS_REGISTER = frozenset({"see.all", "account.write", "organisation.write"})
 
 
-@dataclass(frozen=True)
-class HistoryRecord:
+class HistoryRecord(NamedTuple):
     """One record. `personal` maps each personal field to its plain text, None where that has been erased."""
 
     stream: str
@@ -63,7 +63,7 @@ def show_history(office: Office, view: View, which: str) -> tuple[HistoryRecord,
     with office.database.reading() as transaction:
         if not _seen(transaction, view, stream):
             return Reason("stream_unknown", {"stream": which})
-        return tuple(_shown(one) for one in read_records(transaction, record.c.stream == stream))
+        return tuple(_shown(one, orjson.loads(one.payload)) for one in read_stream(transaction, stream))
 
 
 def replay(
@@ -74,11 +74,10 @@ def replay(
     `at` None takes every record.
     """
     with office.database.reading() as transaction:
-        snapshot = snapshot_seen(transaction, view, code)
-        if snapshot is None:
+        zone = _zone(transaction, view, code)
+        if zone is None:
             return Reason("dossier_unknown", {"dossier": code})
-        zone = _zone(transaction, snapshot.programme)
-        found = read_records(transaction, record.c.stream == f"dossier/{code}")
+        found = read_stream(transaction, f"dossier/{code}")
         return _folded(code, [one for one in found if at is None or _day(one, by, zone) <= at])
 
 
@@ -92,7 +91,7 @@ def _folded(code: str, records: Iterable[StoredRecord]) -> Replay:
         payload = orjson.loads(one.payload)
         snapshot = fold(snapshot, one.kind, one, payload)
         fold_clocks(clocks, code, one.seq, payload["deadlines"])
-        used.append(_shown(one))
+        used.append(_shown(one, payload))
     running = (row for row in clocks.values() if row["status"] == "open")
     return Replay(snapshot, {row["name"]: date.fromisoformat(row["last_day"]) for row in running}, tuple(used))
 
@@ -101,9 +100,10 @@ def _day(one: StoredRecord, by: str, zone: str) -> date:
     return date.fromisoformat(one.happened) if by == "happened" else day_in(zone, read_instant(one.recorded))
 
 
-def _zone(transaction: Transaction, code: str) -> str:
-    found = transaction.connection.execute(select(programme.c.zone).where(programme.c.code == code))
-    return str(found.scalar_one())
+def _zone(transaction: Transaction, view: View, code: str) -> str | None:
+    """The zone of a dossier's programme; None where there is no such dossier or the view does not show it."""
+    found = transaction.row(ZONE_OF, (code,))
+    return found[0] if found and (view.everything or snapshot_seen(transaction, view, code)) else None
 
 
 def _seen(transaction: Transaction, view: View, stream: str) -> bool:
@@ -119,10 +119,9 @@ def _seen(transaction: Transaction, view: View, stream: str) -> bool:
     return stream == REGISTER and bool(view.permissions & READS_REGISTER)
 
 
-def _shown(one: StoredRecord) -> HistoryRecord:
-    payload = orjson.loads(one.payload)
+def _shown(one: StoredRecord, payload: Mapping[str, Any]) -> HistoryRecord:
+    sealed = [name for name, value in payload.items() if isinstance(value, dict) and value.keys() == _SEALED]
     plain = {beside.field: beside.plain for beside in one.personal}
-    sealed = [name for name, value in payload.items() if isinstance(value, dict) and set(value) == {"commitment"}]
     return HistoryRecord(
         stream=one.stream,
         seq=one.seq,
@@ -131,10 +130,13 @@ def _shown(one: StoredRecord) -> HistoryRecord:
         recorded=one.recorded,
         actor=one.actor,
         on_behalf=one.on_behalf,
-        payload={name: value for name, value in payload.items() if name not in sealed},
+        payload={name: value for name, value in payload.items() if name not in sealed} if sealed else payload,
         personal={name: plain.get(name) for name in sealed},
         publication=one.publication,
         request=one.request,
         prev=one.prev,
         hash=one.hash,
     )
+
+
+_SEALED = frozenset({"commitment"})

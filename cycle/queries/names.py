@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 
 from cycle.office import Office
+from cycle.queries.paging import parts
 from cycle.tables import account, organisation, producer
 
 TABLES = {"account": account, "producer": producer, "organisation": organisation}
@@ -20,7 +21,7 @@ def names_of(office: Office, parties: Iterable[str]) -> Mapping[str, str]:
     names = {f"{kind}:{code}": code for kind, codes in wanted.items() for code in codes}
     with office.database.reading() as transaction:
         for kind, table in TABLES.items():
-            statement = select(table.c.code, table.c.name).where(table.c.code.in_(sorted(wanted[kind])))
-            rows = transaction.connection.execute(statement).all() if wanted[kind] else ()
-            names |= {f"{kind}:{code}": name for code, name in rows}
+            for part in parts(wanted[kind]):
+                statement = select(table.c.code, table.c.name).where(table.c.code.in_(part))
+                names |= {f"{kind}:{code}": name for code, name in transaction.connection.execute(statement)}
     return names

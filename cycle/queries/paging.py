@@ -1,6 +1,6 @@
 """Pages of a list: how many rows, which ones, in which order, and the text they were searched for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,8 @@ from cycle.database import Transaction
 from cycle.vietnamese import fold
 
 Row = TypeVar("Row")
+# SQLite takes 32,766 parameters, PostgreSQL 65,535.
+AT_ONCE = 1000
 Order = Mapping[str, Sequence[ColumnElement[Any]]]
 
 
@@ -67,6 +69,12 @@ def read_page(
 def cut(rows: Sequence[Row], page: Page) -> Listed[Row]:
     """One page of a list that is held in memory."""
     return Listed(tuple(rows[page.skipped : page.skipped + page.size]), len(rows), page)
+
+
+def parts(codes: Iterable[str]) -> Iterator[list[str]]:
+    """The codes, each once and in order, so many at a time as a statement may name."""
+    ordered = sorted(set(codes))
+    return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
 
 
 def bytewise(transaction: Transaction, column: ColumnElement[str]) -> ColumnElement[str]:

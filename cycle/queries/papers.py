@@ -38,6 +38,8 @@ class PaperRow:
     file_name: str | None
     media: str | None
     size: int | None
+    pages_from: int | None
+    pages_to: int | None
     count: int
     place: str | None
     hash: str

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from cycle.database import Transaction
 from cycle.office import Office
 from cycle.queries.dossiers import localities_of
-from cycle.queries.paging import Listed, Page, bytewise, cut, matching, read_page
+from cycle.queries.paging import Listed, Page, bytewise, cut, matching, parts, read_page
 from cycle.queries.viewing import (
     View,
     establishments_seen,
@@ -159,8 +159,9 @@ def _product_conditions(wanted: MakerFilter, view: View) -> list[ColumnElement[b
 
 def _made_at(transaction: Transaction, products: Sequence[str]) -> Mapping[str, list[str]]:
     table = product_establishment
-    statement = select(table.c.product, table.c.establishment).where(table.c.product.in_(products))
+    statement = select(table.c.product, table.c.establishment).order_by(table.c.establishment)
     found: dict[str, list[str]] = defaultdict(list)
-    for code, made_at in transaction.connection.execute(statement.order_by(table.c.establishment)):
-        found[code].append(made_at)
+    for part in parts(products):
+        for code, made_at in transaction.connection.execute(statement.where(table.c.product.in_(part))):
+            found[code].append(made_at)
     return found

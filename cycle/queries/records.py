@@ -1,19 +1,16 @@
 """Records as they are stored, each with its personal plain text, read in order and never all at once."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import ColumnElement, RowMapping, and_, select
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from cycle.database import Transaction
-from cycle.tables import outbox, personal, record
-
-AT_ONCE = 500
+from cycle.statements import RECORD_COLUMNS, STREAM
 
 
-@dataclass(frozen=True)
-class Personal:
+class Personal(NamedTuple):
     """A personal value beside its record: the salt and the plain text that its commitment was made from."""
 
     field: str
@@ -21,9 +18,8 @@ class Personal:
     plain: str
 
 
-@dataclass(frozen=True)
-class StoredRecord:
-    """The columns of a record. `promised` is the instant in the outbox's row of it, None where there is none."""
+class StoredRecord(NamedTuple):
+    """The columns of a record. `promised` is the instant in the outbox's row of it, where it is asked for."""
 
     stream: str
     seq: int
@@ -38,38 +34,50 @@ class StoredRecord:
     request: str | None
     prev: str
     hash: str
-    personal: tuple[Personal, ...] = ()
     promised: str | None = None
+    personal: tuple[Personal, ...] = ()
 
 
-def read_records(transaction: Transaction, wanted: ColumnElement[bool]) -> Iterator[StoredRecord]:
-    """The records wanted, stream by stream in the order of their sequence."""
-    beside = and_(personal.c.stream == record.c.stream, personal.c.seq == record.c.seq)
-    promise = and_(outbox.c.stream == record.c.stream, outbox.c.seq == record.c.seq)
-    statement = (
-        select(record, personal.c.field, personal.c.salt, personal.c.plain, outbox.c.recorded.label("promised"))
-        .select_from(record.outerjoin(personal, beside).outerjoin(outbox, promise))
-        .where(wanted)
-        .order_by(record.c.stream, record.c.seq, personal.c.field)
-        .execution_options(yield_per=AT_ONCE)
-    )
-    rows: list[RowMapping] = []
-    for row in transaction.connection.execute(statement).mappings():
-        if rows and (row["stream"], row["seq"]) != (rows[0]["stream"], rows[0]["seq"]):
-            yield _stored(rows)
-            rows = []
-        rows.append(row)
-    if rows:
-        yield _stored(rows)
+_COLUMNS = ", ".join(f"r.{name}" for name in RECORD_COLUMNS.split(", "))
+_ALL = (
+    f"SELECT {_COLUMNS}, o.recorded, p.field, p.salt, p.plain FROM record r "  # noqa: S608 - constant
+    "LEFT JOIN personal p ON p.stream = r.stream AND p.seq = r.seq "
+    "LEFT JOIN outbox o ON o.stream = r.stream AND o.seq = r.seq ORDER BY r.stream, r.seq, p.field"
+)
+_PERSONAL = "SELECT seq, field, salt, plain FROM personal WHERE stream = ? ORDER BY seq, field"
+_OWN = len(StoredRecord._fields) - 1
+_SEQ = StoredRecord._fields.index("seq")
+_FIELD = _OWN  # the first column of a personal text
 
 
-def _stored(rows: list[RowMapping]) -> StoredRecord:
-    columns: dict[str, Any] = {column.name: as_stored(rows[0][column.name]) for column in record.c}
-    beside = [row for row in rows if row["field"] is not None]
-    texts = (Personal(*(as_stored(row[name]) for name in ("field", "salt", "plain"))) for row in beside)
-    return StoredRecord(**columns, personal=tuple(texts), promised=rows[0]["promised"])
+def read_stream(transaction: Transaction, stream: str) -> Iterator[StoredRecord]:
+    """The records of one stream in the order of their sequence; what was promised of them is not asked."""
+    key = (stream,)
+    transaction.foresee([(STREAM, key), (_PERSONAL, key)])
+    rows = transaction.rows(STREAM, key)
+    beside: dict[int, list[Personal]] = defaultdict(list)
+    for seq, *text in transaction.rows(_PERSONAL, key):
+        beside[seq].append(Personal._make(map(as_stored, text)))
+    for row in rows:
+        own = tuple(map(as_stored, row)) if bytes in map(type, row) else row
+        yield StoredRecord._make((*own, None, tuple(beside.get(own[_SEQ], ()))))
+
+
+def read_records(transaction: Transaction) -> Iterator[StoredRecord]:
+    """All records, stream by stream in the order of their sequence."""
+    return _stored(transaction.stream(_ALL))
 
 
 def as_stored(value: Any) -> Any:
     """The value of a column; bytes, which no column of ours holds and SQLite would, as a text that equals no other."""
     return repr(value) if isinstance(value, bytes) else value
+
+
+def _stored(rows: Iterator[tuple[Any, ...]]) -> Iterator[StoredRecord]:
+    for _, same in groupby(rows, itemgetter(0, 1)):
+        first, *others = same
+        own = first[:_OWN]
+        if bytes in map(type, own):
+            own = tuple(map(as_stored, own))
+        beside = () if first[_FIELD] is None else (first, *others)
+        yield StoredRecord._make((*own, tuple(Personal._make(map(as_stored, row[_FIELD:])) for row in beside)))

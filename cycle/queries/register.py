@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, Select, or_, select
 
 from cycle.database import Transaction
 from cycle.office import Office
-from cycle.queries.paging import Listed, Page, bytewise, matching, read_page
+from cycle.queries.paging import Listed, Page, bytewise, matching, parts, read_page
 from cycle.queries.viewing import SEEING, View, organisations_within
 from cycle.tables import contact, organisation, organisation_successor
 
@@ -95,19 +95,21 @@ def _narrowed(wanted: OrganisationFilter, view: View) -> Select[Any]:
 
 def _successors(transaction: Transaction, codes: Sequence[str]) -> Mapping[str, list[str]]:
     table = organisation_successor
-    statement = select(table.c.code, table.c.successor).where(table.c.code.in_(codes)).order_by(table.c.successor)
+    statement = select(table.c.code, table.c.successor).order_by(table.c.successor)
     found: dict[str, list[str]] = defaultdict(list)
-    for code, successor in transaction.connection.execute(statement):
-        found[code].append(successor)
+    for part in parts(codes):
+        for code, successor in transaction.connection.execute(statement.where(table.c.code.in_(part))):
+            found[code].append(successor)
     return found
 
 
 def _contacts(transaction: Transaction, codes: Sequence[str]) -> Mapping[str, list[ContactRow]]:
-    statement = select(contact).where(contact.c.organisation.in_(codes)).order_by(contact.c.code)
+    statement = select(contact).order_by(contact.c.code)
     found: dict[str, list[ContactRow]] = defaultdict(list)
-    for row in transaction.connection.execute(statement).mappings():
-        one = ContactRow(row["code"], row["name"], row["phone"], row["email"], *dates_of(row))
-        found[row["organisation"]].append(one)
+    for part in parts(codes):
+        for row in transaction.connection.execute(statement.where(contact.c.organisation.in_(part))).mappings():
+            one = ContactRow(row["code"], row["name"], row["phone"], row["email"], *dates_of(row))
+            found[row["organisation"]].append(one)
     return found
 
 

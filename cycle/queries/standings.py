@@ -1,12 +1,12 @@
 """How one product stands in its season: where an official looks for it, whether late, what blocks it, its result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from cycle.facts import Family
 from cycle.history import Snapshot
-from workflows.definition import Definition
+from workflows.definition import Definition, Transition
 from workflows.facts import Actor, Facts
 from workflows.guards import Question, paper, paper_need
 from workflows.rules import Programme, Rules
@@ -67,14 +67,23 @@ def standing_of(bench: Bench, family: Family, on: date) -> Standing:
 
 def missing_papers(bench: Bench, facts: Facts, snapshot: Snapshot, on: date) -> tuple[Reason, ...]:
     """Which papers keep a dossier in its state: every way out that asks for papers lacks one."""
-    definition = bench.definition_of(snapshot)
-    asking = []
-    for transition in definition.offers[facts.state]:
-        question = Question(bench.rules, definition, transition, facts, NOBODY, on, facts.values)
-        uses = [use for use in transition.guards if use.guard == "paper" and paper_need(question, use.params)]
-        if uses:
-            asking.append(tuple(reason for use in uses for reason in paper(question, use.params)))
+    asking = [reasons for _, reasons in asked_papers(bench, facts, snapshot, on)]
     return min(asking, key=len) if asking else ()
+
+
+def asked_papers(
+    bench: Bench, facts: Facts, snapshot: Snapshot, on: date
+) -> Iterator[tuple[Transition, tuple[Reason, ...]]]:
+    """Every way out that asks for papers, and what the guards say of those: nothing where they are all there."""
+    definition = bench.definition_of(snapshot)
+    for transition in definition.offers[facts.state]:
+        asking = [use for use in transition.guards if use.guard == "paper"]
+        if not asking:
+            continue
+        question = Question(bench.rules, definition, transition, facts, NOBODY, on, facts.values)
+        uses = [use for use in asking if paper_need(question, use.params)]
+        if uses:
+            yield transition, tuple(reason for use in uses for reason in paper(question, use.params))
 
 
 def _waiting_line(bench: Bench, family: Family, snapshot: Snapshot) -> list[Snapshot]:

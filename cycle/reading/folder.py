@@ -12,10 +12,21 @@ from workflows.source import Source
 RULE_FILES = re.compile(
     r"(?:workflows/[^/]+\.yaml|programmes/[^/]+/programme\.yaml|calendars/[^/]+\.yaml|papers\.yaml|roles\.yaml)\Z"
 )
-FOLDERS = re.compile(r"(?:workflows|calendars|organisations|demo|programmes(?:/[^/]+)?)\Z")
-# Seeds of `init` and the story of `demo`: no rule reads them, so they are not published with the others.
-SEEDS = re.compile(r"(?:organisations/[^/]+\.yaml|demo/[^/]+\.(?:yaml|xlsx))\Z")
-NAMES = ("workflows", "programmes", "calendars", "organisations", "demo", "papers.yaml", "roles.yaml")
+FOLDERS = re.compile(r"(?:workflows|calendars|organisations|demo|trials|schema|programmes(?:/[^/]+)?)\Z")
+# Seeds of `init`, the story of `demo`, trials of definitions, schemas for editors: no rule reads them, so they are not
+# published with the others.
+SEEDS = re.compile(r"(?:organisations/[^/]+\.yaml|trials/[^/]+\.yaml|demo/[^/]+\.(?:yaml|xlsx)|schema/[^/]+\.json)\Z")
+NAMES = (
+    "workflows",
+    "programmes",
+    "calendars",
+    "organisations",
+    "demo",
+    "trials",
+    "schema",
+    "papers.yaml",
+    "roles.yaml",
+)
 
 
 def read_folder(folder: Path) -> tuple[dict[str, Source], list[Problem]]:

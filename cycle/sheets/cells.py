@@ -3,15 +3,16 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from openpyxl.cell.read_only import ReadOnlyCell
 
 from cycle.addresses import EMAIL, PHONE
 from cycle.sheets.badcell import BadCell, shown
-from cycle.sheets.columns import SETS, Column
+from cycle.sheets.columns import Column
 from cycle.sheets.days import day_of
-from cycle.sheets.words import labels, name_of, nearest_label
+from cycle.sheets.lists import Lists, part_named
 from cycle.vietnamese import ControlCharacter, normal
 
 EXCEL_DIGITS = 15
@@ -31,11 +32,13 @@ class Reading:
 BLANK = Reading(None)
 
 
-def read_cell(column: Column, cell: ReadOnlyCell) -> Reading:
+def read_cell(column: Column, cell: ReadOnlyCell, lists: Lists) -> Reading:
     """Raises BadCell; a blank cell is BLANK, whether or not the column may be blank."""
     if cell.data_type in _NEVER:
         raise BadCell(_NEVER[cell.data_type], value=shown(cell.value))
-    return BLANK if cell.value is None else _READERS[column.kind](column, cell)
+    if cell.value is None:
+        return BLANK
+    return _choice(column, cell, lists) if column.kind == "choice" else _READERS[column.kind](column, cell)
 
 
 def _text(column: Column, cell: ReadOnlyCell) -> Reading:
@@ -106,16 +109,15 @@ def _shaped(shape: re.Pattern[str], code: str, read: Reading) -> Reading:
     return read
 
 
-def _choice(column: Column, cell: ReadOnlyCell) -> Reading:
+def _choice(column: Column, cell: ReadOnlyCell, lists: Lists) -> Reading:
     text = _text(column, cell).value
     if text is None:
         return BLANK
-    if name := name_of(column.choices, text):
+    if name := lists.name_of(column.choices, text):
         return Reading(name)
-    offered = "; ".join(labels(column.choices).values())
-    raise BadCell(
-        "unknown_choice", value=shown(text), choices=offered, nearest=nearest_label(column.choices, text) or ""
-    )
+    offered = "; ".join(lists.labels(column.choices).values())
+    near = lists.nearest_label(column.choices, text) or ""
+    raise BadCell("unknown_choice", value=shown(text), choices=offered, nearest=near)
 
 
 def _codes(column: Column, cell: ReadOnlyCell) -> Reading:
@@ -134,16 +136,54 @@ def _date(column: Column, cell: ReadOnlyCell) -> Reading:
     value: object = cell.value
     if isinstance(value, str):
         value = _line(column, value)
-    return BLANK if value is None else Reading(day_of(value))
+    return BLANK if value is None else Reading(day_of(value, column.since))
 
 
-def _set(column: Column, cell: ReadOnlyCell) -> Reading:
+def _whole(column: Column, cell: ReadOnlyCell) -> Reading:
     text = _text(column, cell).value
     if text is None:
         return BLANK
-    if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= SETS:
-        raise BadCell("out_of_range", value=shown(text), low="1", high=str(SETS))
+    if not re.fullmatch("[0-9]{1,9}", text) or not column.low <= int(text) <= column.high:
+        raise BadCell("out_of_range", value=shown(text), low=str(column.low), high=str(column.high))
     return Reading(int(text))
+
+
+def _decimal(column: Column, cell: ReadOnlyCell) -> Reading:
+    """A number as it was typed, with a comma or a point; Excel's own lose what floating point added to them."""
+    value: object = cell.value
+    text = f"{value:.10g}" if isinstance(value, int | float) else _text(column, cell).value
+    if text is None:
+        return BLANK
+    if not re.fullmatch(r"-?[0-9]{1,12}([.,][0-9]{1,9})?", text):
+        raise BadCell("not_a_number", value=shown(text))
+    return Reading(Decimal(text.replace(",", ".")))
+
+
+def _values(column: Column, cell: ReadOnlyCell) -> Reading:
+    """`name=value` pairs, separated by semicolons or lines; `name.part=value` gives one part of a value.
+
+    Whose name it is only the row's dossier tells: the name stays as it was typed.
+    """
+    if not isinstance(cell.value, str):
+        raise BadCell("value_without_name", value=shown(cell.value))
+    values: dict[str, Any] = {}
+    for pair in filter(str.strip, re.split("[;\n]", cell.value)):
+        line = _line(column, pair) or ""
+        name, sign, text = (part.strip() for part in line.partition("="))
+        if not sign or not text or not name:
+            raise BadCell("value_without_name", value=shown(line))
+        _keep_value(values, name, text)
+    return Reading(values or None)
+
+
+def _keep_value(values: dict[str, Any], name: str, text: str) -> None:
+    before, _, after = name.rpartition(".")
+    part = part_named(after) if before.strip() else None
+    whole = before.strip() if part else name
+    into = values.setdefault(whole, {}) if part else values
+    if not isinstance(into, dict) or (part or whole) in into:
+        raise BadCell("value_given_twice", value=name)
+    into[part or whole] = text
 
 
 _NEVER: Mapping[str, str] = {"f": "formula", "e": "error_value", "b": "true_or_false"}
@@ -153,8 +193,9 @@ _READERS: Mapping[str, Callable[[Column, ReadOnlyCell], Reading]] = {
     "registration": _registration,
     "phone": _phone,
     "email": _email,
-    "choice": _choice,
     "codes": _codes,
-    "set": _set,
+    "whole": _whole,
+    "decimal": _decimal,
+    "values": _values,
     "date": _date,
 }

@@ -1,16 +1,23 @@
-"""The sheets of the import workbook and their columns. Their titles are in the catalogue, by these names."""
+"""How a workbook is declared: its sheets and their columns. Their titles are in the catalogue, by these names."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from cycle.sheets.days import FIRST_YEAR
+from cycle.sheets.rows import Row
+
 MAX_ROWS = 50_000
-SETS = 26
+# What a column holds where its cell is blank, for kinds of several values.
+SEVERAL: dict[str, Callable[[], object]] = {"codes": tuple, "values": dict}
 
 
 @dataclass(frozen=True)
 class Column:
-    """`kind` chooses how a cell is read (cycle.sheets.cells); `choices` names a list of labels in the catalogue.
+    """`kind` chooses how a cell is read (cycle.sheets.cells) and what Excel checks (cycle.sheets.validation).
 
-    `lengths` are usual numbers of digits: a number typed with one less has probably lost a leading zero.
+    `choices` names a list: of the catalogue, or handed in. A `choice` takes nothing else; other kinds are only offered
+    it. `lengths` are usual numbers of digits: a number typed with one less has probably lost a leading zero. `low` and
+    `high` bound whole numbers, `since` is the first year of a day.
     """
 
     name: str
@@ -20,59 +27,32 @@ class Column:
     choices: str = ""
     lengths: tuple[int, ...] = ()
     width: int = 24
+    low: int = 0
+    high: int = 1_000_000
+    since: int = FIRST_YEAR
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One sheet; `identity` is the column that may hold a value only once."""
+    """One sheet. `row` is what each of its rows becomes, its fields named as the columns are.
+
+    Together the values of the columns in `identity` stand there only once.
+    """
 
     name: str
-    identity: str
+    row: type[Row]
+    identity: tuple[str, ...]
     columns: tuple[Column, ...]
 
 
-# Tax codes have 10 digits, those of branches 13, personal numbers 12.
-REGISTRATION_LENGTHS = (10, 12, 13)
-_PRODUCER = Column("producer", "registration", longest=30, lengths=REGISTRATION_LENGTHS, width=22)
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook that an office fills in: a guide, then a sheet for each plan."""
 
-PRODUCERS = Plan(
-    "producers",
-    "registration",
-    (
-        Column("registration", "registration", longest=30, lengths=REGISTRATION_LENGTHS, width=22),
-        Column("registration_kind", "choice", choices="registration", width=30),
-        Column("name", width=42),
-        Column("kind", "choice", choices="kind", width=38),
-        Column("locality", "code", longest=100, width=30),
-        Column("representative", required=False, longest=100, width=26),
-        Column("phone", "phone", required=False, longest=30, lengths=(10,), width=16),
-        Column("email", "email", required=False, longest=254, width=28),
-    ),
-)
-ESTABLISHMENTS = Plan(
-    "establishments",
-    "code",
-    (
-        Column("code", "code", longest=50, width=18),
-        _PRODUCER,
-        Column("name", width=42),
-        Column("address", required=False, longest=500, width=46),
-        Column("locality", "code", longest=100, width=30),
-    ),
-)
-PRODUCTS = Plan(
-    "products",
-    "code",
-    (
-        Column("code", "code", longest=50, width=18),
-        _PRODUCER,
-        Column("name", width=42),
-        Column("sector", "choice", choices="sector", width=40),
-        Column("group", required=False, width=30),
-        Column("set_number", "set", required=False, width=14),
-        Column("localities", "codes", longest=100, width=34),
-        Column("establishments", "codes", required=False, longest=100, width=24),
-        Column("listed_on", "date", required=False, width=16),
-    ),
-)
-PLANS = (PRODUCERS, ESTABLISHMENTS, PRODUCTS)
+    name: str
+    plans: tuple[Plan, ...]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Every column, sheet after sheet."""
+        return tuple(column for plan in self.plans for column in plan.columns)

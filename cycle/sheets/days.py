@@ -11,8 +11,8 @@ _DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
-def day_of(value: object) -> date:
-    """Raises BadCell for what is no day, or none of these years."""
+def day_of(value: object, since: int = FIRST_YEAR) -> date:
+    """Raises BadCell for what is no day, or none of the years from `since`."""
     if isinstance(value, datetime):
         day = value.date()
     elif isinstance(value, date):
@@ -21,8 +21,8 @@ def day_of(value: object) -> date:
         day = _written(value)
     else:
         raise BadCell("number_for_date", value=shown(value))
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise BadCell("unlikely_date", value=shown(day), low=str(FIRST_YEAR), high=str(LAST_YEAR))
+    if not since <= day.year <= LAST_YEAR:
+        raise BadCell("unlikely_date", value=shown(day), low=str(since), high=str(LAST_YEAR))
     return day
 
 

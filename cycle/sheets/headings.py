@@ -26,8 +26,12 @@ class Place:
     column: Column
     header: str
 
+    @property
+    def letter(self) -> str:
+        return get_column_letter(self.index + 1)
+
     def fault(self, title: str, row: int, code: str, params: Mapping[str, str]) -> Fault:
-        return Fault(title, row, get_column_letter(self.index + 1), code, {**params, "header": self.header})
+        return Fault(title, row, self.letter, code, {**params, "header": self.header})
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""What was read from an import workbook: rows that know where they stood, and what is wrong with the others."""
+"""What was read from a workbook: rows that know where they stood, and what is wrong with the others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from typing import Any, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,61 +13,37 @@ class Fault:
     row: int
     column: str
     code: str
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class ProducerRow:
-    """`registration` is the identity; its kind is tax, business or household. `kind` is one of workflows' kinds."""
+class Row:
+    """A row of a sheet; the row class of each plan adds a field for each column."""
 
     sheet: str
     row: int
-    registration: str
-    registration_kind: str
-    name: str
-    kind: str
-    locality: str
-    representative: str | None
-    phone: str | None
-    email: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class EstablishmentRow:
-    """`code` is the office's own; `producer` a registration number, in this file or known before."""
-
-    sheet: str
-    row: int
-    code: str
-    producer: str
-    name: str
-    address: str | None
-    locality: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProductRow:
-    """`code` is the office's own; `producer`, `localities` and `establishments` are for the caller to resolve."""
-
-    sheet: str
-    row: int
-    code: str
-    producer: str
-    name: str
-    sector: str
-    group: str | None
-    set_number: int | None
-    localities: tuple[str, ...]
-    establishments: tuple[str, ...]
-    listed_on: date | None
+R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True)
-class ProductList:
-    """Only faultless rows stand in the lists. `warnings` are to be read by a person and stop nothing."""
+class Listed:
+    """What a workbook holds: only faultless rows. `warnings` are to be read by a person and stop nothing.
 
-    producers: list[ProducerRow] = field(default_factory=list)
-    establishments: list[EstablishmentRow] = field(default_factory=list)
-    products: list[ProductRow] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    warnings: list[Fault] = field(default_factory=list)
+    `places` has, for each sheet, the letter and the title of each column found on it.
+    """
+
+    rows: tuple[Row, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    places: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+
+    def of(self, kind: type[R]) -> list[R]:
+        """The rows of one class, in the order of their sheet."""
+        return [row for row in self.rows if isinstance(row, kind)]
+
+    def fault(self, row: Row, column: str, code: str, params: Mapping[str, Any]) -> Fault:
+        """A fault found later, in the cell where the row has the column named, else in the row as a whole."""
+        letter, header = self.places.get(row.sheet, {}).get(column, ("", ""))
+        return Fault(row.sheet, row.row, letter, code, {"header": header, **params} if header else params)

@@ -1,12 +1,13 @@
 """The catalogue's words for workbooks: titles, labels, and what a fault says."""
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from cycle.sheets.rows import Fault
+from cycle.texts import Texts
 from cycle.texts.texts import catalogue
-from cycle.vietnamese import fold
-from workflows.problems import nearest_name
+from workflows.rules import Rules
+from workflows.verdict import Reason
 
 
 @cache
@@ -28,25 +29,13 @@ def labels(group: str, language: str = "vi") -> Mapping[str, str]:
     return {key.removeprefix(start): label for key, label in words(language).items() if key.startswith(start)}
 
 
-@lru_cache(maxsize=1024)
-def name_of(group: str, label: str) -> str | None:
-    """The name in a list of what a person typed, who need not have every accent and capital right."""
-    return _folded(group).get(fold(label))
-
-
-def nearest_label(group: str, label: str) -> str | None:
-    near = nearest_name(fold(label), set(_folded(group)))
-    return labels(group)[_folded(group)[near]] if near else None
-
-
-def explain(fault: Fault, language: str = "vi") -> str:
-    """What is wrong and how to mend it, without the place."""
-    found = fault.params.get("found", "")
-    params = {**fault.params, "found": labels("media", language).get(found, found)}
-    text = words(language)[fault.code].format(**params)
-    return f"{text} {words(language)['nearest'].format(**params)}" if params.get("nearest") else text
-
-
-@cache
-def _folded(group: str) -> Mapping[str, str]:
-    return {fold(label): name for name, label in labels(group).items()}
+def explain(fault: Fault, language: str = "vi", rules: Rules | None = None) -> str:
+    """What is wrong and how to mend it, without the place; what the register refuses is told in its own words."""
+    texts = Texts(language, rules)
+    found = fault.params.get("found")
+    params = {**fault.params, "found": labels("media", language).get(str(found), found)} if found else fault.params
+    if fault.code not in catalogue(language, "sheets"):
+        return texts.reason(Reason(fault.code, params))
+    told = texts.text("sheets", fault.code, **params)
+    nearest = params.get("nearest")
+    return f"{told} {texts.text('sheets', 'nearest', nearest=nearest)}" if nearest else told

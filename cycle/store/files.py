@@ -5,7 +5,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,15 +45,11 @@ class Store:
 
     def put(self, source: Path | BinaryIO, limits: Limits) -> Stored:
         """Keep a file; the same content a second time changes nothing. Raises FileRefused, and then nothing is kept."""
-        if isinstance(source, Path) and not source.is_file():
-            raise FileRefused("file_missing", {"name": source.name})
-        self._folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        opened = source.open("rb") if isinstance(source, Path) else nullcontext(source)
-        with opened as stream, _temporary(self._folder) as temporary:
-            sha256, size = _copy(stream, temporary, limits.max_bytes)
-            media = _accepted(temporary, limits.media)
-            self._keep(temporary, sha256)
-        return Stored(sha256, size, media)
+        return self._put(source, limits, None)
+
+    def put_inspected(self, source: Path, inspected: Stored) -> None:
+        """Keep a file that was looked at before. Raises FileRefused where it has changed since, and keeps nothing."""
+        self._put(source, Limits(inspected.size, frozenset({inspected.media})), inspected.sha256)
 
     def open(self, sha256: str) -> BinaryIO:
         """The file for reading; raises FileNotFoundError for what is not kept here."""
@@ -61,6 +57,16 @@ class Store:
 
     def has(self, sha256: str) -> bool:
         return self._path(sha256).is_file()
+
+    def kept(self) -> Iterator[str]:
+        """The hashes of all files that are kept, in no order."""
+        for file in self._folder.glob("[0-9a-f][0-9a-f]/*"):
+            if _HASH.fullmatch(sha256 := file.parent.name + file.name):
+                yield sha256
+
+    def incoming(self) -> int:
+        """How many files are half written: by processes that run, or were killed."""
+        return sum(1 for _ in self._folder.glob(f"{INCOMING}*"))
 
     def clean(self, older_than: datetime) -> int:
         """Remove what killed processes left half written before an instant; says how many files that were."""
@@ -70,6 +76,19 @@ class Store:
         for file in left:
             file.unlink(missing_ok=True)
         return len(left)
+
+    def _put(self, source: Path | BinaryIO, limits: Limits, expected: str | None) -> Stored:
+        self._folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        with _opened(source) as stream, _temporary(self._folder) as temporary:
+            with temporary.open("wb") as copy:
+                sha256, size = _read(stream, limits.max_bytes, copy)
+                copy.flush()
+                os.fsync(copy.fileno())
+            if expected not in {None, sha256}:
+                raise FileRefused("file_changed")
+            media = _accepted(temporary, limits.media)
+            self._keep(temporary, sha256)
+        return Stored(sha256, size, media)
 
     def _keep(self, temporary: Path, sha256: str) -> None:
         """Give the file its name for good: the name too must be on the disk before a row speaks of it."""
@@ -97,18 +116,31 @@ def _temporary(folder: Path) -> Iterator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
-def _copy(stream: BinaryIO, target: Path, max_bytes: int) -> tuple[str, int]:
-    """Hash and size of what was copied. Stops reading one byte past the limit."""
+def inspect(source: Path, max_bytes: int) -> Stored:
+    """What a file is, without keeping anything. Raises FileRefused for one that is missing, empty or too large."""
+    with _opened(source) as stream:
+        sha256, size = _read(stream, max_bytes)
+    return Stored(sha256, size, media_of(source))
+
+
+def _opened(source: Path | BinaryIO) -> AbstractContextManager[BinaryIO]:
+    if not isinstance(source, Path):
+        return nullcontext(source)
+    if not source.is_file():
+        raise FileRefused("file_missing", {"name": source.name})
+    return source.open("rb")
+
+
+def _read(stream: BinaryIO, max_bytes: int, copy: BinaryIO | None = None) -> tuple[str, int]:
+    """Hash and size of what was read, and copied where that is asked. Stops reading one byte past the limit."""
     digest, size = hashlib.sha256(), 0
-    with target.open("wb") as file:
-        while chunk := stream.read(min(CHUNK, max_bytes + 1 - size)):
-            size += len(chunk)
-            if size > max_bytes:
-                raise FileRefused("file_too_large", {"max_bytes": str(max_bytes), "max_mb": f"{max_bytes / 2**20:.3g}"})
-            digest.update(chunk)
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
+    while chunk := stream.read(min(CHUNK, max_bytes + 1 - size)):
+        size += len(chunk)
+        if size > max_bytes:
+            raise FileRefused("file_too_large", {"max_bytes": str(max_bytes), "max_mb": f"{max_bytes / 2**20:.3g}"})
+        digest.update(chunk)
+        if copy is not None:
+            copy.write(chunk)
     if not size:
         raise FileRefused("file_empty")
     return digest.hexdigest(), size

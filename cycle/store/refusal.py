@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 
 class FileRefused(Exception):
-    """Nothing was stored. `code` is one of file_missing, file_empty, file_too_large, file_type, name_empty, name_path,
+    """Nothing was stored. `code` names its text in the catalogue, `params` fill it.
 
-    name_control and name_too_long; `params` fill its text in the catalogue.
+    It is one of file_missing, file_empty, file_too_large, file_type, file_changed, name_empty, name_path, name_control,
+    name_too_long, pages_of_other, pdf_protected, pdf_damaged.
     """
 
     def __init__(self, code: str, params: Mapping[str, str] | None = None) -> None:

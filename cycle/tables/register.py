@@ -17,6 +17,8 @@ organisation = Table(
     text("valid_to", optional=True),
     PrimaryKeyConstraint("code"),
     refers("parent", "organisation.code"),
+    Index(None, "parent"),
+    Index(None, "level"),
 )
 
 organisation_successor = Table(

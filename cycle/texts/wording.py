@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflows.definition import Definition, Text
+from workflows.definition import Definition, Text, ValueRule
 from workflows.rules import Rules
 
 ZONE = "Asia/Ho_Chi_Minh"
@@ -95,11 +95,38 @@ class Wording:
         return f"“{' / '.join(dict.fromkeys(titles)) or name}”"
 
     def value(self, name: Any) -> str:
-        """A recorded value with the name by which it is given."""
-        rule = next((d.recorded[name] for d in self.definitions if name in d.recorded), None)
+        """The title of a recorded value; where it has none, its type and the name by which it is given."""
+        rule, title = self._recorded(name)
         if rule is None:
             return f"“{name}”"
-        return f"{self.typed(rule.type, rule.argument)} ({name})"
+        return title or f"{self.typed(rule.type, rule.argument)} ({name})"
+
+    def asked_value(self, name: Any) -> str:
+        """A value with what is to be typed to give it: its name, or for a decision the names of its two parts."""
+        rule, title = self._recorded(name)
+        if rule is None:
+            return f"“{name}”"
+        typed = f"{name}.number, {name}.date" if rule.type == "decision" else name
+        return f"{title or self.typed(rule.type, rule.argument)} ({typed})"
+
+    def declared_value(self, name: Any) -> str:
+        """A value as a definition declares it: its title and name, then its type."""
+        rule, title = self._recorded(name)
+        if rule is None or title is None:
+            return self.value(name)
+        return f"{title} [{name}]: {self.typed_value(name)}"
+
+    def typed_value(self, name: Any) -> str:
+        """What a recorded value holds."""
+        rule, _ = self._recorded(name)
+        return self.typed(rule.type, rule.argument) if rule else "?"
+
+    def _recorded(self, name: Any) -> tuple[ValueRule | None, str | None]:
+        """The value in the first workflow that records it, and its title there."""
+        found = next((one for one in self.definitions if name in one.recorded), None)
+        if found is None:
+            return None, None
+        return found.recorded[name], self.title(found.values[name]) if name in found.values else None
 
     def typed(self, kind: str, argument: str | None) -> str:
         """A type of value with what it is of."""
@@ -144,6 +171,9 @@ KINDS: Mapping[str, Callable[[Wording, Any], str]] = {
     "window": Wording.window,
     "deadline": Wording.deadline,
     "value": Wording.value,
+    "asked_value": Wording.asked_value,
+    "declared_value": Wording.declared_value,
+    "typed_value": Wording.typed_value,
     "family": Wording.family,
     "number": Wording.number,
     "day": Wording.day,

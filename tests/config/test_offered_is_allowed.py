@@ -15,7 +15,12 @@ from workflows.rules import Rules
 from workflows.verdict import Refusal, Step
 
 TODAY = date(2024, 4, 15)
-RESULTS = ({"score": "40", "stars": 2}, {"score": "60", "stars": 3}, {"score": "75", "stars": 4}, {"score": "95", "stars": 5})
+RESULTS = (
+    {"score": "40", "stars": 2},
+    {"score": "60", "stars": 3},
+    {"score": "75", "stars": 4},
+    {"score": "95", "stars": 5},
+)
 PLACES = {"commune": "X", "district": "H", "province": "T", "department": "S", "centre": "B"}
 
 
@@ -39,7 +44,9 @@ def facts(rules: Rules, definition: Definition, state: str, values: dict[str, An
         producer="P",
         producer_kind="cooperative",
         sector="food",
-        areas={level: frozenset({code}) for level, code in PLACES.items() if level in ("commune", "district", "province")},
+        areas={
+            level: frozenset({code}) for level, code in PLACES.items() if level in ("commune", "district", "province")
+        },
         bodies={level: frozenset({code}) for level, code in PLACES.items() if level not in ("commune", "district")},
         holders={kind: frozenset({code}) for kind, code in holders.items()},
         values={**decisions, **values},

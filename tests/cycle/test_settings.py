@@ -1,8 +1,9 @@
+import os
 from pathlib import Path
 
 import pytest
 
-from cycle.settings import Settings, SettingsError, SettingsMissingError, read_settings
+from cycle.settings import Settings, SettingsError, SettingsMissingError, read_settings, strange_variables
 
 
 @pytest.fixture
@@ -13,6 +14,12 @@ def home(tmp_path: Path) -> dict[str, str]:
 def write(file: Path, text: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
+    return file
+
+
+def closed(file: Path) -> Path:
+    """The file, which nobody but its owner may open now."""
+    file.chmod(0o600)
     return file
 
 
@@ -52,10 +59,12 @@ def test_variables_win_over_the_file_and_each_origin_is_told(tmp_path: Path, hom
     file = write(tmp_path / "ocop.yaml", "database: sqlite:///file.db\ndata: kept\nlanguage: en\n")
     plain = read(tmp_path, home)
     assert plain.database_path == tmp_path / "file.db"
-    assert set(plain.origins.values()) == {str(file)}
+    told = {"database": f"{file}:1", "data": f"{file}:2", "language": f"{file}:3"}
+    assert {name: origin for name, origin in plain.origins.items() if origin != "default"} == told
     changed = read(tmp_path, {**home, "DATABASE_URL": "sqlite:///url.db", "OCOP_DATA": "moved"})
     assert (changed.database_path, changed.data) == (tmp_path / "url.db", tmp_path / "moved")
-    assert changed.origins == {"database": "DATABASE_URL", "data": "OCOP_DATA", "language": str(file)}
+    told = {"database": "DATABASE_URL", "data": "OCOP_DATA", "language": f"{file}:3"}
+    assert {name: origin for name, origin in changed.origins.items() if origin != "default"} == told
     both = {**home, "DATABASE_URL": "sqlite:///url.db", "OCOP_DATABASE": "sqlite:///own.db"}
     assert read(tmp_path, both).database_path == tmp_path / "own.db"
 
@@ -78,7 +87,7 @@ def test_servers_are_reached_by_our_driver_whatever_the_url_calls_them(
 
 
 def test_a_secret_may_lie_in_a_file_of_its_own(tmp_path: Path, home: dict[str, str]) -> None:
-    secret = write(tmp_path / "secret", "postgresql://u:p@host/ocop\n")
+    secret = closed(write(tmp_path / "secret", "postgresql://u:p@host/ocop\n"))
     settings = read(tmp_path, {**home, "OCOP_DATABASE_FILE": str(secret)})
     assert settings.database.host == "host"
     assert settings.origins["database"] == "OCOP_DATABASE_FILE"
@@ -103,7 +112,7 @@ def test_every_problem_of_the_file_is_told_at_once_with_its_place(tmp_path: Path
     with pytest.raises(SettingsError) as refused:
         read(tmp_path, home)
     told = {(p.code, p.place.line, p.nearest) for p in refused.value.problems}
-    assert told == {("settings_key", 1, "database"), ("settings_language", 2, None), ("settings_text", 3, None)}
+    assert told == {("settings_key", 1, "database"), ("settings_choice", 2, None), ("settings_text", 3, None)}
 
 
 def test_a_file_that_is_no_mapping_or_no_yaml_is_refused(tmp_path: Path, home: dict[str, str]) -> None:
@@ -130,3 +139,105 @@ def test_a_url_that_cannot_serve_is_refused_without_showing_it(
     (problem,) = refused.value.problems
     assert (problem.code, problem.place.file) == (code, "OCOP_DATABASE")
     assert url not in str(problem.params)
+
+
+def test_an_option_wins_over_the_variable_and_that_over_the_file(tmp_path: Path, home: dict[str, str]) -> None:
+    file = write(tmp_path / "ocop.yaml", "language: en\nlog_level: info\nlog_format: json\nconfig: own\n")
+    environ = {**home, "OCOP_LANG": "vi", "OCOP_LOG_LEVEL": "debug", "OCOP_CONFIG": "theirs"}
+    settings = read_settings(None, environ, tmp_path, {"language": "en"})
+    assert (settings.language, settings.log_level, settings.log_format) == ("en", "debug", "json")
+    assert settings.config == tmp_path / "theirs"
+    told = {"language": "--lang", "log_level": "OCOP_LOG_LEVEL", "log_format": f"{file}:3", "config": "OCOP_CONFIG"}
+    assert {name: settings.origins[name] for name in told} == told
+    assert read(tmp_path, home).config == tmp_path / "own"
+
+
+@pytest.mark.parametrize("variable", ["OCOP_LANG", "OCOP_LOG_LEVEL", "OCOP_LOG_FORMAT"])
+def test_a_variable_that_is_no_choice_is_refused_by_its_name(
+    tmp_path: Path, home: dict[str, str], variable: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read(tmp_path, {**home, variable: "debgu"})
+    (problem,) = refused.value.problems
+    assert (str(problem.place), problem.code) == (variable, "settings_choice")
+
+
+def test_a_variable_that_is_set_to_nothing_is_not_set(tmp_path: Path, home: dict[str, str]) -> None:
+    empty = dict.fromkeys(("OCOP_LANG", "OCOP_DATA", "OCOP_DATABASE", "OCOP_DATABASE_FILE", "OCOP_SETTINGS"), "")
+    assert read(tmp_path, {**home, **empty}) == read(tmp_path, home)
+
+
+def test_our_own_variables_for_the_database_win_over_the_usual_one(tmp_path: Path, home: dict[str, str]) -> None:
+    own = closed(write(tmp_path / "own", "sqlite:///own.db"))
+    usual = closed(write(tmp_path / "usual", "sqlite:///usual.db"))
+    environ = {**home, "DATABASE_URL_FILE": str(usual)}
+    assert read(tmp_path, environ).origins["database"] == "DATABASE_URL_FILE"
+    environ["OCOP_DATABASE_FILE"] = str(own)
+    assert read(tmp_path, environ).database_path == tmp_path / "own.db"
+    environ = {**home, "DATABASE_URL_FILE": str(usual), "OCOP_DATABASE": "sqlite:///plain.db"}
+    settings = read(tmp_path, environ)
+    assert (settings.database_path, settings.origins["database"]) == (tmp_path / "plain.db", "OCOP_DATABASE")
+
+
+UNIX = pytest.mark.skipif(os.name == "nt", reason="no such permissions there")
+
+
+@UNIX
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o660, 0o602])
+def test_a_secret_that_others_may_open_is_refused(tmp_path: Path, home: dict[str, str], mode: int) -> None:
+    secret = write(tmp_path / "secret", "postgresql://u:p@host/ocop\n")
+    secret.chmod(mode)
+    assert codes(tmp_path, {**home, "OCOP_DATABASE_FILE": str(secret)}) == ["settings_open"]
+
+
+@UNIX
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:geheim@host/ocop", "postgresql://host/ocop?password=geheim", "postgresql://u:@host/ocop"]
+)
+def test_a_password_stands_only_in_a_settings_file_that_nobody_else_can_read(
+    tmp_path: Path, home: dict[str, str], url: str
+) -> None:
+    file = write(tmp_path / "ocop.yaml", f"language: en\ndatabase: {url}\n")
+    file.chmod(0o640)
+    with pytest.raises(SettingsError) as refused:
+        read(tmp_path, home)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.place.line) == ("settings_open", 2)
+    assert "geheim" not in str(problem)
+    assert read(tmp_path, {**home, "OCOP_DATABASE": "sqlite:///x.db"}).language == "en"
+    closed(file)
+    assert "geheim" not in read(tmp_path, home).shown_url
+    write(file, "database: postgresql://u@host/ocop\n").chmod(0o644)
+    assert read(tmp_path, home).database.host == "host"
+
+
+def test_an_empty_secret_is_refused(tmp_path: Path, home: dict[str, str]) -> None:
+    secret = closed(write(tmp_path / "secret", "\n"))
+    assert codes(tmp_path, {**home, "OCOP_DATABASE_FILE": str(secret)}) == ["settings_secret"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:geheim@host/ocop",
+        "postgresql://u@host/ocop?password=geheim&connect_timeout=1",
+        "postgresql://u@host/ocop?sslpassword=geheim",
+    ],
+)
+def test_no_secret_is_ever_shown(tmp_path: Path, home: dict[str, str], url: str) -> None:
+    settings = read(tmp_path, {**home, "OCOP_DATABASE": url})
+    assert "geheim" in settings.database_url
+    assert "geheim" not in str(settings.shown())
+    assert "***" in settings.shown_url
+
+
+def test_every_setting_has_a_variable_and_says_which(tmp_path: Path, home: dict[str, str]) -> None:
+    shown = {one.name: one.variables for one in read(tmp_path, home).shown()}
+    assert shown.keys() == {"database", "data", "config", "language", "log_level", "log_format"}
+    assert all(names[0].startswith("OCOP_") for names in shown.values())
+    assert shown["database"] == ("OCOP_DATABASE", "OCOP_DATABASE_FILE", "DATABASE_URL", "DATABASE_URL_FILE")
+
+
+def test_variables_that_set_nothing_are_found_with_what_was_probably_meant() -> None:
+    known = {"OCOP_DATA": "x", "OCOP_DATABASE_FILE": "x", "OCOP_AS": "x", "OCOP_DEBUG": "1", "PATH": "x"}
+    assert strange_variables({**known, "OCOP_DATABSE": "x"}) == [("OCOP_DATABSE", "OCOP_DATABASE")]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -77,8 +78,24 @@ def test_who_may_act_is_told_once(rules: Rules) -> None:
     assert "of_product" not in text
 
 
-def test_a_value_is_told_by_what_it_is_and_the_name_by_which_it_is_given(rules: Rules) -> None:
-    assert "điểm (score)" in told(rules, "value_missing", value="score", type="score")
+def test_a_value_is_told_by_its_title_and_the_name_only_where_it_is_to_be_typed(rules: Rules) -> None:
+    assert "Điểm đánh giá (score)" in told(rules, "value_missing", value="score", type="score")
+    assert told(rules, "value_absent", value="score").startswith("Hồ sơ chưa có Điểm đánh giá.")
+    parts = "Quyết định công nhận của cấp huyện (district_decision.number, district_decision.date)"
+    assert parts in told(rules, "decision_malformed", value="district_decision")
+    assert told(rules, "value_missing", language="en", value="stars").startswith("Stars (stars)")
+
+
+def test_a_value_without_a_title_is_told_by_what_it_is_and_its_name(rules: Rules) -> None:
+    older = replace(rules.definitions["evaluation_148"], values={})
+    texts = Texts("vi", rules, older)
+    assert "Chưa ghi điểm (score)." in texts.reason(Reason("value_missing", {"value": "score"}))
+    assert texts.show("value", "stars") == "số sao (stars)", "the title is another workflow's"
+    assert texts.show("declared_value", "stars") == "số sao (stars)"
+    assert texts.show("value", "never") == "“never”"
+
+
+def test_decimals_of_values_are_told_with_the_mark_of_the_language(rules: Rules) -> None:
     below = told(rules, "value_not_at_least", value="score", found="69.5", wanted="70")
     assert "69,5" in below
 

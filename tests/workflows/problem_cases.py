@@ -131,6 +131,7 @@ NAMES: list[Case] = [
     ("trigger_unknown", SEASON, "{not_same_person_as: return}", "{not_same_person_as: ¦retrun}", "return"),
     ("trigger_untitled", SEASON, "{do: submit, from", "{do: ¦submitt, from", "submit"),
     ("trigger_unused", SEASON, "  withdraw: {", "  ¦sumbit: {vi: Nộp, en: Submit}\n  withdraw: {", "submit"),
+    ("value_unused", EVALUATION, "  filed: {vi", "  ¦filled: {vi: Ngày, en: Day}\n  filed: {vi", "filed"),
     ("value_unknown", EVALUATION, "{value: stars, at_least", "{value: ¦star, at_least", "stars"),
     ("value_unknown", EVALUATION, "valid_on: filed", "valid_on: ¦field", "filed"),
     ("value_type_differs", EVALUATION, "minutes: optional paper minutes", "filed: ¦text", None),
@@ -189,6 +190,9 @@ NAMES: list[Case] = [
         None,
     ),
     ("family_not_in_programme", PROGRAMME, "families: [season, evaluation]", "families: [season]", None),
+    ("season_not_listed", PROGRAMME, "entry_limit_days: 30", "entry_limit_days: 30\nopens: ¦seasons", "season"),
+    ("season_opened_by", PROGRAMME, "entry_limit_days: 30", "entry_limit_days: 30\nopens: ¦evaluation", None),
+    ("season_receives", SEASON, "initial: idea", "receives: {asked: text}\ninitial: idea", None),
     ("value_too_late", EVALUATION, "stars: stars, verdict", "stars: optional stars, verdict", None),
     ("value_unsure", EVALUATION, "receives: {filed: date}", "receives: {filed: optional date}", None),
     ("starts_too_late", EVALUATION, "receives: {filed: date}", "receives: {filed: optional date}", None),
@@ -217,4 +221,5 @@ COMPANIONS: dict[tuple[str, str], set[str]] = {
     ("name_wrong", "{state: ¦Drafting,"): {"state_unknown"},
     ("name_reserved", "{state: ¦to_drafting,"): {"state_unknown"},
     ("name_reserved", "¦{role: system,"): {"role_unknown"},
+    ("season_opened_by", "entry_limit_days: 30\nopens: ¦evaluation"): {"season_receives"},
 }

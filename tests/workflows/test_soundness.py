@@ -146,7 +146,7 @@ def test_windows_are_asked_of_every_programme_that_lists_the_family() -> None:
         (SEASON, "window_unknown", "THERE2024", "filing")
     ]
     texts[there] = texts[there].replace("[season, evaluation]", "[evaluation]")
-    assert read_texts(texts)[1] == []
+    assert [(p.place.file, p.code) for p in read_texts(texts)[1]] == [(there, "season_not_listed")]
 
 
 def test_a_child_that_requires_a_note_is_closed_by_a_parent_that_requires_one() -> None:

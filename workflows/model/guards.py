@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
 from workflows.definition import GuardUse
+from workflows.model import forms
 from workflows.model.parts import DecimalText, Declared, Name, refused, shown
 from workflows.rules import SECTORS
 
@@ -41,11 +42,19 @@ def _as_need(value: Any) -> Any:
     return {value: True} if isinstance(value, str) else value
 
 
-Scalar = Annotated[str | int, PlainValidator(_scalar)]
+Scalar = Annotated[
+    str | int,
+    PlainValidator(_scalar),
+    forms.any_of("text or integer", {"type": "string", "minLength": 1}, {"type": "integer"}),
+]
 
 
 class PaperItem(Declared):
     """One entry of `papers`: a paper, a choice of papers, or the papers of a set that a number of stars asks for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={**forms.exactly_one(("paper", "one_of", "set")), **forms.together("set", "stars")}
+    )
 
     paper: Name | None = None
     one_of: Annotated[list[Name], Field(min_length=2)] | None = None
@@ -68,6 +77,15 @@ class NeedItem(Declared):
     """One entry of `needs`: exactly one guard with its parameter."""
 
     unknown_key: ClassVar[str] = "guard_unknown"
+    model_config = ConfigDict(
+        json_schema_extra={
+            **forms.exactly_one(sorted(NEEDS)),
+            "dependencies": {
+                **{name: ["value"] for name in COMPARISONS},
+                "value": {"anyOf": [{"required": [name]} for name in COMPARISONS]},
+            },
+        }
+    )
 
     value: Name | None = None
     at_least: DecimalText | None = None
@@ -107,7 +125,9 @@ class NeedItem(Declared):
         return GuardUse("value", {"value": self.value, **wanted})
 
 
-DeclaredPaper = Annotated[PaperItem, BeforeValidator(_as_paper)]
-DeclaredNeed = Annotated[NeedItem, BeforeValidator(_as_need)]
+DeclaredPaper = Annotated[PaperItem, BeforeValidator(_as_paper, json_schema_input_type=Name | PaperItem)]
+# Of all guards only this one needs no parameter, so that its bare name will do.
+Bare = Literal["producer_eligible"]
+DeclaredNeed = Annotated[NeedItem, BeforeValidator(_as_need, json_schema_input_type=Bare | NeedItem)]
 
 ALL_SECTORS = frozenset(SECTORS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from workflows.model.parts import Code, Day, Declared, Line, refused
 
@@ -24,6 +24,13 @@ class OrganisationSeed:
 
 
 class OrganisationItem(Declared):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"required": ["successors"], "properties": {"successors": {"minItems": 1}}},
+            "then": {"required": ["to"]},
+        }
+    )
+
     organisation: Code
     name: Line
     level: Literal["commune", "district", "department", "province", "centre"]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from workflows.definition import RESERVED_ROLES, Text, Who
+from workflows.model import forms
 from workflows.problems import nearest_name
 
 SCOPES = ("own", "of_product", "of_programme", "any")
@@ -136,14 +137,38 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
-Name = Annotated[str, PlainValidator(_name)]
-FreeName = Annotated[str, PlainValidator(_name), AfterValidator(_free_name)]
-Code = Annotated[str, PlainValidator(_code)]
-Line = Annotated[str, AfterValidator(_line)]
-Day = Annotated[date, PlainValidator(_day)]
-DecimalText = Annotated[str, PlainValidator(_decimal)]
-ScopedRole = Annotated[Scoped, PlainValidator(_scoped)]
-OneOrMore = BeforeValidator(_listed)
+# The same in JSON Schema: what a pattern cannot say alone.
+_SCOPED = re.compile(rf"(?P<otherwise>else )?[a-z][a-z0-9_]*(\.({'|'.join(SCOPES)}))?\Z")
+_RESERVED_ROLE = "|".join(sorted(RESERVED_ROLES))
+_NOT_DRESSED = {"not": {"pattern": rf"^(else ({_RESERVED_ROLE})($|\.)|({_RESERVED_ROLE})\.)"}}
+_NOT_RESERVED = {"not": {"anyOf": [{"enum": sorted(RESERVED)}, {"pattern": f"^({'|'.join(RESERVED_BEGINNINGS)})|__$"}]}}
+_WRITTEN_DAY = re.compile(r"(19(4[5-9]|[5-9][0-9])|2[01][0-9]{2}|2200)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
+
+Name = Annotated[str, PlainValidator(_name), forms.text("name", NAME, LONGEST_NAME)]
+FreeName = Annotated[
+    str,
+    PlainValidator(_name),
+    AfterValidator(_free_name),
+    forms.text("free name", NAME, LONGEST_NAME, **_NOT_RESERVED),
+]
+Code = Annotated[str, PlainValidator(_code), forms.text("code", CODE, LONGEST_NAME)]
+Line = Annotated[
+    str,
+    AfterValidator(_line),
+    WithJsonSchema({"title": "text", "type": "string", "pattern": r"\S", "maxLength": LONGEST_LINE}),
+]
+Day = Annotated[date, PlainValidator(_day), forms.text("day", _WRITTEN_DAY, format="date")]
+DecimalText = Annotated[
+    str,
+    PlainValidator(_decimal),
+    forms.any_of(
+        "decimal",
+        {"type": "integer"},
+        {"type": "string", "pattern": forms.pattern_of(DECIMAL), "maxLength": LONGEST_NAME},
+    ),
+]
+ScopedRole = Annotated[Scoped, PlainValidator(_scoped), forms.text("who", _SCOPED, 3 * LONGEST_NAME, **_NOT_DRESSED)]
+OneOrMore = forms.OneOrMoreForm(_listed)
 
 
 class Title(Declared):

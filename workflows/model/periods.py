@@ -1,10 +1,12 @@
 """Lengths of time as they are declared: here, by the name of a duration, or printed on the paper itself."""
 
+import re
 from typing import Annotated, Any
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, WithJsonSchema
 
 from workflows.definition import Period
+from workflows.model import forms
 from workflows.model.parts import NAME, refused, shown
 
 LONGEST = 9999
@@ -38,6 +40,19 @@ def _expires(value: Any) -> str | Period:
     return _period(value, "expires_wrong")
 
 
-Within = Annotated[Period | str, PlainValidator(_within)]
-OfProgramme = Annotated[str, PlainValidator(_of_programme)]
-Expires = Annotated[str | Period, PlainValidator(_expires)]
+_LENGTH = {"type": "integer", "minimum": 1, "maximum": LONGEST}
+PERIOD_FORM: forms.Form = {
+    "title": "period",
+    "type": "object",
+    "properties": {"days": _LENGTH, "months": _LENGTH},
+    "additionalProperties": False,
+    **forms.exactly_one(("days", "months")),
+}
+_NAMED = re.compile(re.escape(OF_PROGRAMME) + NAME.pattern)
+OF_PROGRAMME_FORM: forms.Form = {"title": "programme.name", "type": "string", "pattern": forms.pattern_of(_NAMED)}
+
+Within = Annotated[Period | str, PlainValidator(_within), forms.any_of("length", PERIOD_FORM, OF_PROGRAMME_FORM)]
+OfProgramme = Annotated[str, PlainValidator(_of_programme), WithJsonSchema(OF_PROGRAMME_FORM)]
+Expires = Annotated[
+    str | Period, PlainValidator(_expires), forms.any_of("validity", {"enum": ["never", "printed"]}, PERIOD_FORM)
+]

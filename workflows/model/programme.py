@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from workflows.definition import Period
+from workflows.model import forms
 from workflows.model.parts import Code, Day, Declared, Line, Name, Title, refused
-from workflows.rules import Duration, FixedDate, LegalBasis, Programme, Target, Window
+from workflows.rules import SEASON, Duration, FixedDate, LegalBasis, Programme, Target, Window
 
 Origin = Literal["law", "plan", "programme", "assumed"]
 ProducerKind = Literal[
@@ -50,6 +51,8 @@ class WindowItem(Declared):
 
 
 class DurationItem(Declared):
+    model_config = ConfigDict(json_schema_extra=forms.exactly_one(("days", "months")))
+
     duration: Name
     days: Length | None = None
     months: Length | None = None
@@ -72,6 +75,14 @@ class DateItem(Declared):
 
 
 class TargetItem(Declared):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"operator": {"const": "between"}}},
+            "then": {"required": ["high"]},
+            "else": {"not": {"required": ["high"]}},
+        }
+    )
+
     target: Name
     title: Title
     operator: Literal["at_least", "about", "between"]
@@ -113,6 +124,7 @@ class ProgrammeFile(Declared):
     period: PeriodItem
     calendar: Name
     families: list[Name]
+    opens: Name = SEASON
     entry_limit_days: Annotated[int, Field(ge=0, le=3660)]
     producer_kinds: Annotated[list[ProducerKind], Field(min_length=1)]
     bases: list[BasisItem] = Field(default_factory=list)
@@ -147,4 +159,5 @@ class ProgrammeFile(Declared):
             ),
             entry_limit_days=self.entry_limit_days,
             producer_kinds=frozenset(self.producer_kinds),
+            opens=self.opens,
         )

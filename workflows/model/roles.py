@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from workflows.definition import RESERVED_ROLES
+from workflows.model import forms
 from workflows.model.parts import Declared, Name, Title, refused
 from workflows.rules import Role
 
@@ -13,6 +14,7 @@ Permission = Literal[
     "publish",
     "season.open",
     "dossier.open",
+    "dossier.import",
     "organisation.write",
     "account.write",
     "producer.write",
@@ -36,7 +38,23 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
 INDISPENSABLE: tuple[Permission, ...] = ("publish", "account.write")
 
 
+def _level_of(scope: str, levels: list[str]) -> forms.Form:
+    """In JSON Schema: a role with the scope has one of the levels."""
+    return {
+        "if": {"properties": {"scopes": {"contains": {"const": scope}}}, "required": ["scopes"]},
+        "then": {"properties": {"level": {"enum": levels}}},
+    }
+
+
+_FITTING_FORM: forms.Form = {
+    "not": {"properties": {"role": {"enum": sorted(RESERVED_ROLES)}}, "required": ["role"]},
+    "allOf": [_level_of(scope, list(levels)) for scope, levels in LEVELS.items()],
+}
+
+
 class RoleItem(Declared):
+    model_config = ConfigDict(json_schema_extra=_FITTING_FORM)
+
     role: Name
     title: Title
     level: Literal["producer", "commune", "district", "department", "province", "centre", "none"]

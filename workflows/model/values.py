@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator
 
 from workflows.definition import ValueRule
+from workflows.model import forms
 from workflows.model.parts import DAY, DECIMAL, NAME, refused, shown
 from workflows.problems import nearest_name
 
@@ -63,4 +64,6 @@ def _value_type(value: Any) -> ValueType:
     raise refused("value_type_wrong", nearest_name(word, known) if word not in known else None, given=shown(value))
 
 
-DeclaredType = Annotated[ValueType, PlainValidator(_value_type)]
+_WRITTEN_TYPE = re.compile(rf"(optional )?({'|'.join(SIMPLE)}|(paper|decision by) [a-z][a-z0-9_]*)\Z")
+
+DeclaredType = Annotated[ValueType, PlainValidator(_value_type), forms.text("value type", _WRITTEN_TYPE)]

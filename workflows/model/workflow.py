@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import ConfigDict, Field, PlainValidator, model_validator
 
+from workflows.model import forms
 from workflows.model.guards import DeclaredNeed, DeclaredPaper
 from workflows.model.parts import Day, Declared, FreeName, Line, Name, OneOrMore, ScopedRole, Title, refused, shown
 from workflows.model.periods import OfProgramme, Within
@@ -21,7 +22,8 @@ def _state(value: Any) -> str:
     return value
 
 
-StateName = Annotated[str, PlainValidator(_state)]
+_WRITTEN_STATE = re.compile(rf"({ANY_OPEN}|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?)\Z")
+StateName = Annotated[str, PlainValidator(_state), forms.text("state name", _WRITTEN_STATE)]
 Roles = Annotated[list[ScopedRole], OneOrMore, Field(min_length=1)]
 
 
@@ -72,6 +74,17 @@ class TransitionItem(Declared):
 
 
 class DeadlineItem(Declared):
+    model_config = ConfigDict(
+        json_schema_extra={
+            **forms.exactly_one(("within", "ends")),
+            "dependencies": {
+                "within": ["starts"],
+                "starts": ["within"],
+                "ends": {"properties": {"rolls": {"const": False}}},
+            },
+        }
+    )
+
     deadline: FreeName
     starts: Name | None = None
     within: Within | None = None
@@ -116,5 +129,6 @@ class WorkflowFile(Declared):
     initial: StateName
     receives: dict[FreeName, DeclaredType] = Field(default_factory=dict)
     triggers: dict[FreeName, Title]
+    values: dict[FreeName, Title] = Field(default_factory=dict)
     stages: list[StageItem]
     anywhere: list[TransitionItem] = Field(default_factory=list)

@@ -61,6 +61,7 @@ def _definition(scene: Scene, file: WorkflowFile, moves: list[Move], text_hash: 
         deadlines={rule.name: rule for rule in deadline_rules(scene, file)},
         triggers={name: title.text for name, title in file.triggers.items()},
         receives=tuple(kind.rule(name) for name, kind in file.receives.items()),
+        values={name: title.text for name, title in file.values.items()},
         hash=text_hash,
     )
 

@@ -13,6 +13,7 @@ from workflows.reading.families import Kinship, kinship, kinship_problems, overl
 from workflows.reading.files import WORKFLOW, Files, known_in, name_problems, shape_problems, sort_files
 from workflows.reading.known import Known, known_from
 from workflows.reading.programmes import programme_problems
+from workflows.reading.seasons import season_problems
 from workflows.reading.shelves import paper_problems, role_problems
 from workflows.reading.timing import offer_in, offer_of, timing_problems
 from workflows.rules import Programme, Rules
@@ -39,6 +40,7 @@ def read_rules(
         problems += soundness_problems(one)
         problems += timing_problems(one, offers)
         problems += kinship_problems(one, kin)
+    problems += season_problems(files.programmes.values(), kin)
     if problems or unreadable or any(source.flawed for source in sources.values()):
         return None, in_order(problems)
     return _rules(files, known, kin, [offer.programme for offer in offers if offer.programme]), []

@@ -23,6 +23,7 @@ def check_names(scene: Scene, file: WorkflowFile, *, whole: bool) -> None:
     findings.repeated(deadlines)
     if whole:
         _check_triggers(scene, file)
+        _check_values(scene, file)
         attached = {name for stage in file.stages for state in stage.states for name in state.deadline}
         for name, path in deadlines:
             if name not in attached:
@@ -39,3 +40,9 @@ def _check_triggers(scene: Scene, file: WorkflowFile) -> None:
     for name in file.triggers:
         if name not in scene.triggers:
             scene.findings.at_key(("triggers", name), "trigger_unused", nearest_name(name, scene.triggers), name=name)
+
+
+def _check_values(scene: Scene, file: WorkflowFile) -> None:
+    for name in file.values:
+        if name not in scene.value_names:
+            scene.findings.at_key(("values", name), "value_unused", nearest_name(name, scene.value_names), name=name)

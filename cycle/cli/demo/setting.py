@@ -14,13 +14,11 @@ from cycle.cli.session import Failure, Session
 from cycle.commands import register
 from cycle.demo import MovingClock, Script, ScriptError, Stage, read_script
 from cycle.office import Office
-from cycle.settings import DATABASE_VARIABLES, FILE_NAME, SECRET_VARIABLE
+from cycle.settings import FILE_NAME, LEADING_ELSEWHERE
 
 SCRIPT = Path("demo", "quang-ngai-2024.yaml")
 DEFAULT_FOLDER = "ocop-demo"
 SETTINGS = "data: .\n"
-# Any of these would lead every command away from the folder of the rehearsal.
-LEADING_AWAY = (*DATABASE_VARIABLES, SECRET_VARIABLE, "OCOP_DATA")
 
 
 def script_of(session: Session) -> Script:
@@ -46,7 +44,7 @@ def free_folder(chosen: Path | None) -> Path:
 
 def found_stage(session: Session, script: Script, folder: Path, environ: Mapping[str, str] = os.environ) -> Stage:
     """A new rehearsal in the folder, whose clock stands on the script's first day. Raises HindranceError."""
-    for name in LEADING_AWAY:
+    for name in LEADING_ELSEWHERE:
         if environ.get(name):
             raise HindranceError([session.texts.text("demo", "variable", name=name)], NOT_FOUND)
     found = configuration(session, None)

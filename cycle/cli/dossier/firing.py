@@ -39,6 +39,7 @@ def fire(
     dry_run: bool,
     **more: Any,
 ) -> int:
+    more["request_id"] = session.request(more["request_id"])
     caller = session.caller(on_behalf)
     asked = Fire(dossier, trigger, caller.account, caller.on_behalf, values_of(values), **more)
     answer = (try_fire if dry_run else fire_one)(session.app().office, asked)

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, partial
-from typing import Any
 
 import click
 
 from cycle.cli.dossier.filters import check, filtered
-from cycle.cli.lists import paged, write_list
+from cycle.cli.lists import Table, paged, write_list
 from cycle.cli.seeing import today, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
@@ -17,6 +16,7 @@ from cycle.cli.types import DAY
 from cycle.queries import dossiers
 from cycle.queries.dossiers import DossierFilter, DossierRow
 from cycle.queries.paging import Page
+from cycle.sheets import Value
 
 COLUMNS = ("code", "product", "producer", "locality", "stage", "state", "deadline", "note")
 
@@ -30,15 +30,15 @@ def list_dossiers(session: Session, wanted: DossierFilter, at: date | None, page
     seen = view(session)
     check(session, seen, wanted)
     listed = dossiers.list_dossiers(session.app().office, seen, wanted, at or today(session), page)
-    write_list(session, listed, COLUMNS, _cells(session))
+    write_list(session, listed, Table("table.dossiers", COLUMNS, map(_cells(session), listed.rows)))
 
 
-def _cells(session: Session) -> Callable[[DossierRow], Sequence[Any]]:
+def _cells(session: Session) -> Callable[[DossierRow], Sequence[Value]]:
     texts, known = session.texts, cache(partial(titled, session))
 
-    def cells(row: DossierRow) -> Sequence[Any]:
+    def cells(row: DossierRow) -> Sequence[Value]:
         own, due = known(row.definition), row.deadline
-        day = texts.show("day", due.last_day) if due else ""
+        day = due.last_day if due else None
         late = texts.say("dossier.late") if due and due.late else ""
         place = (own.stage(row.stage), own.state(row.state))
         return row.code, row.product_name, row.producer_name, ", ".join(row.localities), *place, day, late

@@ -1,6 +1,5 @@
 """`ocop dossier fire-many`: one trigger on every dossier of a frozen selection."""
 
-import secrets
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -81,7 +80,7 @@ def _asked(
     override: bool,
     request_id: str | None,
 ) -> list[Fire]:
-    caller, request = session.caller(on_behalf), request_id or secrets.token_hex(8)
+    request, caller = session.request(request_id), session.caller(on_behalf)
     given = values_of(values)
     return [
         Fire(

@@ -1,11 +1,9 @@
 """`ocop paper list`: the papers whose holders the account sees."""
 
-from functools import partial
-
 import click
 
 from cycle.cli.lists import paged, write_list
-from cycle.cli.paper.rows import COLUMNS, hands_of, paper_cells
+from cycle.cli.paper.rows import hands_of, paper_table
 from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
@@ -44,4 +42,4 @@ def list_papers(
         raise Refused(*wrong)
     listed = papers.list_papers(office, seen, wanted, page)
     names = names_of(office, hands_of(listed.rows))
-    write_list(session, listed, COLUMNS, partial(paper_cells, session.texts.under(session.rules()), names))
+    write_list(session, listed, paper_table(session.texts.under(session.rules()), names, listed.rows))

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import RowMapping, Table
 
 from cycle import tables
+from cycle.canonical import canonical
 from cycle.history import Snapshot
 from cycle.queries.clocks import Clocks
 from cycle.queries.records import StoredRecord
@@ -70,13 +72,19 @@ class Books:
     def settle(self) -> None:
         """Turn the folded dossiers and their clocks into rows."""
         for snapshot in self.snapshots.values():
-            row = {name: value for name, value in vars(snapshot).items() if name not in ("values", "acts")}
-            self.enter(tables.dossier, {**row, "data": snapshot.data})
+            row = {**snapshot._asdict(), "data": snapshot.data}
+            self.enter(tables.dossier, row)
         for clocks in self.clocks.values():
             for one in clocks.values():
-                self.enter(tables.deadline, one)
+                self.enter(tables.deadline, {**one, "derivation": canonical(one["derivation"])})
 
 
 def key_of(table: Table, row: Mapping[str, Any] | RowMapping) -> Key:
     """The primary key of a row."""
-    return tuple(row[column.name] for column in table.primary_key)
+    return tuple([row[name] for name in key_names(table)])
+
+
+@cache
+def key_names(table: Table) -> tuple[str, ...]:
+    """The columns of the primary key, in its order."""
+    return tuple(column.name for column in table.primary_key)

@@ -50,7 +50,9 @@ def read_payload(record: StoredRecord, findings: Findings) -> Mapping[str, Any] 
 def check_personal(record: StoredRecord, payload: Mapping[str, Any], findings: Findings) -> list[str]:
     """Compare each personal text with its commitment; the fields whose text is gone are given back."""
     place = f"{record.stream}#{record.seq}"
-    sealed = {name: one["commitment"] for name, one in payload.items() if _is_sealed(one)}
+    sealed = {name: one["commitment"] for name, one in payload.items() if type(one) is dict and one.keys() == _SEALED}
+    if not sealed and not record.personal:
+        return []
     for beside in record.personal:
         if beside.field not in sealed:
             findings.add("personal_uncommitted", place, field=beside.field)
@@ -59,12 +61,11 @@ def check_personal(record: StoredRecord, payload: Mapping[str, Any], findings: F
     return sorted(set(sealed) - {beside.field for beside in record.personal})
 
 
-def _is_sealed(value: Any) -> bool:
-    return isinstance(value, dict) and set(value) == {"commitment"}
+_SEALED = frozenset({"commitment"})
 
 
 def _hash(record: StoredRecord) -> str | None:
     try:
-        return record_hash(vars(record))
+        return record_hash(record._asdict())
     except NotCanonical:
         return None

@@ -73,7 +73,8 @@ def _add_paper(books: Books, told: Telling) -> None:
     days = {name: payload[name] for name in ("received", "issued", "expires")}
     by_whom = {"supplier": record.actor, "on_behalf": record.on_behalf, "recorded": record.recorded}
     judged = {"status": "received", "judged_by": None, "judged": None, "reason": None}
-    pages = {"pages_from": None, "pages_to": None}
+    # A record written before ranges of pages were known says nothing of them.
+    pages = {name: payload.get(name) for name in ("pages_from", "pages_to")}
     about = {name: payload[name] for name in _PAPER}
     about |= {name: told.text(name) for name in ("file_name", "place")}
     books.enter(tables.paper, {**about, **days, **by_whom, **judged, **pages})

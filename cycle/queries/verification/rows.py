@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, and_, false, or_, select, true
 from cycle import tables
 from cycle.database import Transaction
 from cycle.queries.streams import REGISTER
-from cycle.queries.verification.books import UNTOLD, Books, Row, key_of
+from cycle.queries.verification.books import UNTOLD, Books, Row, key_names, key_of
 from cycle.queries.verification.faults import Findings
 
 # Other acts than steps may keep their request; that such a row points at its record is checked with the strays.
@@ -18,8 +18,11 @@ ONLY_TOLD = frozenset({"request"})
 def compare_rows(transaction: Transaction, books: Books, streams: Sequence[str], findings: Findings) -> None:
     """Every row missing, unknown or different."""
     for table, owned in _owned(streams).items():
+        names = tuple(table.columns.keys())
+        key_places = [names.index(name) for name in key_names(table)]
         stored = {
-            key_of(table, row): row for row in transaction.connection.execute(select(table).where(owned)).mappings()
+            tuple([row[place] for place in key_places]): tuple(row)
+            for row in transaction.connection.execute(select(table).where(owned))
         }
         told = books.rows[table.name]
         for key in told.keys() - stored.keys():
@@ -28,10 +31,16 @@ def compare_rows(transaction: Transaction, books: Books, streams: Sequence[str],
             if table.name not in ONLY_TOLD:
                 findings.add("row_unknown", _place(table, key))
         for key in told.keys() & stored.keys():
-            _compare(table, told[key], stored[key], findings)
+            if not _same([told[key][name] for name in names], stored[key]):
+                _compare(table, told[key], dict(zip(names, stored[key], strict=True)), findings)
 
 
-def _compare(table: Table, told: Row, stored: Mapping[Any, Any], findings: Findings) -> None:
+def _same(told: Sequence[Any], stored: Sequence[Any]) -> bool:
+    """Whether two rows are equal to the last type; SQLite would keep a text where a number should be."""
+    return tuple(told) == stored and [*map(type, told)] == [*map(type, stored)]
+
+
+def _compare(table: Table, told: Row, stored: Row, findings: Findings) -> None:
     for column in table.columns:
         wanted, found = told[column.name], stored[column.name]
         if wanted is not UNTOLD and (wanted != found or type(wanted) is not type(found)):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, select
 
 from cycle import tables
 from cycle.database import Transaction
@@ -65,7 +65,7 @@ def verify(office: Office, progress: Progress = lambda _done, _total: None) -> V
     with office.database.reading() as transaction:
         walk = _Walk(transaction, _publications(transaction))
         total = transaction.connection.execute(select(func.count()).select_from(tables.record)).scalar_one()
-        for one in read_records(transaction, true()):
+        for one in read_records(transaction):
             walk.take(one)
             if walk.records % TOLD_EVERY == 0:
                 progress(walk.records, total)
@@ -103,7 +103,7 @@ class _Walk:
             self.findings.add("record_publication", f"{record.stream}#{record.seq}", publication=record.publication)
         payload = read_payload(record, self.findings)
         if payload is not None:
-            self.missing |= {(record.seq, name) for name in check_personal(record, payload, self.findings)}
+            self.missing.update((record.seq, name) for name in check_personal(record, payload, self.findings))
             self._tell(Telling(record, payload))
 
     def finish(self) -> None:

@@ -1,6 +1,7 @@
 """Running `ocop` in an empty folder of its own, with nothing of the machine's settings."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from tests.conftest import TestClock
 from tests.scene import COMMUNE, MARCH, PRODUCER, set_scene
 
 CONFIG = Path(__file__).parents[3] / "config"
-VARIABLES = ("OCOP_DATABASE", "OCOP_DATABASE_FILE", "DATABASE_URL", "OCOP_SETTINGS", "OCOP_LANG", "OCOP_AS", "OCOP_NOW")
+OURS = ("OCOP_", "DATABASE_URL")
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Ocop:
 @pytest.fixture
 def ocop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ocop:
     monkeypatch.chdir(tmp_path)
-    for name in (*VARIABLES, "OCOP_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith(OURS) and name != "OCOP_TORTURE"]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
     monkeypatch.setenv("OCOP_DATA", str(tmp_path / "data"))

@@ -51,7 +51,7 @@ def test_wrong_settings_are_told_with_their_place(ocop: Ocop) -> None:
     (ocop.folder / "ocop.yaml").write_text("language: english\ndatabse: x\n", encoding="utf-8")
     result = ocop.run("--lang", "en", "doctor")
     assert result.exit_code == 4
-    assert "ocop.yaml:1:11: There is no language “english”" in result.stdout
+    assert "ocop.yaml:1:11: “english” is no value of language" in result.stdout
     assert "ocop.yaml:2:1: There is no key “databse”" in result.stdout
     assert "Did you mean “database”?" in result.stdout
 

@@ -87,6 +87,10 @@ def test_why_tells_papers_roles_and_input(season: Province) -> None:
     assert "Cơ quan tham mưu" in told
 
 
+def test_why_tells_a_value_by_its_title_and_the_name_to_type(season: Province) -> None:
+    assert "có thể ghi kèm: Văn bản thông báo (document)" in season.done("xa", "dossier", "why", DOSSIER)
+
+
 def test_why_in_json_says_what_is_allowed(season: Province) -> None:
     offers = {offer["trigger"]: offer for offer in season.told("xa", "dossier", "why", DOSSIER)["offers"]}
     assert offers["choose"]["allowed"]

@@ -60,7 +60,7 @@ def test_good_rows_may_be_taken_without_the_bad_ones(province: Province, fill: F
     file = fill(products=[PRODUCT, ["SP-02", "4300123456", "Tên", "Thực phẩm", None, None, "Chốn nào"]])
     result = province.by("to_chuc", "import", "products", file, "--good-rows")
     assert result.exit_code == 1
-    assert "Sản phẩm!3: " in result.stdout
+    assert "Sản phẩm!G3: " in result.stdout
     assert "Chốn nào" in result.stdout
     assert products(province) == 2
 
@@ -118,3 +118,12 @@ def test_a_file_that_cannot_be_read_has_no_counts_and_no_good_rows(province: Pro
     assert result.exit_code == 1
     assert "--good-rows" not in result.stderr
     assert "0 mới" not in result.stderr
+
+
+def test_where_every_good_row_is_known_the_good_rows_are_not_offered(province: Province, fill: Fill) -> None:
+    province.done("to_chuc", "import", "products", fill())
+    file = fill(products=[PRODUCT, ["SP-02", "4300123456", "Tên", "Thực phẩm", None, None, "Chốn nào"]])
+    result = province.by("to_chuc", "import", "products", file)
+    assert result.exit_code == 1
+    assert "--good-rows" not in result.stderr
+    assert "1 lỗi: chưa nhập gì" in result.stderr

@@ -7,8 +7,10 @@ from tests.cycle.cli.conftest import CONFIG, Ocop
 
 def test_a_programme_is_shown_with_the_origin_of_each_date(office: Ocop) -> None:
     shown = office.run("programme", "show", "QNG2024").stdout
-    for expected in ("69/KH-UBND", "01/03/2024 – 30/04/2024", "GIẢ ĐỊNH", "ít nhất 70 sản phẩm", "đến hết 31/12/2024"):
-        assert expected in shown
+    line = " ".join(shown.split())
+    told = ("69/KH-UBND", "GIẢ ĐỊNH", "ít nhất 70 sản phẩm")
+    for expected in (*told, "01/03/2024 30/04/2024", "đến hết ngày 31/12/2024"):
+        assert expected in line
     assert all(line == line.rstrip() for line in shown.splitlines())
 
 
@@ -97,6 +99,7 @@ def test_a_server_that_does_not_answer_is_told_without_its_password(
 ) -> None:
     secret = tmp_path / "url"
     secret.write_text("postgresql://ocop:s3cret@127.0.0.1:1/ocop?connect_timeout=1\n")
+    secret.chmod(0o600)
     monkeypatch.setenv("OCOP_DATABASE_FILE", str(secret))
     result = ocop.run("--lang", "en", "programme", "list")
     assert result.exit_code == 1

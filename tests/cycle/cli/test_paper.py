@@ -1,6 +1,7 @@
 import pytest
 
 from tests.cycle.cli.conftest import Province
+from tests.scene import COMMUNE
 
 DOSSIER = "QNG2024-0001"
 FORM = ("paper", "add", "dossier", DOSSIER, "idea_form_new")
@@ -140,3 +141,18 @@ def test_a_paper_that_a_step_relied_on_is_rejected_only_knowingly(season: Provin
     assert refused.exit_code == 3
     assert "--although-relied" in refused.stderr
     season.done("to_chuc", "paper", "reject", CODE, "--reason", "Mờ", "--although-relied")
+
+
+def test_missing_papers_are_told_in_words_and_written_as_a_workbook(season: Province) -> None:
+    season.done("xa", "dossier", "fire", "QNG2024-0001", "choose")
+    shown = season.done("xa", "paper", "missing", "--within", COMMUNE)
+    for expected in ("QNG2024-0001", "chưa nộp loại nào", "Nộp phiếu đăng ký ý tưởng", "30/04/2024", "hoặc"):
+        assert expected in shown
+    told = season.told("xa", "paper", "missing", "--xlsx", "thiếu.xlsx")
+    assert (told["rows"], told["sheets"][0]["title"]) == (1, "Giấy tờ còn thiếu")
+    (row,) = season.told("xa", "paper", "missing")["rows"]
+    assert (row["reason"]["code"], row["until"]) == ("paper_missing_any", "2024-04-30")
+
+
+def test_missing_papers_of_an_unknown_place_are_not_found(season: Province) -> None:
+    assert season.by("to_chuc", "paper", "missing", "--within", "99999").exit_code == 2

@@ -1,5 +1,6 @@
 """Papers: what may be entered, who may judge it, and what a guard then makes of it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from cycle.answers import Done
 from cycle.commands import papers
 from cycle.commands.permits import Caller
 from cycle.queries.history import verify
+from cycle.store import Pages
 from tests.scene import PRODUCER, PRODUCT, Scene
 from workflows.verdict import Refusal
 
@@ -25,6 +27,7 @@ def paper(kind: str, holder_kind: str, holder: str, **more: Any) -> papers.Paper
     return papers.Paper(kind, holder_kind, holder, more.pop("content", PDF), more.pop("received", TODAY), **more)
 
 
+ITEM = ("organisation_profile", "producer", PRODUCER)
 FOOD_SAFETY = ("food_safety", "establishment", "CS01")
 
 
@@ -185,3 +188,37 @@ def _held_by(scene: Scene, kind: str) -> str:
         published = scene.office.rulebook.on(transaction, TODAY)
     assert published
     return published.rules.papers[kind].held_by
+
+
+def pages(first: int, last: int) -> papers.FileContent:
+    return replace(PDF, pages=Pages(first, last))
+
+
+def test_ranges_of_one_file_are_told_apart_by_their_hash_and_entered_once(scene: Scene) -> None:
+    whole, front, back = (papers.Paper(*ITEM, one, TODAY) for one in (PDF, pages(1, 3), pages(3, 5)))
+    added = papers.add_papers(scene.office, [(scene.secretariat, one) for one in (whole, front, back, front)])
+    assert [isinstance(one, Done) for one in added] == [True, True, True, False]
+    assert codes(added[3]) == ["paper_pages_known"]
+    with scene.office.database.reading() as transaction:
+        rows = transaction.rows("SELECT hash, file, pages_from, pages_to FROM paper ORDER BY version")
+    assert [row[1:] for row in rows] == [(PDF.sha256, None, None), (PDF.sha256, 1, 3), (PDF.sha256, 3, 5)]
+    assert len({row[0] for row in rows}) == 3
+    assert verify(scene.office).faults == ()
+
+
+def test_a_refused_paper_keeps_no_other_of_its_batch_from_being_entered(scene: Scene) -> None:
+    lost = papers.Paper(ITEM[0], ITEM[1], "QNG2024-0099", PDF, TODAY)
+    added = papers.add_papers(
+        scene.office, [(scene.secretariat, one) for one in (lost, papers.Paper(*ITEM, PDF, TODAY))]
+    )
+    assert codes(added[0]) == ["holder_unknown"]
+    assert isinstance(added[1], Done)
+
+
+def test_an_act_records_the_request_of_its_run(scene: Scene) -> None:
+    caller = replace(scene.secretariat, request="r-1")
+    added = papers.add_paper(scene.office, caller, papers.Paper(*ITEM, PDF, TODAY))
+    assert isinstance(added, Done)
+    with scene.office.database.reading() as transaction:
+        found = transaction.row("SELECT request FROM record WHERE stream = ? AND seq = ?", (added.stream, added.seq))
+    assert found == ("r-1",)

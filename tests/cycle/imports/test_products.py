@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from cycle.commands.permits import Caller
 from cycle.imports import Report, import_products, survey_products
-from cycle.sheets import explain, template
+from cycle.sheets import PRODUCTS_BOOK, explain, write_workbook
 from tests.scene import Scene
 
 HOUSEHOLD = ["34A8012345", "Số đăng ký hộ kinh doanh", "Hộ Nguyễn Thị Ví Dụ", "Hộ sản xuất có đăng ký kinh doanh"]
@@ -31,7 +31,7 @@ def rows(count: int, place: str = "536") -> tuple[list[Any], list[Any], list[Any
 @pytest.fixture
 def workbook(tmp_path: Path) -> Any:
     def write(producers: Sequence[Any], establishments: Sequence[Any], products: Sequence[Any]) -> Path:
-        template(path := tmp_path / "danh sách.xlsx")
+        write_workbook(path := tmp_path / "danh sách.xlsx", PRODUCTS_BOOK)
         book = load_workbook(path)
         for title, listed in (("Chủ thể", producers), ("Cơ sở sản xuất", establishments), ("Sản phẩm", products)):
             for row in listed:

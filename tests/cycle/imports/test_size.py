@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
-from cycle.sheets import template
+from cycle.sheets import PRODUCTS_BOOK, write_workbook
 from tests.conftest import TestClock
 from tests.scene import MARCH, set_scene
 
@@ -38,7 +38,7 @@ def test_twenty_thousand_rows_are_surveyed_within_300_megabytes(
 
 
 def _long_list(path: Path) -> Path:
-    template(path)
+    write_workbook(path, PRODUCTS_BOOK)
     book: Workbook = load_workbook(path)
     book["Chủ thể"].append(["4300555001", "Mã số thuế", "HTX Ví dụ", "Hợp tác xã", "21244"])
     for number in range(ROWS):

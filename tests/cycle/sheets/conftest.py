@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from cycle.sheets import template
+from cycle.sheets import PRODUCTS_BOOK, write_workbook
 
 Rows = Sequence[Sequence[Any]]
 Fill = Callable[..., Path]
@@ -34,7 +34,7 @@ def fill(tmp_path: Path) -> Fill:
     """Writes the template with these rows below the headers."""
 
     def filled(producers: Rows = (), establishments: Rows = (), products: Rows = ()) -> Path:
-        template(path := tmp_path / "danh sách.xlsx")
+        write_workbook(path := tmp_path / "danh sách.xlsx", PRODUCTS_BOOK)
         workbook = load_workbook(path)
         for title, rows in (("Chủ thể", producers), ("Cơ sở sản xuất", establishments), ("Sản phẩm", products)):
             for row in rows:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cycle.sheets import explain, read_products, template, write_rows
+from cycle.sheets import PRODUCTS_BOOK, explain, write_rows, write_workbook
 from cycle.sheets.columns import MAX_ROWS
 from cycle.sheets.package import MEGABYTE
+from tests.cycle.sheets.listing import read_products
 
 Make = Callable[..., list[Any]]
 Fill = Callable[..., Path]
@@ -269,5 +270,5 @@ def test_a_workbook_with_damaged_xml_is_read_or_refused_but_never_fails(good: Pa
 
 
 def test_the_template_is_itself_no_bomb(tmp_path: Path) -> None:
-    template(path := tmp_path / "mẫu.xlsx")
+    write_workbook(path := tmp_path / "mẫu.xlsx", PRODUCTS_BOOK)
     assert codes(path) == ["no_rows"]

@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from cycle.sheets import EstablishmentRow, Fault, ProducerRow, ProductRow, explain, read_products
+from cycle.sheets import EstablishmentRow, Fault, ProducerRow, ProductRow, explain
+from tests.cycle.sheets.listing import read_products
 
 Make = Callable[..., list[Any]]
 Fill = Callable[..., Path]

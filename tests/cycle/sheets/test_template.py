@@ -6,8 +6,8 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cycle.sheets import template
-from cycle.sheets.columns import MAX_ROWS, PLANS
+from cycle.sheets import PRODUCTS_BOOK, write_workbook
+from cycle.sheets.columns import MAX_ROWS
 
 KINDS = [
     "Hợp tác xã",
@@ -30,7 +30,7 @@ SECTORS = [
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> Workbook:
-    template(tmp_path / "mẫu.xlsx")
+    write_workbook(tmp_path / "mẫu.xlsx", PRODUCTS_BOOK)
     return load_workbook(tmp_path / "mẫu.xlsx")
 
 
@@ -44,6 +44,8 @@ def offered(workbook: Workbook, title: str) -> dict[str, list[str]]:
     """For each validated range what its list offers."""
     found = {}
     for validation in sheet_of(workbook, title).data_validations.dataValidation:
+        if validation.type != "list":
+            continue
         source, cells = str(validation.formula1).replace("$", "").replace("'", "").split("!")
         left, top, right, bottom = range_boundaries(cells)
         assert left == right
@@ -78,6 +80,17 @@ def test_lists_offer_the_official_names(workbook: Workbook) -> None:
     assert offered(workbook, "Sản phẩm") == {f"D2:D{MAX_ROWS + 1}": SECTORS}
 
 
+def test_days_numbers_and_lengths_are_checked_while_typing(workbook: Workbook) -> None:
+    rules = {
+        str(rule.sqref).split(":")[0]: (rule.type, rule.formula1, rule.formula2, rule.error)
+        for rule in sheet_of(workbook, "Sản phẩm").data_validations.dataValidation
+    }
+    assert rules["I2"][:3] == ("date", "DATE(2000,1,1)", "DATE(2100,12,31)")
+    assert rules["F2"] == ("whole", "1", "26", "Hãy ghi một số nguyên từ 1 đến 26.")
+    assert rules["C2"][:2] == ("textLength", "250")
+    assert len(rules) == 9
+
+
 def test_columns_of_codes_are_text_so_that_leading_zeros_stay(workbook: Workbook) -> None:
     formats = {letter: sheet_of(workbook, "Sản phẩm").column_dimensions[letter].number_format for letter in "ABCGHI"}
     assert formats == {"A": "@", "B": "@", "C": "General", "G": "@", "H": "@", "I": "dd/mm/yyyy"}
@@ -86,6 +99,6 @@ def test_columns_of_codes_are_text_so_that_leading_zeros_stay(workbook: Workbook
 def test_the_guide_explains_every_column(workbook: Workbook) -> None:
     rows = [tuple(row[:4]) for row in sheet_of(workbook, "Hướng dẫn").iter_rows(values_only=True)]
     explained = [row for row in rows if row[2] in {"Có", "Không"}]
-    assert len(explained) == sum(len(plan.columns) for plan in PLANS)
+    assert len(explained) == sum(len(plan.columns) for plan in PRODUCTS_BOOK.plans)
     assert all(row[3] for row in explained)
     assert all(len(str(row[3])) > 10 for row in explained)

@@ -3,8 +3,9 @@ import string
 from pathlib import Path
 
 import cycle.sheets
-from cycle.sheets.columns import PLANS
-from cycle.sheets.words import labels, name_of, titles, words
+from cycle.sheets import PRODUCTS_BOOK
+from cycle.sheets.lists import Lists
+from cycle.sheets.words import labels, titles, words
 from cycle.store import media
 from cycle.vietnamese import fold
 from workflows.rules import SECTORS
@@ -27,7 +28,7 @@ def test_every_kind_of_file_has_a_name() -> None:
 
 
 def test_every_column_has_a_title_and_a_meaning() -> None:
-    for plan in PLANS:
+    for plan in PRODUCTS_BOOK.plans:
         headers = [titles()[f"header.{plan.name}.{column.name}"] for column in plan.columns]
         assert len(set(map(fold, headers))) == len(headers)
         assert all(titles()[f"meaning.{plan.name}.{column.name}"] for column in plan.columns)
@@ -37,7 +38,7 @@ def test_every_column_has_a_title_and_a_meaning() -> None:
 def test_labels_cannot_be_mistaken_for_one_another() -> None:
     for group in ("kind", "sector", "registration"):
         assert len({fold(label) for label in labels(group).values()}) == len(labels(group))
-        assert all(name_of(group, label.upper()) == name for name, label in labels(group).items())
+        assert all(Lists().name_of(group, label.upper()) == name for name, label in labels(group).items())
 
 
 def test_the_sectors_are_those_of_the_rules() -> None:

@@ -1,0 +1,1 @@
+"""How fast the engine is, told against the bare driver doing the same: `make bench`."""

@@ -1,0 +1,92 @@
+"""`python -m bench`: run every case on every kind of database, and print the table."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.cases.acting import firing, firing_many
+from bench.cases.importing import importing
+from bench.cases.looking import looking
+from bench.cases.records import replaying, verifying
+from bench.grounds import Ground, grounds, machine
+from bench.stand import Stand, stand
+from bench.table import Result, growth_lines, growths, lines, row_lines
+
+RETURNS = 3  # so many times has each dossier come back: with its producer's, some thirteen records
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much is done: dossiers in the smaller and the larger database, rounds, and things in a round."""
+
+    dossiers: tuple[int, ...] = (1_000, 100_000)
+    rounds: int = 7
+    acts: int = 40
+    many: int = 100
+    replays: int = 60
+    rows: int = 20_000
+    cases: tuple[str, ...] = ("fire", "many", "replay", "verify", "look", "import")
+
+
+QUICK = Sizes(dossiers=(40, 80), rounds=2, acts=3, many=5, replays=3, rows=5)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run what the words ask for."""
+    asked = _parser().parse_args(words)
+    sizes = QUICK if asked.quick else Sizes(tuple(asked.dossiers), asked.rounds, cases=tuple(asked.cases))
+    print(machine(), f"seed {asked.seed}, {sizes.rounds} rounds in turns, medians", sep="\n", flush=True)
+    results = run(tuple(asked.databases), sizes, asked.seed)
+    print("", *lines(results), "", *growth_lines(growths(results)), sep="\n")
+    return 0
+
+
+def run(kinds: tuple[str, ...], sizes: Sizes, seed: int) -> list[Result]:
+    """Every case on every kind of database and at every size."""
+    results: list[Result] = []
+    with grounds(kinds) as found:
+        for ground in found:
+            print(ground.described(), flush=True)
+            for dossiers in sizes.dossiers:
+                with stand(ground, dossiers, RETURNS, seed) as there:
+                    print(f"  {dossiers} dossiers, {there.records} records", flush=True)
+                    for one in _cases(there, ground, sizes):
+                        print(*row_lines(one), sep="\n", flush=True)
+                        results.append(one)
+    return results
+
+
+def _cases(there: Stand, ground: Ground, sizes: Sizes) -> Iterator[Result]:
+    """What changes nothing first: the hand's records have no true hashes."""
+    if "replay" in sizes.cases:
+        yield from replaying(there, sizes.rounds, sizes.replays)
+    if "verify" in sizes.cases:
+        yield from verifying(there, min(sizes.rounds, 5))
+    if "look" in sizes.cases:
+        yield from looking(there, sizes.rounds)
+    if "fire" in sizes.cases:
+        yield from firing(there, sizes.rounds, sizes.acts)
+    if "many" in sizes.cases:
+        yield from firing_many(there, sizes.rounds, sizes.many)
+    if "import" in sizes.cases and there.dossiers == max(sizes.dossiers):
+        folder = ground.folder / f"sheets-{ground.kind}"
+        folder.mkdir(exist_ok=True)
+        yield from importing(there, Path(folder), min(sizes.rounds, 5), sizes.rows)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    whole = Sizes()
+    parser.add_argument("--quick", action="store_true", help="a run of a minute that only shows that all of it works")
+    parser.add_argument("--dossiers", type=int, nargs="+", default=whole.dossiers, help="sizes of the databases")
+    parser.add_argument("--rounds", type=int, default=whole.rounds)
+    parser.add_argument("--cases", nargs="+", default=whole.cases, choices=whole.cases)
+    parser.add_argument("--databases", nargs="+", default=("sqlite", "postgresql"), choices=("sqlite", "postgresql"))
+    parser.add_argument("--seed", type=int, default=20240305)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

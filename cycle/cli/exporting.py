@@ -1,0 +1,58 @@
+"""`ocop export`: the register as the workbooks that `ocop import` takes."""
+
+from pathlib import Path
+
+import click
+
+from cycle.cli.output import tell, write_json
+from cycle.cli.seeing import shown, view
+from cycle.cli.session import Session
+from cycle.cli.spoken import group
+from cycle.cli.workbook import NewWorkbook
+from cycle.cli.written import CODE
+from cycle.imports import BOOKS, export
+
+FILE = click.argument("file", type=NewWorkbook(), metavar="FILE.xlsx")
+
+
+@group("export")
+def exporting() -> None:
+    """The register as workbooks."""
+
+
+@exporting.command("products")
+@FILE
+@click.pass_obj
+def export_products(session: Session, file: Path) -> None:
+    _write(session, "products", file)
+
+
+@exporting.command("organisations")
+@FILE
+@click.pass_obj
+def export_organisations(session: Session, file: Path) -> None:
+    _write(session, "organisations", file)
+
+
+@exporting.command("certificates")
+@FILE
+@click.pass_obj
+def export_certificates(session: Session, file: Path) -> None:
+    _write(session, "certificates", file)
+
+
+@exporting.command("dossiers")
+@FILE
+@click.argument("programme", type=CODE, metavar="PROGRAMME")
+@click.pass_obj
+def export_dossiers(session: Session, file: Path, programme: str) -> None:
+    _write(session, "dossiers", file, programme)
+
+
+def _write(session: Session, kind: str, file: Path, programme: str | None = None) -> None:
+    book = BOOKS[kind]
+    rows = shown(export(session.app().office, view(session, book.reads), book, file, programme))
+    if session.json:
+        write_json({"result": "done", "file": str(file), "rows": rows})
+    else:
+        tell(session.texts.say("export.written", file=file, rows=rows))

@@ -1,0 +1,172 @@
+"""Entering what is under way on paper already: a dossier is opened at the state it has reached."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cycle import deadlines, statements
+from cycle.answers import Done
+from cycle.commands.payloads import plain
+from cycle.commands.permits import Permit, reaches
+from cycle.database import Transaction
+from cycle.history import Entry, Recorded, move
+from cycle.office import Office
+from cycle.vietnamese import normal
+from workflows.clocks import Arrival, Changes, changes
+from workflows.definition import Definition
+from workflows.entering import read_known
+from workflows.rules import Programme, Rules
+from workflows.verdict import Reason
+
+PERMISSION = "dossier.import"
+
+# What is wrong, after the name of the field of `OnPaper` that is to be mended.
+Wrong = tuple[str, Reason]
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """A dossier as it stands on paper: the workflow and the state by their names, the values and acts as given.
+
+    `began` is the day it was opened, `since` the day it came to its state; `basis` names the paper that shows it.
+    """
+
+    product: str
+    workflow: str
+    state: str
+    began: date
+    since: date
+    basis: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    acts: Mapping[str, str] = field(default_factory=dict)
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where it is entered: the programme, under the permit, seen by one transaction."""
+
+    transaction: Transaction
+    office: Office
+    permit: Permit
+    programme: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A dossier that may be entered: read by its workflow, its clocks computed."""
+
+    asked: OnPaper
+    producer: str
+    publication: str
+    definition: Definition
+    values: Mapping[str, Any]
+    acts: Mapping[str, Any]
+    clocks: Changes
+
+
+@dataclass(frozen=True)
+class Law:
+    """What a dossier is read by: the publication, its rules, the programme in them, the workflow."""
+
+    publication: str
+    rules: Rules
+    programme: Programme
+    definition: Definition
+
+
+def desk_faults(desk: Desk) -> list[Reason]:
+    """Why nothing at all can be entered into the programme."""
+    known = desk.permit.published.rules.programmes
+    if desk.programme not in known:
+        return [Reason("programme_unknown", {"programme": desk.programme, "known": sorted(known)})]
+    open_already = desk.transaction.row("SELECT 1 FROM programme WHERE code = ?", (desk.programme,))
+    return [] if open_already else [Reason("season_not_open", {"programme": desk.programme})]
+
+
+def product_faults(desk: Desk, product: str) -> list[Wrong]:
+    """Why nothing can be entered for a product: it is not there, or out of reach."""
+    found = desk.transaction.row("SELECT producer FROM product WHERE code = ?", (product,))
+    if found is None:
+        return [("product", Reason("product_unknown", {"code": product}))]
+    rows = desk.transaction.rows("SELECT organisation FROM product_area WHERE product = ? ORDER BY 1", (product,))
+    areas = [code for (code,) in rows]
+    if reaches(desk.transaction, desk.permit, PERMISSION, found[0], areas):
+        return []
+    return [("product", Reason("out_of_reach", {"permission": PERMISSION, "places": areas}))]
+
+
+def day_faults(desk: Desk, asked: OnPaper) -> Iterator[Wrong]:
+    """Days that have not come, or stand in the wrong order."""
+    today = desk.permit.today
+    for name, day in (("began", asked.began), ("since", asked.since)):
+        if day > today:
+            yield name, Reason("happened_in_future", {"happened": day, "today": today})
+    if asked.since < asked.began:
+        yield "since", Reason("dates_out_of_order", {"first": asked.began, "last": asked.since})
+
+
+def prepared(desk: Desk, law: Law, asked: OnPaper, acts: Mapping[str, Any]) -> Ready | list[Wrong]:
+    """The dossier with its values read and its clocks computed from the day it came to its state."""
+    values, reasons = read_known(law.definition, asked.values, asked.since)
+    started_by = {"product": asked.product, "kind": "opened", "happened": asked.since.isoformat()}
+    arrival = Arrival(asked.state, asked.since, values, (), started_by)
+    calendar = law.rules.calendars[law.programme.calendar]
+    clocks = changes(law.definition, arrival, law.programme, calendar)
+    if isinstance(clocks, Reason):
+        return [("values", reason) for reason in (*reasons, clocks)]
+    if reasons:
+        return [("values", reason) for reason in reasons]
+    (producer,) = desk.transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,)) or ("",)
+    return Ready(asked, producer, law.publication, law.definition, values, acts, clocks)
+
+
+def lock_desk(transaction: Transaction, programme: str) -> None:
+    """The lock under which dossiers of a programme are numbered."""
+    transaction.row(statements.LOCK_PROGRAMME, (programme,))
+
+
+def enter(desk: Desk, ready: Ready, child: Ready | None = None) -> Done:
+    """Write a dossier that has been checked, and the open one that it waits for. The programme's lock is held."""
+    (opened,) = desk.transaction.row(statements.LOCK_PROGRAMME, (desk.programme,)) or (0,)
+    code = f"{desk.programme}-{opened + 1:04d}"
+    desk.transaction.run("UPDATE programme SET dossiers = ? WHERE code = ?", (opened + 1, desk.programme))
+    below = f"{code}.1" if child else None
+    recorded = _write(desk, ready, _payload(desk, ready, {"code": code, "root": code, "parent": None}, below))
+    if child and below:
+        payload = _payload(desk, child, {"code": below, "root": code, "parent": code})
+        cause = {"stream": recorded.stream, "seq": recorded.seq, "hash": recorded.hash}
+        _write(desk, child, {**payload, "cause": cause})
+    return Done(code, recorded.stream, recorded.seq, {"product": ready.asked.product, "state": ready.asked.state})
+
+
+def _payload(desk: Desk, ready: Ready, place: Mapping[str, Any], below: str | None = None) -> dict[str, Any]:
+    definition, asked = ready.definition, ready.asked
+    state = definition.states[asked.state]
+    about = {
+        "family": definition.family,
+        "workflow": definition.name,
+        "definition": definition.hash,
+        "programme": desk.programme,
+        "product": asked.product,
+        "producer": ready.producer,
+        "to": asked.state,
+        "stage": state.stage,
+        "final": state.final,
+        "began": asked.began.isoformat(),
+        "values": plain(ready.values),
+        "acts": plain(ready.acts),
+        "deadlines": plain(deadlines.payload(ready.clocks)),
+        "entered": {"source": "paper", "basis": normal(asked.basis)},
+    }
+    return {**place, **about, **({"opened": below} if below else {})}
+
+
+def _write(desk: Desk, ready: Ready, payload: Mapping[str, Any]) -> Recorded:
+    personal = {"note": ready.asked.note} if ready.asked.note else {}
+    stream = f"dossier/{payload['code']}"
+    entry = Entry(stream, "opened", ready.asked.since, payload, personal, ready.publication)
+    _, recorded = move(desk.transaction, desk.permit.act, entry, None)
+    deadlines.write(desk.transaction, str(payload["code"]), recorded.seq, ready.clocks)
+    return recorded

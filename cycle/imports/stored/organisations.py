@@ -1,0 +1,46 @@
+"""Organisations and contacts as rows of their workbook."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from cycle.database import Transaction
+from cycle.queries.paging import bytewise
+from cycle.sheets import ContactRow, OrganisationRow
+from cycle.tables import contact, organisation, organisation_successor
+
+
+def stored_organisations(transaction: Transaction) -> list[OrganisationRow]:
+    """Every organisation, in the order of their codes."""
+    successors: dict[str, list[str]] = {}
+    for code, successor in transaction.connection.execute(select(organisation_successor)):
+        successors.setdefault(code, []).append(successor)
+    rows = transaction.connection.execute(select(organisation).order_by(bytewise(transaction, organisation.c.code)))
+    return [
+        OrganisationRow(
+            "",
+            0,
+            row["code"],
+            row["name"],
+            row["level"],
+            row["parent"],
+            *_days(row),
+            tuple(sorted(successors.get(row["code"], ()))),
+        )
+        for row in rows.mappings()
+    ]
+
+
+def stored_contacts(transaction: Transaction) -> list[ContactRow]:
+    """Every contact, in the order of their codes."""
+    rows = transaction.connection.execute(select(contact).order_by(bytewise(transaction, contact.c.code)))
+    return [
+        ContactRow("", 0, row["code"], row["organisation"], row["name"], row["phone"], row["email"], *_days(row))
+        for row in rows.mappings()
+    ]
+
+
+def _days(row: Any) -> tuple[date, date | None]:
+    last = row["valid_to"]
+    return date.fromisoformat(row["valid_from"]), date.fromisoformat(last) if last else None

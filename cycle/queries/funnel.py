@@ -1,0 +1,140 @@
+"""The funnel of a season: how many dossiers have come to each stage, stand in it now, or left it for good, and how."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import orjson
+from sqlalchemy import and_, literal, select
+
+from cycle.database import Transaction
+from cycle.history import MOVING_KINDS
+from cycle.office import Office
+from cycle.publication import Published
+from cycle.queries.choices import wrong_organisation, wrong_programme
+from cycle.queries.positions import Outcome, Spot
+from cycle.queries.viewing import View, dossiers_seen, products_within
+from cycle.tables import dossier, record
+from workflows.definition import Definition
+from workflows.verdict import Reason
+
+SEASON = "season"
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class FunnelStage:
+    """`reached` counts dossiers that have ever been in the stage, `ended` the ends that were reached from it."""
+
+    workflow: str
+    stage: str
+    reached: int
+    now: int
+    ended: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """The stages in which a dossier may stay, in the order of the workflow."""
+
+    programme: str
+    on: date
+    dossiers: int
+    stages: tuple[FunnelStage, ...]
+
+
+@dataclass(frozen=True)
+class Path:
+    """Where one dossier has been: its states in their order, each with its stage, and the word for its end."""
+
+    workflow: str
+    places: tuple[tuple[str, str], ...]
+    final: str | None
+
+
+def funnel(office: Office, view: View, code: str, on: date, within: str | None = None) -> Funnel | Reason:
+    """The funnel of a programme by what had happened up to a day, from the records of its season dossiers.
+
+    A dossier that was entered in the middle of its way counts in the stages before it too: it has passed them.
+    """
+    with office.database.reading() as transaction:
+        published = office.rulebook.on(transaction, on)
+        if published is None:
+            return Reason("no_publication", {"day": on})
+        wrong = wrong_programme(transaction, published, code) or wrong_organisation(transaction, within)
+        if wrong is not None:
+            return wrong
+        paths = tuple(_paths(transaction, view, code, on, within))
+    stages = (stage for one in _workflows(published, paths) for stage in stages_of(one, paths))
+    return Funnel(code, on, len(paths), tuple(stages))
+
+
+def stages_of(definition: Definition, paths: Iterable[Path]) -> tuple[FunnelStage, ...]:
+    """The stages of a workflow with the dossiers that follow it; a stage of nothing but ends is none to come to."""
+    own = [path for path in paths if path.workflow == definition.name]
+    return tuple(_stage(definition, stage, own) for stage in _open_stages(definition))
+
+
+def _paths(transaction: Transaction, view: View, code: str, on: date, within: str | None) -> Iterator[Path]:
+    wanted = [dossier.c.programme == code, dossier.c.family == SEASON, dossiers_seen(view)]
+    if within is not None:
+        wanted.append(dossier.c.product.in_(products_within([within], view.today)))
+    wanted += [record.c.kind.in_(sorted(MOVING_KINDS)), record.c.happened <= on.isoformat()]
+    statement = (
+        select(dossier.c.code, dossier.c.workflow, record.c.payload)
+        .join(record, record.c.stream == literal("dossier/") + dossier.c.code)
+        .where(and_(*wanted))
+        .order_by(dossier.c.code, record.c.seq)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    rows = transaction.connection.execute(statement)
+    for _, group in groupby(rows, key=lambda row: row.code):
+        yield _path(list(group))
+
+
+def _path(rows: Sequence[Any]) -> Path:
+    payloads = [orjson.loads(row.payload) for row in rows]
+    places = tuple((payload["stage"], payload["to"]) for payload in payloads)
+    return Path(rows[0].workflow, places, payloads[-1].get("final"))
+
+
+def _workflows(published: Published, paths: Iterable[Path]) -> list[Definition]:
+    """The season workflows that dossiers follow; where there is none yet, the newest."""
+    followed = {path.workflow for path in paths}
+    family = published.rules.families.get(SEASON, ())
+    return [one for one in family if one.name in followed] or list(family[-1:])
+
+
+def _open_stages(definition: Definition) -> list[str]:
+    still_open = {state.stage for state in definition.states.values() if state.final is None}
+    return [stage.name for stage in definition.stages if stage.name in still_open]
+
+
+def _stage(definition: Definition, stage: str, own: Sequence[Path]) -> FunnelStage:
+    order = {one.name: place for place, one in enumerate(definition.stages)}
+    reached = sum(1 for path in own if _has_reached(path, stage, order))
+    now = sum(1 for path in own if path.final is None and path.places[-1][0] == stage)
+    ends = Counter(
+        (Spot(path.workflow, *path.places[-1]), path.final) for path in own if path.final and _left_from(path) == stage
+    )
+    states = list(definition.states)
+    ordered = sorted(ends, key=lambda end: (states.index(end[0].state) if end[0].state in states else -1, end[0].state))
+    return FunnelStage(
+        definition.name,
+        stage,
+        reached,
+        now,
+        tuple(Outcome(spot, final or "", ends[spot, final]) for spot, final in ordered),
+    )
+
+
+def _has_reached(path: Path, stage: str, order: Mapping[str, int]) -> bool:
+    return any(one == stage for one, _ in path.places) or order[stage] < order.get(path.places[0][0], 0)
+
+
+def _left_from(path: Path) -> str:
+    """The stage in which a dossier stood before its end."""
+    return path.places[-2][0] if len(path.places) > 1 else path.places[-1][0]

@@ -1,0 +1,215 @@
+"""Every list may be written as a workbook: all its rows, with real days and numbers."""
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+import pytest
+from openpyxl import load_workbook
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cycle.cli import main
+from tests.cycle.cli.conftest import Province
+from tests.scene import COMMUNE, PRODUCER
+
+CLI = Path(__file__).parents[3] / "cycle" / "cli"
+SHOWING = re.compile(r"\b(write_list|write_shown)\(|\b_show\(")
+ASKED: dict[str, tuple[str, ...]] = {
+    "account list": (),
+    "board": ("QNG2024",),
+    "doctor": (),
+    "dossier list": (),
+    "dossier show": ("QNG2024-0001",),
+    "establishment list": (),
+    "history replay": ("QNG2024-0001",),
+    "history show": ("QNG2024-0001",),
+    "organisation list": (),
+    "organisation show": (COMMUNE,),
+    "paper list": (),
+    "paper missing": ("--within", "528"),
+    "producer list": (),
+    "producer show": (PRODUCER,),
+    "product list": (),
+    "product show": ("SP001",),
+    "programme list": (),
+    "programme show": ("QNG2024",),
+    "publication list": (),
+    "publication show": (),
+}
+DAY, INSTANT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"
+WRITTEN_DAY = re.compile(r"\d\d/\d\d/\d{4}( \d\d:\d\d:\d\d)?")
+
+
+def leaves(command: click.Command = main, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    for name, below in command.commands.items():
+        yield from leaves(below, f"{path} {name}".strip())
+
+
+def sheets(path: Path) -> list[Worksheet]:
+    return list(load_workbook(path).worksheets)
+
+
+def cells(path: Path) -> Iterator[Cell]:
+    for sheet in sheets(path):
+        for row in sheet.iter_rows(min_row=2):
+            yield from (cell for cell in row if isinstance(cell, Cell))
+
+
+def column(path: Path, heading: str, sheet: int = 0) -> list[Cell]:
+    rows = list(sheets(path)[sheet].iter_rows())
+    (place,) = [place for place, cell in enumerate(rows[0]) if cell.value == heading]
+    return [cell for row in rows[1:] if isinstance(cell := row[place], Cell)]
+
+
+def test_every_command_that_lists_writes_workbooks() -> None:
+    listing = {
+        path
+        for path, command in leaves()
+        if command.callback and SHOWING.search(inspect.getsource(inspect.unwrap(command.callback)))
+    }
+    offering = {path for path, command in leaves() if any("--xlsx" in param.opts for param in command.params)}
+    assert listing == offering
+    assert {path for path, _ in leaves() if path.endswith(" list")} <= offering
+
+
+def test_tables_are_shown_by_the_listing_code_alone() -> None:
+    users = [file.name for file in CLI.rglob("*.py") if "write_table" in file.read_text(encoding="utf-8")]
+    assert sorted(users) == ["lists.py", "output.py"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_list_comes_back_with_days_and_numbers_of_their_kind(season: Province, language: str) -> None:
+    for number, (command, words) in enumerate(ASKED.items()):
+        file = season.folder / f"{number}.xlsx"
+        result = season.by("to_chuc", *command.split(), *words, "--lang", language, "--xlsx", str(file))
+        assert (result.exit_code, command) == (0, command), result.stderr
+        assert file.name in result.stdout
+        for cell in cells(file):
+            assert not (isinstance(cell.value, str) and WRITTEN_DAY.fullmatch(cell.value)), (command, cell.value)
+            assert not cell.is_date or cell.number_format in (DAY, INSTANT)
+            assert cell.data_type != "f"
+        assert all(sheet.freeze_panes == "A2" and sheet.auto_filter.ref for sheet in sheets(file))
+
+
+def test_every_command_that_writes_workbooks_has_been_tried() -> None:
+    offering = {path for path, command in leaves() if any("--xlsx" in param.opts for param in command.params)}
+    assert offering == set(ASKED)
+
+
+def test_a_deadline_is_a_real_day_and_an_instant_is_the_clock_of_the_programme(season: Province) -> None:
+    season.done("to_chuc", "history", "show", "QNG2024-0001", "--xlsx", "sử.xlsx")
+    (recorded,) = column(season.folder / "sử.xlsx", "Nhập lúc")
+    assert (recorded.value, recorded.number_format) == (datetime(2024, 3, 5, 9), INSTANT)  # noqa: DTZ001
+    (happened,) = column(season.folder / "sử.xlsx", "Ngày")
+    assert (happened.value, happened.number_format) == (datetime(2024, 3, 5), DAY)  # noqa: DTZ001
+    (seq,) = column(season.folder / "sử.xlsx", "Lần")
+    assert (seq.value, seq.data_type) == (1, "n")
+
+
+def test_all_rows_are_written_in_vietnamese_order(season: Province) -> None:
+    names = ["Đường phên", "Dưa hấu", "=1+1", "Ổi", "Ớt", "Ong mật", *(f"Áo {n:02}" for n in range(60))]
+    for number, name in enumerate(names, 10):
+        about = (f"SP{number:03}", PRODUCER, name, "--sector", "food", "--area", COMMUNE)
+        season.done("to_chuc", "product", "add", *about)
+    season.done("to_chuc", "product", "list", "--xlsx", "tất cả.xlsx")
+    listed = [cell.value for cell in column(season.folder / "tất cả.xlsx", "Tên")]
+    assert len(listed) == 68
+    told = [row["name"] for row in season.told("to_chuc", "product", "list", "--size", "1000")["rows"]]
+    assert listed == told
+    assert [one for one in listed if one in {"Dưa hấu", "Đường phên", "Ong mật", "Ổi", "Ớt"}] == [
+        "Dưa hấu",
+        "Đường phên",
+        "Ong mật",
+        "Ổi",
+        "Ớt",
+    ]
+    (formula,) = [cell for cell in column(season.folder / "tất cả.xlsx", "Tên") if cell.value == "=1+1"]
+    assert formula.data_type == "s"
+
+
+def test_contacts_come_on_a_sheet_of_their_own_and_keep_the_zeros_of_their_phones(season: Province) -> None:
+    about = (COMMUNE, "DM1", "Nguyễn Thị Hoa", "--phone", "0905123456", "--from", "01/02/2024")
+    season.done("quan_tri", "organisation", "contact", *about)
+    season.done("to_chuc", "organisation", "list", "--xlsx", "cơ quan.xlsx")
+    file = season.folder / "cơ quan.xlsx"
+    assert [sheet.title for sheet in sheets(file)] == ["Cơ quan, đơn vị", "Đầu mối"]
+    (phone,) = column(file, "Điện thoại", sheet=1)
+    assert (phone.value, phone.data_type, phone.number_format) == ("0905123456", "s", "@")
+    (since,) = column(file, "Từ ngày", sheet=1)
+    assert since.is_date
+
+
+def test_the_board_has_a_sheet_for_each_table(season: Province) -> None:
+    season.done("to_chuc", "board", "QNG2024", "--xlsx", "bảng.xlsx")
+    titles = [sheet.title for sheet in sheets(season.folder / "bảng.xlsx")]
+    assert titles == [
+        "Tổng quan",
+        "Đang thực hiện",
+        "Đã kết thúc",
+        "Theo địa phương",
+        "Chỉ tiêu",
+        "Hồ sơ thiếu giấy tờ",
+    ]
+    counts = column(season.folder / "bảng.xlsx", "Số hồ sơ", sheet=1)
+    assert [cell.value for cell in counts] == [2]
+
+
+def test_json_beside_a_workbook_tells_the_file_and_how_many_rows(season: Province) -> None:
+    told = season.told("to_chuc", "dossier", "list", "--xlsx", "hồ sơ.xlsx")
+    assert told == {
+        "result": "done",
+        "file": "hồ sơ.xlsx",
+        "rows": 2,
+        "sheets": [{"title": "Hồ sơ", "rows": 2}],
+    }
+    assert (season.folder / "hồ sơ.xlsx").is_file()
+
+
+@pytest.mark.parametrize("option", [("--page", "2"), ("--size", "10"), ("--page", "1")])
+def test_a_page_and_a_workbook_are_not_asked_for_together(season: Province, option: tuple[str, str]) -> None:
+    result = season.by("to_chuc", "dossier", "list", "--xlsx", "hồ sơ.xlsx", *option)
+    assert result.exit_code == 2
+    assert "--page" in result.stderr
+    assert not (season.folder / "hồ sơ.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("sổ.xls", ".xlsx"),
+        ("sổ", "sổ.xlsx"),
+        ("không/sổ.xlsx", "không"),
+        ("data", "thư mục"),
+        ("cũ.xlsx", "không ghi đè"),
+    ],
+)
+def test_a_wrong_place_for_a_workbook_is_refused(season: Province, file: str, said: str) -> None:
+    (season.folder / "cũ.xlsx").write_text("cũ")
+    result = season.by("to_chuc", "dossier", "list", "--xlsx", file)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert (season.folder / "cũ.xlsx").read_text() == "cũ"
+
+
+def test_an_interrupted_run_leaves_no_half_file(season: Province, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = sorted(Path(season.folder).iterdir())
+    monkeypatch.setattr("openpyxl.writer.excel.ExcelWriter.write_data", interrupted)
+    assert season.by("to_chuc", "dossier", "list", "--xlsx", "hồ sơ.xlsx").exit_code == 130
+    assert sorted(Path(season.folder).iterdir()) == before
+
+
+def test_who_sees_less_exports_less(season: Province) -> None:
+    told = json.loads(season.done("huyen_khac", "--json", "dossier", "list", "--xlsx", "hồ sơ.xlsx"))
+    assert told["rows"] == 0
+    assert [cell.value for cell in next(iter(sheets(season.folder / "hồ sơ.xlsx")))[1]][:2] == ["Mã", "Sản phẩm"]

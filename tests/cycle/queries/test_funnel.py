@@ -1,0 +1,70 @@
+"""The funnel of a season: who has come how far, and how those that left ended."""
+
+from datetime import date
+
+from cycle.queries.funnel import Funnel, Path, funnel, stages_of
+from tests.cycle.queries.story import JUNE, Story
+from tests.cycle.queries.test_dossiers import counted
+from tests.scene import PROGRAMME
+from tests.workflows.drawing.pictured import definitions
+from workflows.verdict import Reason
+
+
+def seen(story: Story, account: str = "kiem_tra", on: date = JUNE, within: str | None = None) -> Funnel:
+    found = funnel(story.office, story.view(account), PROGRAMME, on, within)
+    assert isinstance(found, Funnel), found
+    return found
+
+
+def numbers(found: Funnel) -> dict[str, tuple[int, int]]:
+    return {one.stage: (one.reached, one.now) for one in found.stages}
+
+
+def test_a_dossier_counts_in_every_stage_that_it_has_been_in(story: Story) -> None:
+    found = seen(story)
+    assert found.dossiers == 4
+    assert numbers(found) == {
+        "propaganda": (4, 0),
+        "idea": (3, 1),
+        "plan": (2, 0),
+        "evaluation": (2, 1),
+        "promotion": (1, 1),
+    }
+
+
+def test_who_left_is_counted_where_it_left_with_its_end(story: Story) -> None:
+    ends = {one.stage: [(end.final, end.spot.state, end.dossiers) for end in one.ended] for one in seen(story).stages}
+    assert ends.pop("propaganda") == [("withdrawn", "closed.withdrawn", 1)]
+    assert set(map(tuple, ends.values())) == {()}
+
+
+def test_of_an_earlier_day_only_what_had_happened_counts(story: Story) -> None:
+    found = numbers(seen(story, on=date(2024, 4, 30)))
+    assert (found["plan"], found["evaluation"]) == ((2, 2), (0, 0))
+
+
+def test_an_office_sees_the_funnel_of_its_own_dossiers(story: Story) -> None:
+    assert numbers(seen(story, "huyen_dao"))["propaganda"] == (1, 0)
+    assert numbers(seen(story, within="536")) == numbers(seen(story, "huyen_dao"))
+
+
+def test_an_unknown_programme_is_a_reason(story: Story) -> None:
+    found = funnel(story.office, story.view("kiem_tra"), "QNG2042", JUNE)
+    assert isinstance(found, Reason)
+    assert found.params["given"] == "QNG2042"
+
+
+def test_every_dossier_is_read_by_one_statement(story: Story) -> None:
+    seen(story)
+    with counted() as few:
+        seen(story, "huyen_dao")
+    with counted() as all_:
+        seen(story)
+    assert len([one for one in all_ if "payload" in one]) == 1
+    assert len(all_) <= len(few) + 1
+
+
+def test_a_dossier_entered_in_the_middle_of_its_way_has_passed_what_lies_before() -> None:
+    entered = Path("season", (("plan", "plan.implementing"), ("evaluation", "evaluation.preparing")), None)
+    found = {one.stage: one.reached for one in stages_of(definitions()["season"], [entered])}
+    assert found == {"propaganda": 1, "idea": 1, "plan": 1, "evaluation": 1, "promotion": 0}

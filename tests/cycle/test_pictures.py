@@ -1,0 +1,100 @@
+"""Pictures of a season: every number is there, and no text leaves the sheet, however long the names are."""
+
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from cycle.configuration import Configuration, read_configuration
+from cycle.pictures.board import draw_board
+from cycle.pictures.funnel import draw_funnel
+from cycle.pictures.workflow import draw_workflow
+from cycle.queries.board import Blocked, Board
+from cycle.queries.funnel import Funnel, FunnelStage
+from cycle.queries.localities import LocalityRow
+from cycle.queries.positions import Outcome, Position, Spot
+from cycle.texts import Texts
+from tests.workflows.drawing.pictured import SPACE
+from tests.workflows.drawing.test_svg import measured
+
+CONFIG = Path(__file__).parents[2] / "config"
+NAME = "Ủy ban nhân dân thị trấn có tên rất dài để xem chữ có nằm gọn trong cột của nó hay không"
+DRAFTING, GONE = Spot("season", "idea", NAME), Spot("season", "closed", "closed.withdrawn")
+LATE = 3
+BOARD = Board(
+    "QNG2024",
+    date(2024, 6, 17),
+    2700,
+    2650,
+    LATE,
+    12,
+    (Position(DRAFTING, None, 2650, LATE, 7), Position(DRAFTING, GONE, 0, 0, 0)),
+    (Outcome(GONE, "withdrawn", 50),),
+    (LocalityRow("1", NAME, "district", 2700, 2650, LATE, 7, 0, 12, 9),),
+    (),
+    (Blocked("QNG2024-0001", "QNG2024-0001", ()),),
+)
+EMPTY = Board("QNG2024", date(2024, 6, 17), 0, 0, 0, 0, (), (), (), (), ())
+FUNNEL = Funnel(
+    "QNG2024",
+    date(2024, 6, 17),
+    2700,
+    (
+        FunnelStage("season", NAME, 2700, 2650, (Outcome(GONE, "withdrawn", 50),)),
+        FunnelStage("season", "idea", 0, 0, ()),
+    ),
+)
+
+
+def parsed(svg: str) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)  # noqa: S314 - what we have written ourselves
+
+
+def drawn(language: str) -> list[ElementTree.Element]:
+    texts = Texts(language)
+    return [parsed(svg) for svg in (draw_board(texts, BOARD), draw_board(texts, EMPTY), draw_funnel(texts, FUNNEL))]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_text_leaves_the_sheet(language: str) -> None:
+    for root in drawn(language):
+        width, height = (float(one) for one in str(root.get("viewBox")).split()[2:])
+        for text in root.iter(f"{SPACE}text"):
+            assert 0 < measured(text)[0] < measured(text)[1] < width, text.text
+            assert 0 < float(str(text.get("y"))) < height
+
+
+def test_late_and_blocked_have_patterns_and_numbers_of_their_own() -> None:
+    root = parsed(draw_board(Texts("vi"), BOARD))
+    fills = [one.get("fill") for one in root.iter(f"{SPACE}rect")]
+    assert fills.count("url(#ocop-late)") == fills.count("url(#ocop-blocked)") == 2
+    shown = " ".join(one.text or "" for one in root.iter(f"{SPACE}text"))
+    assert all(part in shown for part in ("2650 hồ sơ;", "trễ hạn 3;", "thiếu giấy tờ 7"))
+
+
+def test_a_screen_reader_is_told_every_row() -> None:
+    told = parsed(draw_board(Texts("vi"), BOARD)).findtext(f"{SPACE}desc") or ""
+    assert "12/2700 hồ sơ đã có kết quả" in told
+    told = parsed(draw_funnel(Texts("en"), FUNNEL)).findtext(f"{SPACE}desc") or ""
+    assert "Have come here: 2700; here now: 2650. Ended straight from this stage: 50" in told
+
+
+def test_the_broader_bar_is_the_stage_that_more_have_reached() -> None:
+    root = parsed(draw_funnel(Texts("vi"), FUNNEL))
+    stages = {one.get("data-stage"): one for one in root.iter(f"{SPACE}g") if one.get("data-stage")}
+    bars = {name: [one for one in group if one.get("fill") == "#9db4c9"] for name, group in stages.items()}
+    assert [len(found) for found in bars.values()] == [1, 0]
+
+
+def test_the_same_numbers_are_drawn_by_the_same_bytes() -> None:
+    assert draw_board(Texts("vi"), BOARD) == draw_board(Texts("vi"), BOARD)
+
+
+def test_the_conditions_under_a_drawing_name_values_by_their_titles() -> None:
+    found = read_configuration(CONFIG)
+    assert isinstance(found, Configuration)
+    definition = found.rules.definitions["evaluation_148"]
+    told = draw_workflow(Texts("vi").under(found.rules, definition), definition)
+    assert "Số sao = 3" in told
+    assert "(stars)" not in told

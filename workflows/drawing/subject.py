@@ -1,0 +1,58 @@
+"""What is to be drawn: a definition, the words around it, and the way that a dossier took through it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from workflows.definition import Definition, Text, Transition
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The language of a picture and what the definition does not say itself.
+
+    `word` gives a fixed word by its code, filled with the values named; `role` shows a declared `role.scope`; `needs`
+    gives what a transition asks for, one line each.
+    """
+
+    language: str
+    word: Callable[..., str]
+    role: Callable[[str], str]
+    needs: Callable[[Transition], Sequence[str]]
+
+    def title(self, text: Text) -> str:
+        """A declared title in the language of the picture."""
+        return str(getattr(text, self.language))
+
+    def who(self, transition: Transition) -> str:
+        """All who may ask for a transition."""
+        return ", ".join(dict.fromkeys(self.role(str(one)) for one in transition.by))
+
+
+@dataclass(frozen=True)
+class WayStep:
+    """One act of a dossier: from where to where, by which trigger, and the day as people read it."""
+
+    trigger: str
+    source: str
+    target: str
+    day: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """The way of a dossier: where and when it began, its acts in their order, and where it stands now."""
+
+    dossier: str
+    begun: str
+    begun_on: str
+    steps: tuple[WayStep, ...]
+    state: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A definition to draw, in words; `way` None where no dossier is followed."""
+
+    definition: Definition
+    wording: Wording
+    way: Way | None = None

@@ -1,0 +1,97 @@
+"""Transitions in words: from where, by whom, under which conditions, with what recorded and what follows."""
+
+from workflows.definition import Definition, Transition, ValueRule
+from workflows.explaining.conditions import condition
+from workflows.explaining.people import people
+from workflows.explaining.said import Said, Section, Subject, said
+from workflows.judging import EVIDENCE_TYPES
+
+
+def move(subject: Subject, transition: Transition) -> Section:
+    """All that is declared of one transition."""
+    heading = said(
+        "move.heading",
+        number=subject.number(transition),
+        title=subject.definition.triggers[transition.trigger],
+        name=transition.trigger,
+    )
+    conditions = [condition(subject, use) for use in transition.guards if use.guard != "paper"]
+    lines = [_way(subject, transition), said("move.by", who=people(transition.by)), *conditions]
+    lines += _asked(subject, transition) + _following(subject, transition)
+    told, law = transition.basis, subject.definition.law
+    basis = said("basis", basis=told) if told else said("basis_of_law", decision=law.decision)
+    return Section(heading, tuple(lines), (*_lists(subject, transition), Section(basis)))
+
+
+def value(rule: ValueRule) -> Said:
+    """A recorded value with its type, and whether it may be left out."""
+    return said("value.optional" if rule.optional else "value.required", value=rule.name)
+
+
+def members(subject: Subject, family: str) -> tuple[Said, ...]:
+    """The workflows of a family, each with the days on which its law is in force."""
+    return tuple(_member(one) for one in subject.rules.families.get(family, ()))
+
+
+def _member(definition: Definition) -> Said:
+    law = definition.law
+    code = "law.member_open" if law.until is None else "law.member"
+    return said(code, title=definition.title, name=definition.name, starts=law.in_force, until=law.until)
+
+
+def _way(subject: Subject, transition: Transition) -> Said:
+    target = said("state.named", state=transition.target, name=transition.target)
+    if subject.anywhere(transition):
+        return said("move.way_anywhere", target=target)
+    sources = tuple(said("state.named", state=name, name=name) for name in transition.sources)
+    return said("move.way", sources=sources, target=target)
+
+
+def _lists(subject: Subject, transition: Transition) -> list[Section]:
+    papers = [condition(subject, use) for use in transition.guards if use.guard == "paper"]
+    sections = [Section(said("move.papers"), tuple(papers))] if papers else []
+    if transition.records:
+        sections += [Section(said("move.records"), tuple(map(value, transition.records)))]
+    return sections
+
+
+def _asked(subject: Subject, transition: Transition) -> list[Said]:
+    lines = [said("move.note")] if transition.note_required else []
+    if transition.dated:
+        limits = {one.name: said("period.days", count=one.entry_limit_days) for one in subject.programmes}
+        days = subject.of_each(limits) or (said("programme.limit_unset"),)
+        lines.append(said("move.dated", proof=_proof(transition), limit=days))
+    if transition.override is not None:
+        guards = sorted(transition.override.guards)
+        skipped = tuple(said(f"skipped.{guard}") for guard in guards)
+        lines.append(said("move.override", who=people(transition.override.by), skipped=skipped))
+    return lines
+
+
+def _proof(transition: Transition) -> Said:
+    """What shows that an act of an earlier day did happen then."""
+    proofs = [said("proof.papers")] if any(use.guard == "paper" for use in transition.guards) else []
+    recorded = (rule for rule in transition.records if rule.type in EVIDENCE_TYPES)
+    proofs += [said("proof.value", name=rule.name) for rule in recorded]
+    return proofs[0] if len(proofs) == 1 else said("proof.one_of", proofs=tuple(proofs))
+
+
+def _following(subject: Subject, transition: Transition) -> list[Said]:
+    lines = []
+    if transition.opens is not None:
+        found = members(subject, transition.opens)
+        lines.append(said("move.opens", family=transition.opens, members=found))
+    if transition.children is not None:
+        lines.append(said("move.children", orders=_orders(subject, transition.children)))
+    return lines
+
+
+def _orders(subject: Subject, trigger: str) -> tuple[Said, ...]:
+    """The trigger as each workflow that this one opens calls it."""
+    families = {one.opens for one in subject.definition.transitions if one.opens is not None}
+    children = (child for family in sorted(families) for child in subject.rules.families.get(family, ()))
+    return tuple(
+        said("move.told", title=child.triggers[trigger], name=trigger, workflow=child.title)
+        for child in children
+        if trigger in child.triggers
+    ) or (said("move.untitled", name=trigger),)

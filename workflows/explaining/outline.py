@@ -1,0 +1,76 @@
+"""The whole text of a definition, from its title to the place for a signature."""
+
+from workflows.explaining.annexes import annexes
+from workflows.explaining.moves import value
+from workflows.explaining.said import Said, Section, Subject, said
+from workflows.explaining.states import stages
+from workflows.rules import Programme
+
+OPENS = "dossier.open"
+
+
+def explain(subject: Subject) -> Section:
+    """Everything that the engine obeys in a definition, as sentences of the catalogue, its hash at the end."""
+    parts = [_programmes(subject), *stages(subject), *annexes(subject), _confirmation(subject)]
+    return Section(said("head.title", title=subject.definition.title), tuple(_head(subject)), tuple(parts), mark="")
+
+
+def _head(subject: Subject) -> list[Said]:
+    definition, law = subject.definition, subject.definition.law
+    days = {"decision": law.decision, "starts": law.in_force}
+    lines = [said("head.name", name=definition.name, family=definition.family)]
+    lines += [said("head.law", **days, until=law.until) if law.until else said("head.law_open", **days)]
+    lines += [_opening(subject), said("head.initial", state=definition.initial, name=definition.initial)]
+    if definition.receives:
+        lines.append(said("head.receives", values=tuple(map(value, definition.receives))))
+    return lines
+
+
+def _opening(subject: Subject) -> Said:
+    """What opens a dossier of this kind: an act on another one, or whoever may open by hand."""
+    opened = tuple(
+        said("move.told", title=parent.triggers[one.trigger], name=one.trigger, workflow=parent.title)
+        for parent in subject.rules.definitions.values()
+        for one in parent.transitions
+        if one.opens == subject.definition.family
+    )
+    if opened:
+        return said("head.opened_by", openings=opened)
+    openers = [role.name for role in subject.rules.roles.values() if OPENS in role.may]
+    return said("head.opened_by_hand", roles=openers)
+
+
+def _programmes(subject: Subject) -> Section:
+    told = tuple(_programme(one) for one in subject.programmes)
+    return Section(said("programmes.heading"), () if told else (said("programmes.none"),), told)
+
+
+def _programme(programme: Programme) -> Section:
+    lines = [
+        said("programmes.run", organisation=programme.organisation, year=programme.year),
+        said("programmes.days", starts=programme.starts, ends=programme.ends),
+        said("programmes.time", zone=programme.zone, calendar=programme.calendar),
+        said("programmes.opens", family=programme.opens, name=programme.opens),
+        said("programmes.limit", days=programme.entry_limit_days),
+        said("programmes.kinds", kinds=programme.producer_kinds),
+    ]
+    lines += [
+        said("programmes.basis", number=one.number, issued=one.issued, issuer=one.issuer, title=one.title)
+        for one in programme.bases
+    ]
+    return Section(said("programmes.programme", title=programme.title, name=programme.name), tuple(lines))
+
+
+def _confirmation(subject: Subject) -> Section:
+    published = subject.publication
+    lines = [
+        said("confirm.hash", hash=subject.definition.hash),
+        said("confirm.publication", hash=published) if published else said("confirm.unpublished"),
+        said("confirm.agreed"),
+        said("confirm.name"),
+        said("confirm.office"),
+        said("confirm.day"),
+        said("confirm.signature"),
+        said("confirm.no_document"),
+    ]
+    return Section(said("confirm.heading"), tuple(lines), mark="")

@@ -1,0 +1,72 @@
+"""Windows and deadlines, with the values that the programmes give them."""
+
+from collections.abc import Mapping
+
+from workflows.calendars import ONE_DAY
+from workflows.definition import DeadlineRule, Period
+from workflows.explaining.said import Said, Section, Subject, said
+from workflows.rules import Duration, FixedDate, Window
+
+
+def window(subject: Subject, name: str) -> tuple[Said, ...]:
+    """The days of a window in each programme; its bare name where there is none."""
+    spans = {one.name: _span(one.windows[name]) for one in subject.programmes if name in one.windows}
+    return subject.of_each(spans) or (said("window.unset", window=name),)
+
+
+def clock(subject: Subject, name: str) -> Section:
+    """A deadline in full: how long, from when, what happens on a day off, on which article."""
+    rule = subject.definition.deadlines[name]
+    lines = [said("deadline.starts_value", value=rule.starts)] if rule.starts != "entering" else []
+    if rule.on is None:
+        lines += [said("deadline.starts_entering")] if rule.starts == "entering" else []
+        lines += [said("deadline.rolls" if rule.rolls else "deadline.stays")]
+    lines += [*_sources(subject, rule), said("basis", basis=rule.basis)]
+    heading = said("deadline.heading", number=subject.clock(name), name=name, length=length(subject, name))
+    return Section(heading, tuple(lines))
+
+
+def length(subject: Subject, name: str) -> tuple[Said, ...]:
+    """How long a deadline runs, or the day on which it ends, in each programme."""
+    rule = subject.definition.deadlines[name]
+    if isinstance(rule.within, Period):
+        return (period(rule.within),)
+    if rule.within is not None:
+        lengths = {p.name: period(p.durations[rule.within].period) for p in subject.programmes if _has(p, rule)}
+        return subject.of_each(lengths) or (said("deadline.unset", name=rule.within),)
+    days = {p.name: _fixed(p.dates[rule.on or ""]) for p in subject.programmes if _has(p, rule)}
+    return subject.of_each(days) or (said("deadline.unset", name=rule.on),)
+
+
+def period(span: Period) -> Said:
+    """A length of time."""
+    return said("period.days", count=span.days) if span.days is not None else said("period.months", count=span.months)
+
+
+def _span(span: Window) -> Said:
+    days = {"opens": span.opens, "closes": span.closes}
+    return said("window.span", title=span.title, **days, basis=span.basis, origin=span.origin)
+
+
+def _fixed(fixed: FixedDate) -> Said:
+    return said("deadline.until", day=fixed.on if fixed.inclusive else fixed.on - ONE_DAY)
+
+
+def _has(programme: object, rule: DeadlineRule) -> bool:
+    named: Mapping[str, object] = getattr(programme, "dates" if rule.on is not None else "durations")
+    return (rule.on or rule.within) in named
+
+
+def _sources(subject: Subject, rule: DeadlineRule) -> list[Said]:
+    """Where each programme takes its value from."""
+    told: dict[str, Said] = {}
+    for programme in subject.programmes:
+        if rule.on is not None and rule.on in programme.dates:
+            told[programme.name] = _source(programme.dates[rule.on])
+        elif isinstance(rule.within, str) and rule.within in programme.durations:
+            told[programme.name] = _source(programme.durations[rule.within])
+    return list(subject.of_each(told))
+
+
+def _source(value: Duration | FixedDate) -> Said:
+    return said("deadline.source", name=value.name, basis=value.basis, origin=value.origin)
