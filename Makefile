@@ -13,7 +13,7 @@ help:
 	@echo "make test     install the test tools and run every test, the long ones at a tenth of their length"
 	@echo "make lint     format, lint, types, import contracts"
 	@echo "make check    lint, then test"
-	@echo "make bench    measure the engine against the bare driver; half an hour"
+	@echo "make bench    measure the engine against the bare driver; more than an hour"
 	@echo "make torture  the long tests at full length"
 	@echo "make lock     choose versions anew within the ranges of pyproject.toml"
 	@echo "make clean    remove what the other targets made"

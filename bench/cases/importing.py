@@ -81,7 +81,8 @@ def _rows_of(connection: Any, text: Callable[[str], str], number: int) -> list[M
     found: dict[str, list[Row]] = {}
     for table, column in WRITTEN:
         held = cursor.execute(
-            text(f"SELECT * FROM {table.name} WHERE {_about(table.name, column)}"), _wanted(table.name, own)
+            text(f"SELECT * FROM {table.name} WHERE {_about(table.name, column)} ORDER BY 1, 2"),
+            _wanted(table.name, own),
         )
         found[table.name] = [tuple(_renamed(value, own) for value in row) for row in held.fetchall()]
     connection.rollback()

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from cycle.database import Transaction
 from cycle.store import FileRefused, Limits, Store
 from cycle.tables import paper
 
@@ -23,10 +22,10 @@ class Copied:
     damaged: tuple[str, ...]
 
 
-def files_named(transaction: Transaction) -> list[tuple[str, str]]:
+def files_named(connection: Connection) -> list[tuple[str, str]]:
     """Hash and media type of every file that a paper names."""
     statement = select(paper.c.file, paper.c.media).distinct().where(paper.c.file.is_not(None)).order_by(paper.c.file)
-    return [(row[0], row[1]) for row in transaction.connection.execute(statement)]
+    return [(row[0], row[1]) for row in connection.execute(statement)]
 
 
 def copy_files(named: Sequence[tuple[str, str]], source: Store, target: Store, progress: Progress) -> Copied:

@@ -1,11 +1,11 @@
 """Every row of one database into another of the same schema, in an order that foreign keys allow."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
 
-from cycle.database import Transaction
 from cycle.tables import metadata
 
 BATCH = 1000
@@ -14,32 +14,34 @@ Row = Mapping[str, Any]
 Progress = Callable[[int, int], None]
 
 
-def copy_rows(source: Transaction, target: Transaction, progress: Progress) -> dict[str, int]:
+def copy_rows(source: Connection, target: Connection, progress: Progress) -> dict[str, int]:
     """Copy all tables; how many rows each had. `progress` is told rows done and rows in all."""
     total, done = sum(_count(source, table) for table in metadata.sorted_tables), 0
     copied = {}
     for table in metadata.sorted_tables:
         copied[table.name] = 0
-        for batch in _batches(source, table):
-            target.connection.execute(insert(table), batch)
-            copied[table.name] += len(batch)
-            done += len(batch)
-            progress(done, total)
+        with closing(_batches(source, table)) as batches:
+            for batch in batches:
+                target.execute(insert(table), batch)
+                copied[table.name] += len(batch)
+                done += len(batch)
+                progress(done, total)
     return copied
 
 
-def _count(source: Transaction, table: Table) -> int:
-    return int(source.connection.execute(select(func.count()).select_from(table)).scalar_one())
+def _count(source: Connection, table: Table) -> int:
+    return int(source.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-def _batches(source: Transaction, table: Table) -> Iterator[Sequence[Row]]:
+def _batches(source: Connection, table: Table) -> Generator[Sequence[Row]]:
     statement = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH)
     above = _column_above(table)
     if above is None:
-        for found in source.connection.execute(statement).mappings().partitions(BATCH):
-            yield [dict(row) for row in found]
+        with source.execute(statement) as result:
+            for found in result.mappings().partitions(BATCH):
+                yield [dict(row) for row in found]
         return
-    rows = [dict(row) for row in source.connection.execute(statement).mappings()]
+    rows = [dict(row) for row in source.execute(statement).mappings()]
     yield from _from_the_top(rows, *above)
 
 

@@ -24,8 +24,10 @@ class Season:
 
 
 def pictures(session: Session, season: Season, svg: Path | None, funnels: Path | None) -> Mapping[Path, str]:
-    """The pictures asked for, each with the file that it is for. Raises Refused; Failure where both name one file, or
-    a workbook is asked for too."""
+    """The pictures asked for, each with the file that it is for.
+
+    Raises Refused; Failure where both name one file, or a workbook is asked for too.
+    """
     if session.xlsx is not None:
         raise Failure("board_one_way", NOT_FOUND)
     if svg == funnels:

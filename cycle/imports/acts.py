@@ -17,7 +17,6 @@ from cycle.publication import Published
 from cycle.queries.acts import Stand, stands_of
 from cycle.sheets import Fault, Listed, read_workbook
 from cycle.sheets.acts import ACTS_BOOK, ActRow, dossiers_in
-from workflows.definition import Definition
 
 PARTIES = ("producer", "organisation")
 REQUEST_DIGITS = 16
@@ -67,8 +66,8 @@ class _Reading:
 def read_acts(office: Office, caller: Caller, path: Path, request: str | None) -> Acts:
     """What the sheet asks for, every bad cell told; nothing is judged yet.
 
-    With `request`, ids count the acts of each dossier. Else the id of an act is made from what its row says: the same
-    row asks for the same act, in the same sheet and in a mended one.
+    With `request`, ids count the acts of each dossier. Else the id of an act is made from what its row says, but for the
+    note: the same row asks for the same act, in the same sheet and in a mended one.
     """
     listed = read_workbook(path, ACTS_BOOK)
     with office.database.reading() as transaction:
@@ -109,14 +108,16 @@ def _act(reading: _Reading, row: ActRow) -> _Act | None:
     elif row.trigger is None:
         reading.fault(row, "trigger", "act_missing", {})
     elif trigger := _meant(reading, row, stand, row.trigger):
-        act = trigger, _values(reading, row, stand.definition, trigger)
+        act = trigger, _values(reading, row, stand, trigger)
     _check_party(reading, row)
     return act if len(reading.faults) == before else None
 
 
-def _values(reading: _Reading, row: ActRow, definition: Definition, trigger: str) -> Mapping[str, Any]:
+def _values(reading: _Reading, row: ActRow, stand: Stand, trigger: str) -> Mapping[str, Any]:
     """The values by their names: those that the act records first, then any of the workflow, which will be refused."""
-    asked = [rule.name for one in definition.transitions if one.trigger == trigger for rule in one.records]
+    definition, here = stand.definition, stand.definition.moves.get((stand.state, trigger))
+    moves = [here] if here else [one for one in definition.transitions if one.trigger == trigger]
+    asked = [rule.name for one in moves for rule in one.records]
     among = [value_titles(definition, asked), value_titles(definition, definition.recorded)]
     values, wrong = named(row.values, among, labels_of_values(definition, dict.fromkeys(asked)))
     for code, told in wrong:
@@ -177,10 +178,11 @@ def _asked(
 
 
 def _content(row: ActRow) -> str:
-    """What a row says, in short."""
+    """What a row says, in short; nothing of its note."""
     told = {name: plain(value) for name, value in asdict(row).items() if name not in _ABOUT}
     return digest(canonical(told))[:REQUEST_DIGITS]
 
 
-# Where a row stands, and what is in it only to be read.
-_ABOUT = frozenset({"sheet", "row", "product", "state"})
+# Where a row stands, what is in it only to be read, and the note: history keeps the id for ever, and of a personal text
+# nothing may be kept that it could be guessed from.
+_ABOUT = frozenset({"sheet", "row", "product", "state", "note"})

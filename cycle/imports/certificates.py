@@ -128,7 +128,7 @@ def _write(programme: str, writing: Writing, item: Item) -> list[Reason]:
         writing.noted["numbers"] = numbers_taken(writing.transaction)
     taken: set[str] = writing.noted["numbers"]
     if number in taken:
-        return [Reason("taken_meanwhile", {"code": item.code})]
+        return [Reason("code_taken", {"what": CERTIFICATE, "code": item.code})]
     ready = certificate_ready(desk, item.what)
     if isinstance(ready, Ready):
         enter(desk, ready)

@@ -127,8 +127,8 @@ class _Checks:
 
     def _tell_kept(self, row: DossierRow, kept: Sequence[Kept]) -> None:
         """What is said about a dossier beside it: as it was entered, or as an export says it now."""
-        exported = (dossier_row(one) for one in kept)
-        versions = [(one.basis, one.note) for one in (*exported, *kept)]
+        exported = [(one.basis, one.note) for one in map(dossier_row, kept)]
+        versions = [*exported, *((one.basis, one.note) for one in kept)]
         if (row.basis, row.note) not in versions:
             basis, note = versions[-1]
             told = {"basis": basis is not None and row.basis != basis, "note": row.note != note}

@@ -94,6 +94,11 @@ def gazetteer(transaction: Transaction, day: date) -> Gazetteer:
     successors: dict[str, list[str]] = defaultdict(list)
     for code, successor in transaction.rows("SELECT code, successor FROM organisation_successor ORDER BY 1, 2"):
         successors[code].append(successor)
-    lasts = (date.fromisoformat(last) if last else None for *_, last in rows)
-    places = [Place(*row[:4], last if last and last < day else None) for row, last in zip(rows, lasts, strict=True)]
+    places = [Place(code, name, level, parent, _ended(last, day)) for code, name, level, parent, last in rows]
     return Gazetteer(places, successors)
+
+
+def _ended(last: str | None, day: date) -> date | None:
+    """The last day of what has ended before a day."""
+    ended = date.fromisoformat(last) if last else None
+    return ended if ended is not None and ended < day else None

@@ -63,8 +63,10 @@ class _Checks:
         for stored in every_maker(ground.transaction, ground.permit.today):
             self._register[_KINDS[type(stored)]][_code_of(stored)] = stored
         self._reach: dict[tuple[str, str], bool] = {}
+        self._left_out = {number: row for (number,), row in ground.listed.left_out.get(ProducerRow, {}).items()}
 
     def producer(self, row: ProducerRow) -> None:
+        self._left_out[row.registration.casefold()] = row.row
         places = self._found(row, "locality", (row.locality,))
         if places is None or not self._in_reach(row, "producer.write", places):
             return
@@ -143,7 +145,11 @@ class _Checks:
         code = f"CT-{row.producer}"
         if code in self._register["producer"]:
             return code
-        self._ground.fault(row, "producer", "producer_not_known", {"producer": row.producer})
+        told: dict[str, Any] = {"producer": row.producer}
+        if (left_out := self._left_out.get(row.producer.casefold())) is not None:
+            self._ground.fault(row, "producer", "producer_left_out", {**told, "row": left_out})
+        else:
+            self._ground.fault(row, "producer", "producer_not_known", told)
         return None
 
     def _in_reach(self, row: Listed, permission: str, places: tuple[str, ...]) -> bool:

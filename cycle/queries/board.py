@@ -1,5 +1,6 @@
 """The board: a season's dossiers counted by where they stand, what is late or blocked, and the targets beside them."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from datetime import date
 from sqlalchemy import and_
 
 from cycle.database import Transaction
+from cycle.facts import Family
 from cycle.history import Snapshot
 from cycle.office import Office
 from cycle.publication import Published
@@ -106,5 +108,15 @@ def _definitions(transaction: Transaction, office: Office, published: Published)
 
 
 def _standings(bench: Bench, season: Season, on: date) -> list[Standing]:
-    found = (standing_of(bench, family, on) for family in season.families)
-    return [one for one in found if one.season.family == bench.programme.opens]
+    """Of each dossier that the season begins with; what else was opened by itself may say how its evaluation ended."""
+    seasons, beside = list[Family](), defaultdict[str, list[Snapshot]](list)
+    for family in season.families:
+        if _first(family).family == bench.programme.opens:
+            seasons.append(family)
+        else:
+            beside[_first(family).product].append(_first(family))
+    return [standing_of(bench, one, on, beside[_first(one).product]) for one in seasons]
+
+
+def _first(family: Family) -> Snapshot:
+    return next(iter(family.members.values()))

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, literal, select
+from sqlalchemy import ColumnElement, literal, select
 
 from cycle.database import Transaction
 from cycle.history import MOVING_KINDS
@@ -19,9 +19,9 @@ from cycle.queries.positions import Outcome, Spot
 from cycle.queries.viewing import View, dossiers_seen, products_within
 from cycle.tables import dossier, record
 from workflows.definition import Definition
+from workflows.rules import SEASON
 from workflows.verdict import Reason
 
-SEASON = "season"
 AT_ONCE = 1000
 
 
@@ -56,7 +56,7 @@ class Path:
 
 
 def funnel(office: Office, view: View, code: str, on: date, within: str | None = None) -> Funnel | Reason:
-    """The funnel of a programme by what had happened up to a day, from the records of its season dossiers.
+    """The funnel of a programme by what had happened up to a day, from the records of the dossiers that it begins with.
 
     A dossier that was entered in the middle of its way counts in the stages before it too: it has passed them.
     """
@@ -67,8 +67,12 @@ def funnel(office: Office, view: View, code: str, on: date, within: str | None =
         wrong = wrong_programme(transaction, published, code) or wrong_organisation(transaction, within)
         if wrong is not None:
             return wrong
-        paths = tuple(_paths(transaction, view, code, on, within))
-    stages = (stage for one in _workflows(published, paths) for stage in stages_of(one, paths))
+        family = _begins(published, code)
+        wanted = [dossier.c.programme == code, dossier.c.family == family, dossiers_seen(view)]
+        if within is not None:
+            wanted.append(dossier.c.product.in_(products_within([within], view.today)))
+        paths = tuple(_paths(transaction, wanted, on))
+    stages = (stage for one in _workflows(published, family, paths) for stage in stages_of(one, paths))
     return Funnel(code, on, len(paths), tuple(stages))
 
 
@@ -78,15 +82,17 @@ def stages_of(definition: Definition, paths: Iterable[Path]) -> tuple[FunnelStag
     return tuple(_stage(definition, stage, own) for stage in _open_stages(definition))
 
 
-def _paths(transaction: Transaction, view: View, code: str, on: date, within: str | None) -> Iterator[Path]:
-    wanted = [dossier.c.programme == code, dossier.c.family == SEASON, dossiers_seen(view)]
-    if within is not None:
-        wanted.append(dossier.c.product.in_(products_within([within], view.today)))
-    wanted += [record.c.kind.in_(sorted(MOVING_KINDS)), record.c.happened <= on.isoformat()]
+def _begins(published: Published, code: str) -> str:
+    """The family that a programme opens its season with."""
+    declared = published.rules.programmes.get(code)
+    return declared.opens if declared else SEASON
+
+
+def _paths(transaction: Transaction, wanted: Iterable[ColumnElement[bool]], on: date) -> Iterator[Path]:
     statement = (
         select(dossier.c.code, dossier.c.workflow, record.c.payload)
         .join(record, record.c.stream == literal("dossier/") + dossier.c.code)
-        .where(and_(*wanted))
+        .where(*wanted, record.c.kind.in_(sorted(MOVING_KINDS)), record.c.happened <= on.isoformat())
         .order_by(dossier.c.code, record.c.seq)
         .execution_options(yield_per=AT_ONCE)
     )
@@ -101,11 +107,11 @@ def _path(rows: Sequence[Any]) -> Path:
     return Path(rows[0].workflow, places, payloads[-1].get("final"))
 
 
-def _workflows(published: Published, paths: Iterable[Path]) -> list[Definition]:
-    """The season workflows that dossiers follow; where there is none yet, the newest."""
+def _workflows(published: Published, family: str, paths: Iterable[Path]) -> list[Definition]:
+    """The workflows of a family that dossiers follow; where there is none yet, the newest."""
     followed = {path.workflow for path in paths}
-    family = published.rules.families.get(SEASON, ())
-    return [one for one in family if one.name in followed] or list(family[-1:])
+    members = published.rules.families.get(family, ())
+    return [one for one in members if one.name in followed] or list(members[-1:])
 
 
 def _open_stages(definition: Definition) -> list[str]:

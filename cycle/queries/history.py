@@ -120,23 +120,28 @@ def _seen(transaction: Transaction, view: View, stream: str) -> bool:
 
 
 def _shown(one: StoredRecord, payload: Mapping[str, Any]) -> HistoryRecord:
-    sealed = [name for name, value in payload.items() if isinstance(value, dict) and value.keys() == _SEALED]
-    plain = {beside.field: beside.plain for beside in one.personal}
+    sealed = [name for name, value in payload.items() if type(value) is dict and len(value) == 1 and _SEAL in value]
+    if sealed or one.personal:
+        plain = {beside.field: beside.plain for beside in one.personal}
+        personal: Mapping[str, str | None] = {name: plain.get(name) for name in sealed}
+        payload = {name: value for name, value in payload.items() if name not in personal}
+    else:
+        personal = {}
     return HistoryRecord(
-        stream=one.stream,
-        seq=one.seq,
-        kind=one.kind,
-        happened=date.fromisoformat(one.happened),
-        recorded=one.recorded,
-        actor=one.actor,
-        on_behalf=one.on_behalf,
-        payload={name: value for name, value in payload.items() if name not in sealed} if sealed else payload,
-        personal={name: plain.get(name) for name in sealed},
-        publication=one.publication,
-        request=one.request,
-        prev=one.prev,
-        hash=one.hash,
+        one.stream,
+        one.seq,
+        one.kind,
+        date.fromisoformat(one.happened),
+        one.recorded,
+        one.actor,
+        one.on_behalf,
+        payload,
+        personal,
+        one.publication,
+        one.request,
+        one.prev,
+        one.hash,
     )
 
 
-_SEALED = frozenset({"commitment"})
+_SEAL = "commitment"

@@ -13,7 +13,7 @@ from cycle.office import Office
 from cycle.publication import Published
 from cycle.queries.choices import wrong_organisation, wrong_programme
 from cycle.queries.paging import Listed, Page, cut, parts
-from cycle.queries.register import READS_CONTACTS
+from cycle.queries.producers import READS_CONTACTS
 from cycle.queries.season import read_season
 from cycle.queries.standings import Bench, asked_papers
 from cycle.queries.viewing import View, dossiers_seen, products_within
@@ -30,7 +30,7 @@ class MissingPaper:
     """One paper that a dossier lacks, as the guards tell it. `types` are all that would do; `triggers` wait for it.
 
     `until` is the first of the last days that count: of the deadlines of the dossier and of those that wait for it, and
-    of the windows of those steps. `phone` is empty for those who have no business with it.
+    of the windows of those steps. `phone` is empty for those who may not read it.
     """
 
     dossier: str
@@ -102,7 +102,7 @@ class _Reader:
             for reason in reasons:
                 key = (reason.code, repr(sorted(reason.params.items(), key=str)))
                 waiting.setdefault(key, (reason, []))[1].append(transition)
-        phone = names["phone"] if self.view.permissions & READS_CONTACTS else None
+        phone = names["phone"] if READS_CONTACTS in self.view.permissions else None
         for reason, steps in waiting.values():
             yield (
                 names["name_key"],

@@ -23,6 +23,8 @@ from cycle.tables import establishment, organisation, producer, product, product
 from cycle.vietnamese import fold, sort_key
 
 SORTS = ("name", "code")
+# How to reach a producer is for those who enter producers.
+READS_CONTACTS = "producer.write"
 
 
 @dataclass(frozen=True)

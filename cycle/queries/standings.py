@@ -1,6 +1,6 @@
 """How one product stands in its season: where an official looks for it, whether late, what blocks it, its result."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,14 +54,21 @@ class Standing:
         return self.result is not None and self.result.final == RECOGNISED
 
 
-def standing_of(bench: Bench, family: Family, on: date) -> Standing:
-    """The standing of a season, the root of its family, as of a day."""
+def standing_of(bench: Bench, family: Family, on: date, beside: Iterable[Snapshot] = ()) -> Standing:
+    """The standing of a season, the root of its family, as of a day.
+
+    `beside` are the other dossiers of its product that were opened by themselves: where the season has no evaluation
+    under it, a certificate among them that was issued in the season is what its evaluation has ended with.
+    """
     season = next(iter(family.members.values()))
     line = _waiting_line(bench, family, season)
     last_days = [day for one in line for _, day in family.around.deadlines.get(one.code, {}).values()]
     end = line[-1]
     blocked = () if end.final else missing_papers(bench, family.facts(end.code, bench.programme), end, on)
-    results = [found for child in family.children(season.code) if (found := _result(bench, child))]
+    children = family.children(season.code)
+    ended = () if children else (one for one in beside if one.opened >= season.opened)
+    results = [found for child in children if (found := _result(bench, child))]
+    results += [found for one in ended if (found := _entered(bench, one))]
     return Standing(season, end, any(day < on for day in last_days), blocked, results[-1] if results else None)
 
 
@@ -108,3 +115,17 @@ def _result(bench: Bench, child: Snapshot) -> Result | None:
     deciders = [value["by"] for value in child.values.values() if isinstance(value, dict) and "by" in value]
     levels = {bench.rules.roles[role].level for role in deciders if role in bench.rules.roles}
     return Result(stars[-1], child.final, "province" in levels)
+
+
+def _entered(bench: Bench, certificate: Snapshot) -> Result | None:
+    """What a council must have found where a certificate was entered from paper; None where it is none.
+
+    Whoever issued it had every decision that it needs.
+    """
+    recorded = bench.definition_of(certificate).recorded
+    stars = [
+        certificate.values[name]
+        for name, rule in recorded.items()
+        if rule.type == "stars" and name in certificate.values
+    ]
+    return Result(stars[-1], RECOGNISED, approved=True) if stars else None

@@ -13,6 +13,7 @@ from cycle.sheets.badcell import BadCell, shown
 from cycle.sheets.columns import Column
 from cycle.sheets.days import day_of
 from cycle.sheets.lists import Lists, part_named
+from cycle.sheets.pairs import Pair, pairs_in, unwritable
 from cycle.vietnamese import ControlCharacter, normal
 
 EXCEL_DIGITS = 15
@@ -58,9 +59,13 @@ def _line(column: Column, value: str) -> str | None:
         raise BadCell("control_character", character=refusal.character) from None
     if text.startswith("="):
         raise BadCell("begins_with_equals", value=shown(text))
+    return _no_longer(column, text) or None
+
+
+def _no_longer(column: Column, text: str) -> str:
     if len(text) > column.longest:
         raise BadCell("too_long", length=str(len(text)), most=str(column.longest))
-    return text or None
+    return text
 
 
 def _digits(value: float) -> str:
@@ -167,13 +172,21 @@ def _values(column: Column, cell: ReadOnlyCell) -> Reading:
     if not isinstance(cell.value, str):
         raise BadCell("value_without_name", value=shown(cell.value))
     values: dict[str, Any] = {}
-    for pair in filter(str.strip, re.split("[;\n]", cell.value)):
-        line = _line(column, pair) or ""
-        name, sign, text = (part.strip() for part in line.partition("="))
-        if not sign or not text or not name:
-            raise BadCell("value_without_name", value=shown(line))
+    for pair in pairs_in(cell.value):
+        name, text = _line(column, pair.name), _given(column, pair)
+        if not name or not text or not text.strip():
+            raise BadCell("value_without_name", value=shown(pair.typed))
         _keep_value(values, name, text)
     return Reading(values or None)
+
+
+def _given(column: Column, pair: Pair) -> str | None:
+    """A value; between quotes nothing of it is changed."""
+    if not pair.quoted:
+        return _line(column, pair.text)
+    if character := unwritable(pair.text):
+        raise BadCell("control_character", character=character)
+    return _no_longer(column, pair.text)
 
 
 def _keep_value(values: dict[str, Any], name: str, text: str) -> None:

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cycle.sheets.columns import Column, Plan
 from cycle.sheets.lists import Lists, part_label
+from cycle.sheets.pairs import quoted
 from cycle.sheets.rows import Row
 
 Written = str | int | Decimal | date
@@ -57,7 +58,7 @@ def _pairs(values: Mapping[str, Any]) -> str:
             if isinstance(value, Mapping)
             else {name: value}
         )
-        told += [f"{part}={text}" for part, text in parts.items()]
+        told += [f"{part}={quoted(str(text))}" for part, text in parts.items()]
     return "; ".join(told)
 
 

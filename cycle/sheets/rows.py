@@ -31,13 +31,15 @@ R = TypeVar("R", bound=Row)
 class Listed:
     """What a workbook holds: only faultless rows. `warnings` are to be read by a person and stop nothing.
 
-    `places` has, for each sheet, the letter and the title of each column found on it.
+    `places` has, for each sheet, the letter and the title of each column found on it; `left_out`,
+    for each row class, the folded identity of each faulty row with its number.
     """
 
     rows: tuple[Row, ...] = ()
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
     places: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+    left_out: Mapping[type[Row], Mapping[tuple[str, ...], int]] = field(default_factory=dict)
 
     def of(self, kind: type[R]) -> list[R]:
         """The rows of one class, in the order of their sheet."""

@@ -38,6 +38,11 @@ class Found:
     warnings: list[Fault] = field(default_factory=list)
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
 
+    @property
+    def left_out(self) -> dict[tuple[str, ...], int]:
+        """The identities of faulty rows, each with its first row."""
+        return {identity: rows[0] for identity, rows in self.identities.items() if rows[0] not in self.rows}
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:

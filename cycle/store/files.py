@@ -96,7 +96,7 @@ class Store:
         target.parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
         temporary.replace(target)
         for folder in (target.parent, self._folder, self._folder.parent):
-            _sync_folder(folder)
+            sync_folder(folder)
 
     def _path(self, sha256: str) -> Path:
         if not _HASH.fullmatch(sha256):
@@ -153,7 +153,8 @@ def _accepted(file: Path, allowed: frozenset[str]) -> str:
     return media
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """See that the names in a folder are on the disk."""
     if os.name == "nt":  # a folder cannot be opened there, and a rename is journalled
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -94,7 +94,47 @@ def test_a_file_that_is_lost_or_damaged_is_named_and_the_rest_is_saved(
 
 def test_a_backup_is_one_file_of_rows_that_nothing_else_belongs_to(saved: Path) -> None:
     assert sorted(one.name for one in saved.iterdir()) == ["backup.json", "files", "ocop.db"]
-    assert not saved.with_name("saved.partial").exists()
+    assert not [one for one in saved.parent.iterdir() if "partial" in one.name]
+    assert saved.stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_leaves_the_folders_of_others_alone(scene: Scene, store: Store, tmp_path: Path) -> None:
+    (tmp_path / "saved.partial").mkdir()
+    (tmp_path / "saved.partial" / "precious").touch()
+    write_backup(scene.office.database, store, tmp_path / "saved", WallClock().now(), nothing)
+    assert (tmp_path / "saved.partial" / "precious").exists()
+
+
+def test_a_backup_that_fails_leaves_nothing(scene: Scene, store: Store, tmp_path: Path) -> None:
+    def full(_done: int, _total: int) -> None:
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        write_backup(scene.office.database, store, tmp_path / "saved", WallClock().now(), full)
+    assert not [one for one in tmp_path.iterdir() if one.name.startswith("saved")]
+
+
+@pytest.mark.parametrize("target", ["empty_sqlite_url", "empty_pg_url"])
+def test_a_restore_that_was_cut_off_is_repeated(
+    saved: Path, scene: Scene, target: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    def cut(done: int, _total: int) -> None:
+        if done > 10:
+            raise KeyboardInterrupt
+
+    url = f"sqlite:///{tmp_path / 'restored.db'}" if target == "empty_sqlite_url" else request.getfixturevalue(target)
+    with pytest.raises(KeyboardInterrupt):
+        restore_database(saved, url, cut)
+    restore_database(saved, url, nothing)
+    assert rows_of(url) == rows_of(scene.office.database.url.render_as_string(hide_password=False))
+
+
+def test_a_backup_is_read_without_writing_anything_beside_it(saved: Path, tmp_path: Path) -> None:
+    before = sorted(one.name for one in saved.iterdir()), (saved / "ocop.db").read_bytes()[:100]
+    saved.chmod(0o500)
+    restore_database(saved, f"sqlite:///{tmp_path / 'restored.db'}", nothing)
+    assert (sorted(one.name for one in saved.iterdir()), (saved / "ocop.db").read_bytes()[:100]) == before
+    assert (saved / "ocop.db").read_bytes()[18:20] == b"\x01\x01", "the file says that it has no write-ahead log"
 
 
 def test_a_backup_that_was_changed_is_not_restored(saved: Path) -> None:

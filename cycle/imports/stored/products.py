@@ -7,12 +7,10 @@ from sqlalchemy import Select, select
 
 from cycle.database import Transaction
 from cycle.queries.paging import bytewise
+from cycle.queries.producers import READS_CONTACTS
 from cycle.queries.viewing import View, establishments_seen, producers_seen, products_seen
 from cycle.sheets import EstablishmentRow, ProducerRow, ProductRow
 from cycle.tables import establishment, producer, product, product_area, product_establishment
-
-# How to reach a producer is for those who enter producers.
-READS_CONTACTS = "producer.write"
 
 
 def every_maker(transaction: Transaction, today: date) -> Iterator[ProducerRow | EstablishmentRow | ProductRow]:

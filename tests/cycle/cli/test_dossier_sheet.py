@@ -187,6 +187,42 @@ def test_a_mended_sheet_repeats_what_was_recorded_and_adds_the_rest(season: Prov
     assert [(one["row"], one["repeated"]) for one in told["outcomes"]] == [(2, False), (3, True)]
 
 
+def test_what_history_keeps_of_a_row_says_nothing_of_its_note(season: Province) -> None:
+    requests = []
+    for note in ("không đạt", "chủ thể đang ốm nặng"):
+        fill(season, {**LEAVE, "note": note})
+        (told,) = season.told("xa", "dossier", "fire-sheet", "việc.xlsx", "--dry-run")["outcomes"]
+        requests.append(told["request"])
+    assert len(set(requests)) == 1
+
+
+def test_a_recorded_row_whose_note_was_changed_is_told_and_left_as_it_was(season: Province) -> None:
+    fill(season, LEAVE)
+    season.done("xa", "dossier", "fire-sheet", "việc.xlsx", "--yes")
+    fill(season, {**LEAVE, "note": "viết lại"})
+    told = season.by("xa", "dossier", "fire-sheet", "việc.xlsx", "--yes")
+    assert (told.exit_code, "ghi chú khác" in told.stdout) == (3, True)
+    assert "không đạt" in season.done("xa", "history", "show", SECOND)
+
+
+def test_a_refused_row_is_judged_anew_with_its_mended_note(season: Province) -> None:
+    fill(season, {**LEAVE, "note": None}, CHOOSE)
+    refused = season.by("xa", "dossier", "fire-sheet", "việc.xlsx", "--yes", "--good-rows")
+    assert refused.exit_code == 3
+    fill(season, {**LEAVE, "note": "đã bổ sung"}, CHOOSE)
+    told = season.told("xa", "dossier", "fire-sheet", "việc.xlsx", "--yes", "--good-rows")
+    assert [(one["result"], one["repeated"]) for one in told["outcomes"]] == [("done", False), ("done", True)]
+
+
+def test_rows_that_differ_in_their_note_alone_are_two_acts(season: Province) -> None:
+    fill(season, {**LEAVE, "note": "một"}, {**LEAVE, "note": "hai"})
+    told = season.by("xa", "dossier", "fire-sheet", "việc.xlsx", "--yes")
+    assert told.exit_code == 3
+    assert [row[0] for row in outcomes(season)] == ["Đã ghi", "Bị từ chối"]
+    again = season.told("xa", "dossier", "fire-sheet", "việc.xlsx", "--yes")
+    assert [one["result"] for one in again["outcomes"]] == ["done", "refused"]
+
+
 def test_without_a_keyboard_nothing_is_recorded_unless_told_to(season: Province) -> None:
     fill(season, CHOOSE)
     result = season.by("xa", "dossier", "fire-sheet", "việc.xlsx")

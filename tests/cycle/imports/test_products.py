@@ -88,6 +88,16 @@ def test_one_bad_row_stops_everything_unless_the_good_rows_are_asked_for(scene: 
     assert (partly.written, counts(scene)) == (4, (3, 2, 2))
 
 
+def test_a_row_whose_producer_is_wrong_in_the_same_workbook_is_sent_there(scene: Scene, workbook: Any) -> None:
+    producers, establishments, products = rows(1)
+    producers[0][3] = "Hợp tác"
+    report = run(scene, workbook(producers, establishments, products))
+    told = {(fault.sheet, fault.row): fault.code for fault in report.faults}
+    assert told[("Chủ thể", 2)] == "unknown_choice"
+    assert told[("Sản phẩm", 2)] == "producer_left_out"
+    assert report.faults[-1].params["row"] == 2
+
+
 @pytest.mark.parametrize("written", ["21244", "Nghĩa Thắng", "XÃ nghĩa thắng", "nghia thang, huyen Tu Nghia"])
 def test_a_place_is_found_by_code_or_by_the_end_of_its_name(scene: Scene, workbook: Any, written: str) -> None:
     run(scene, workbook(*rows(1, written)))
@@ -111,7 +121,7 @@ def test_an_account_imports_only_where_its_role_reaches(
 ) -> None:
     report = run(scene, workbook(*rows(1)), account)
     assert report.written == 0
-    assert {fault.code for fault in report.faults} - {"producer_not_known", "establishment_of_other"} == codes
+    assert {fault.code for fault in report.faults} - {"producer_left_out", "establishment_of_other"} == codes
     assert [reason.code for reason in report.refused] == (["not_permitted"] * 2 if not codes else [])
 
 

@@ -82,8 +82,8 @@ def tell(url: str) -> None:
     """Everything that has happened by the middle of June."""
     clock = TestClock(MARCH)
     scene = Scene(Office(Database(url), Rulebook(), clock, rehearsal=True))
-    _found(scene)
-    _register(scene)
+    found_province(scene)
+    enter_register(scene)
     for number, (code, *_) in enumerate(PRODUCTS):
         assert scene.open(code) == (RECOGNISED, DRAFTING, EVALUATED, WITHDRAWN)[number]
     scene.done(DRAFTING, "choose", "huyen_dao", request_id="chon-2")
@@ -102,7 +102,8 @@ def done(answer: object) -> Done:
     return answer
 
 
-def _found(scene: Scene) -> None:
+def found_province(scene: Scene) -> None:
+    """The bodies and the rules, without anybody or anything yet."""
     first, reform = date(2024, 1, 1), date(2025, 7, 1)
     bodies = tuple(
         register.Organisation(
@@ -121,7 +122,8 @@ def _found(scene: Scene) -> None:
     done(publishing.found(scene.office, declared(), founding, first))
 
 
-def _register(scene: Scene) -> None:
+def enter_register(scene: Scene) -> None:
+    """Officers, producers and products, and the season opened."""
     office, today = scene.office, scene.office.clock.now().date()
     for account, (role, holder) in OFFICERS.items():
         done(register.add_account(office, scene.admin, register.Account(account, f"Người {account}")))

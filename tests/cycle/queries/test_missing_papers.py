@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from cycle.answers import Done
+from cycle.commands import producers
 from cycle.commands.papers import Judgement, judge_papers
 from cycle.queries import offers
 from cycle.queries.missing import MissingPaper, list_missing
@@ -108,3 +110,17 @@ def test_an_unknown_place_or_programme_is_named(scene: Scene, within: str | None
 def test_a_programme_narrows_the_list(scene: Scene) -> None:
     drafting(scene)
     assert len(missing(scene, programme=PROGRAMME)) == 1
+
+
+@pytest.mark.parametrize(
+    ("account", "phone"), [("to_chuc", "0905123456"), ("xa", "0905123456"), ("kiem_tra", None), ("thu_ky_huyen", None)]
+)
+def test_how_to_reach_a_producer_is_told_to_those_who_enter_producers(
+    scene: Scene, account: str, phone: str | None
+) -> None:
+    reachable = producers.Producer("4300100002", "tax", "cooperative", "Hợp tác xã Gọi được", COMMUNE, "Ba", "0905123456")
+    assert isinstance(producers.add_producer(scene.office, scene.secretariat, reachable), Done)
+    product = producers.Product("SP900", "CT-4300100002", "Tỏi đen", "food", (COMMUNE,), ())
+    assert isinstance(producers.add_product(scene.office, scene.secretariat, product), Done)
+    scene.done(scene.open("SP900"), "choose", "xa")
+    assert [row.phone for row in missing(scene, account=account)] == [phone]
