@@ -105,6 +105,8 @@ OPEN_DEADLINE = (
 CLOSE_DEADLINE = (
     "UPDATE deadline SET status = 'closed', closed_seq = ? WHERE dossier = ? AND name = ? AND status = 'open'"
 )
+UNIQUE_VALUE = "SELECT dossier FROM unique_value WHERE family = ? AND name = ? AND text = ?"
+KEEP_UNIQUE_VALUE = "INSERT INTO unique_value (family, name, text, dossier) VALUES (?, ?, ?, ?)"
 RECORDS_SINCE = (
     "SELECT seq, kind, happened, recorded, actor, on_behalf, payload FROM record "
     "WHERE stream = ? AND seq > ? ORDER BY seq"

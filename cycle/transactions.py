@@ -28,6 +28,7 @@ class Transaction:
         self._connection = connection
         driver: Any = connection.connection.driver_connection
         self._driver, self._cursor = driver, driver.cursor()
+        self._failure: Exception | None = None
 
     @property
     def connection(self) -> Connection:
@@ -41,9 +42,8 @@ class Transaction:
         return found
 
     def row(self, statement: str, parameters: Sequence[Any] = ()) -> Row | None:
-        """The first row of a query, or None."""
-        found: Row | None = self._cursor.execute(_unlocked(statement), parameters).fetchone()
-        return found
+        """The first row of a query, or None. None is left unread: it would keep the connection in its snapshot."""
+        return next(iter(self.rows(statement, parameters)), None)
 
     def stream(self, statement: str) -> Iterator[Row]:
         """The rows of a query as they come, never all at once."""
@@ -65,16 +65,20 @@ class Transaction:
     def write(self, statement: str, parameters: Sequence[Any], otherwise: Exception | None = None) -> None:
         """Change exactly one row, at the latest before anything else is asked or the transaction ends.
 
-        By then it raises `otherwise`, a LostUpdateError where that is None, if it was not exactly one.
+        By then it raises `otherwise`, a LostUpdateError where that is None, if it was not exactly one; and again at the
+        end where somebody has caught that.
         """
         if self._cursor.execute(statement, parameters).rowcount != 1:
-            raise otherwise or LostUpdateError(statement)
+            self._failure = otherwise or LostUpdateError(statement)
+            raise self._failure
 
     def foresee(self, queries: Sequence[Query]) -> None:
         """Say which queries come next, so that they travel together where the way is long."""
 
     def settle(self) -> None:
-        """Send what waits to be written."""
+        """Send what waits to be written. Raises what a write has failed with, each time: nothing may be kept then."""
+        if self._failure is not None:
+            raise self._failure
 
 
 class PostgresTransaction(Transaction):
@@ -89,28 +93,32 @@ class PostgresTransaction(Transaction):
         super().__init__(connection)
         self._text = _locking_text if locking else _reading_text
         self._waiting: list[tuple[str, Sequence[Any], Exception | None]] = []
-        self._foreseen: dict[Query, list[Row]] = {}
+        self._foreseen: list[tuple[Query, list[Row]]] = []
         self._streams = count()
+
+    @property
+    def connection(self) -> Connection:
+        """The same transaction for SQLAlchemy Core, which may write: all is sent before, nothing foreseen after."""
+        self._foreseen.clear()
+        return super().connection
 
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Every row of a query."""
-        foreseen = self._foreseen.pop((statement, tuple(parameters)), None)
-        if foreseen is not None:
-            return foreseen
+        asked = statement, tuple(parameters)
+        for place, (query, foreseen) in enumerate(self._foreseen):
+            if query == asked:
+                del self._foreseen[place]
+                return foreseen
         self.settle()
         found: list[Row] = self._cursor.execute(self._text(statement), parameters).fetchall()
         return found
-
-    def row(self, statement: str, parameters: Sequence[Any] = ()) -> Row | None:
-        """The first row of a query, or None."""
-        return next(iter(self.rows(statement, parameters)), None)
 
     def stream(self, statement: str) -> Iterator[Row]:
         """The rows of a query as they come, by a cursor of the server's: the driver's own would fetch them all."""
         self.settle()
         with self._driver.cursor(f"stream_{next(self._streams)}") as cursor:
             cursor.itersize = AT_ONCE
-            cursor.execute(self._text(statement))
+            cursor.execute(self._text(statement), ())
             yield from cursor
 
     def lock(self, statement: str, parameters: Sequence[Any] = ()) -> None:
@@ -138,14 +146,22 @@ class PostgresTransaction(Transaction):
     def foresee(self, queries: Sequence[Query]) -> None:
         """Ask all of them, and send what waits to be written, in one journey."""
         asked = [(statement, tuple(parameters)) for statement, parameters in queries]
-        self._foreseen = dict(zip(asked, self._journey(asked), strict=True))
+        self._foreseen = list(zip(asked, self._journey(asked), strict=True))
 
     def settle(self) -> None:
-        """Send what waits to be written."""
+        """Send what waits to be written. Raises what a write has failed with, each time: nothing may be kept then."""
         if self._waiting:
             self._journey(())
+        super().settle()
 
     def _journey(self, asked: Sequence[Query]) -> list[list[Row]]:
+        try:
+            return self._travel(asked)
+        except Exception as failure:
+            self._failure, self._foreseen = failure, []
+            raise
+
+    def _travel(self, asked: Sequence[Query]) -> list[list[Row]]:
         waiting, self._waiting = self._waiting, []
         with self._driver.pipeline():
             written = [self._driver.execute(self._text(statement), values) for statement, values, _ in waiting]

@@ -36,8 +36,13 @@ def scripts_in(folder: Path) -> list[Path]:
     return sorted((folder / TRIALS).glob("*.yaml"))
 
 
-def read_scripts(files: Iterable[Path], rules: Rules, workflow: str | None) -> tuple[list[Script], list[Problem]]:
-    """The scripts of some files, of one workflow where it is named, and every problem of all those."""
+def read_scripts(
+    files: Iterable[Path], rules: Rules | None, workflow: str | None
+) -> tuple[list[Script], list[Problem]]:
+    """The scripts of some files, of one workflow where it is named, and every problem of all those.
+
+    Without rules, because these do not read, there are only problems, and none of names.
+    """
     scripts: list[Script] = []
     problems: list[Problem] = []
     for file in files:

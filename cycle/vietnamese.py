@@ -33,6 +33,11 @@ def normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def alike(text: str) -> str:
+    """The form in which two texts are one and the same: NFC, no capitals, nothing invisible, single blanks inside."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(INVISIBLE).casefold()).split())
+
+
 def fold(text: str) -> str:
     """The form to search in: no accents, đ as d, no capitals, single blanks. "dang" is found in "Đặng"."""
     letters = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).casefold())

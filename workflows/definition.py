@@ -116,6 +116,7 @@ class DeadlineRule:
     on: str | None
     basis: str
     rolls: bool = True
+    title: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,8 @@ class Stage:
 class Definition:
     """A workflow, read and found sound. `hash` identifies the text it came from.
 
-    `triggers` and `values` are the titles of both; a value may have none.
+    `triggers` and `values` are the titles of both; a value may have none. `unique` are values received that no two
+    dossiers of the family share.
     """
 
     name: str
@@ -144,6 +146,7 @@ class Definition:
     receives: tuple[ValueRule, ...] = ()
     values: Mapping[str, Text] = field(default_factory=dict)
     hash: str = ""
+    unique: tuple[str, ...] = ()
 
     @cached_property
     def moves(self) -> Mapping[tuple[str, str], Transition]:

@@ -1,12 +1,14 @@
 """What must be known of a dossier that is entered at the state it has reached on paper."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workflows.definition import Definition, Transition, ValueRule
+from workflows.definition import Definition, Transition, ValueRule, Who
 from workflows.problems import nearest_name
 from workflows.recording import sure_values
+from workflows.value_guards import BY_VALUES, values_asked
 from workflows.values import Malformed, read_value
 from workflows.verdict import Reason
 
@@ -37,6 +39,43 @@ def acts_asked_for(definition: Definition, state: str) -> frozenset[str]:
     return frozenset(
         act for act in behind & _eyed(definition.transitions) if act in _eyed(_ahead(definition, state, act))
     )
+
+
+def doers_of(definition: Definition, state: str, trigger: str) -> frozenset[Who]:
+    """Who may have done an act that lies behind a dossier in the state, an override included."""
+    moves = [move for move in _behind(definition, state) if move.trigger == trigger]
+    overriding = (who for move in moves if move.override for who in move.override.by)
+    return frozenset([*(who for move in moves for who in move.by), *overriding])
+
+
+def forbidden_by_values(definition: Definition, state: str, values: Mapping[str, Any]) -> tuple[Reason, ...]:
+    """Why no dossier with these values can be in the state: what each step asks that bars a way there.
+
+    Nothing where some way from the beginning is open. A guard that looks at a value which a later step records anew is
+    passed over: nobody knows what it was then.
+    """
+    barred: dict[str, list[Reason]] = {}
+    waiting: list[tuple[str, frozenset[str]]] = [(state, frozenset())]
+    seen: dict[str, list[frozenset[str]]] = {}
+    into = _into(definition)
+    while waiting:
+        name, later = waiting.pop()
+        if name == definition.initial:
+            return ()
+        # What is recorded anew can only open a way: one who knows less has nothing to add here.
+        if any(later <= wider for wider in seen.get(name, ())):
+            continue
+        seen.setdefault(name, []).append(later)
+        for move in into.get(name, ()):
+            reasons = _bars(definition, move, values, later)
+            if reasons:
+                barred.setdefault(move.trigger, []).extend(reasons)
+            else:
+                renewed = later | {rule.name for rule in move.records}
+                waiting += [(source, renewed) for source in move.sources]
+    every = [reason for reasons in barred.values() for reason in reasons]
+    told = [reason for place, reason in enumerate(every) if reason not in every[:place]]
+    return (Reason("no_way_to_state", {"state": state, "ways": list(barred)}), *told)
 
 
 def read_known(
@@ -89,11 +128,40 @@ def _ahead(definition: Definition, state: str, without: str) -> Iterable[Transit
     return found
 
 
-def _behind(definition: Definition, state: str) -> Iterable[Transition]:
-    """The transitions on some way from the beginning to the state."""
+@dataclass(frozen=True)
+class _Past:
+    """A step that may lie behind a dossier, with the values that it has now."""
+
+    definition: Definition
+    transition: Transition
+    values: Mapping[str, Any]
+
+
+def _bars(
+    definition: Definition, move: Transition, values: Mapping[str, Any], later: frozenset[str]
+) -> Iterable[Reason]:
+    """Why a step cannot have been done by a dossier with these values, of which those named `later` were other ones."""
+    past = _Past(definition, move, values)
+    own = {rule.name for rule in move.records if not rule.optional and rule.type != "paper"}
+    absent = sorted(own - values.keys() - later)
+    judged = [use for use in move.guards if use.guard in BY_VALUES and not values_asked(definition, use) & later]
+    return [
+        *(Reason("value_not_entered", {"value": name, "state": move.target}) for name in absent),
+        *(reason for use in judged for reason in BY_VALUES[use.guard](past, use.params)),
+    ]
+
+
+def _into(definition: Definition) -> Mapping[str, list[Transition]]:
+    """The transitions that lead to each state."""
     into: dict[str, list[Transition]] = {}
     for move in definition.transitions:
         into.setdefault(move.target, []).append(move)
+    return into
+
+
+def _behind(definition: Definition, state: str) -> Iterable[Transition]:
+    """The transitions on some way from the beginning to the state."""
+    into = _into(definition)
     found: list[Transition] = []
     waiting, seen = [state], {state}
     while waiting:

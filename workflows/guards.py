@@ -1,15 +1,16 @@
 """The closed vocabulary of guards: pure functions from a question to the reasons why not."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from workflows.definition import Definition, Transition
 from workflows.facts import Actor, Facts
-from workflows.paper_guard import Need, Shelf, paper_reasons, relied_on
+from workflows.paper_guard import OWNER, VERIFIER, Need, Shelf, paper_reasons, relied_on
 from workflows.rules import Rules
+from workflows.scopes import able_here
+from workflows.value_guards import BY_VALUES
 from workflows.values import day_of
 from workflows.verdict import Reason, Relied
 
@@ -27,7 +28,6 @@ class Question:
     values: Mapping[str, Any]
 
 
-NUMBERS = frozenset({"score", "decimal", "integer", "stars"})
 Guard = Callable[[Question, Mapping[str, Any]], list[Reason]]
 
 
@@ -65,50 +65,8 @@ def after(question: Question, params: Mapping[str, Any]) -> list[Reason]:
 def paper(question: Question, params: Mapping[str, Any]) -> list[Reason]:
     """A verified paper of a right type, valid on the day it is needed for, is held where its type says."""
     need = paper_need(question, params)
-    return paper_reasons(need, paper_shelf(question)) if need else []
-
-
-def value(question: Question, params: Mapping[str, Any]) -> list[Reason]:
-    """A recorded value is there and compares as declared."""
-    name = params["value"]
-    found, reasons = _known(question, name)
-    if reasons or found is None:
-        return reasons
-    rule = question.definition.recorded.get(name)
-    same = _same_number if rule is not None and rule.type in NUMBERS else _same_text
-    checks: dict[str, Callable[[Any], bool]] = {
-        "at_least": lambda limit: Decimal(str(found)) >= Decimal(str(limit)),
-        "at_most": lambda limit: Decimal(str(found)) <= Decimal(str(limit)),
-        "below": lambda limit: Decimal(str(found)) < Decimal(str(limit)),
-        "equals": lambda wanted: same(found, wanted),
-        "one_of": lambda wanted: any(same(found, one) for one in wanted),
-    }
-    return [
-        Reason(f"value_not_{check}", {"value": name, "found": found, "wanted": params[check]})
-        for check, holds in checks.items()
-        if check in params and not holds(params[check])
-    ]
-
-
-def minimum_score(question: Question, params: Mapping[str, Any]) -> list[Reason]:
-    """The recorded score reaches the minimum."""
-    return value(question, {"value": "score", "at_least": params["minimum"]})
-
-
-def below_score(question: Question, params: Mapping[str, Any]) -> list[Reason]:
-    """The recorded score stays below the limit."""
-    return value(question, {"value": "score", "below": params["below"]})
-
-
-def decision_by(question: Question, params: Mapping[str, Any]) -> list[Reason]:
-    """A decision of the named role is on record."""
-    role = params["role"]
-    recorded = question.definition.recorded.values()
-    names = [rule.name for rule in recorded if rule.type == "decision" and rule.argument == role]
-    own = {rule.name for rule in question.transition.records if not rule.optional}
-    if any(name in question.values or name in own for name in names):
-        return []
-    return [Reason("decision_absent", {"role": role}, (role,))]
+    reasons = paper_reasons(need, paper_shelf(question)) if need else []
+    return [replace(one, mend=_paper_people(question, one.mend)) for one in reasons]
 
 
 def producer_eligible(question: Question, _params: Mapping[str, Any]) -> list[Reason]:
@@ -147,14 +105,11 @@ def not_same_person_as(question: Question, params: Mapping[str, Any]) -> list[Re
 
 
 GUARDS: Mapping[str, Guard] = {
+    **BY_VALUES,
     "window": window,
     "before": before,
     "after": after,
     "paper": paper,
-    "value": value,
-    "minimum_score": minimum_score,
-    "below_score": below_score,
-    "decision_by": decision_by,
     "producer_eligible": producer_eligible,
     "children_answered": children_answered,
     "not_same_person_as": not_same_person_as,
@@ -196,25 +151,14 @@ def _overriders(question: Question, guard: str) -> tuple[str, ...]:
     return tuple(who.role for who in override.by) if override and guard in override.guards else ()
 
 
-def _same_number(found: Any, wanted: Any) -> bool:
-    """70 is 70.0."""
-    return Decimal(str(found)) == Decimal(str(wanted))
-
-
-def _same_text(found: Any, wanted: Any) -> bool:
-    return str(found) == str(wanted)
+def _paper_people(question: Question, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The roles of this dossier that hand papers in or verify them; the general word where none is declared."""
+    facts, rules = question.facts, question.rules
+    roles = {OWNER: able_here("paper.add", facts, rules, "own"), VERIFIER: able_here("paper.verify", facts, rules)}
+    return tuple(role for one in wanted for role in roles.get(one) or (one,))
 
 
 def _persons(account: str, on_behalf: str | None) -> set[str]:
     """Everybody who had a hand in an act: who entered it, and the account it was entered for."""
     kind, _, code = (on_behalf or "").partition(":")
     return {account, code} if kind == "account" else {account}
-
-
-def _known(question: Question, name: str) -> tuple[Any, list[Reason]]:
-    """The value, or the reason why it is not there; neither while the act itself is still to give it."""
-    if name in question.values:
-        return question.values[name], []
-    if any(rule.name == name and not rule.optional for rule in question.transition.records):
-        return None, []
-    return None, [Reason("value_absent", {"value": name})]

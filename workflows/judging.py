@@ -10,7 +10,7 @@ from workflows.definition import RESERVED_ROLES, Definition, Transition
 from workflows.facts import Actor, Facts, PaperFact
 from workflows.guards import GUARDS, Question, relied_papers
 from workflows.rules import Rules
-from workflows.scopes import counting, names
+from workflows.scopes import counting, names, stand_ins
 from workflows.values import day_of, read_values
 from workflows.verdict import Outcome, Reason
 
@@ -88,7 +88,9 @@ def _role_reasons(question: Question, request: Request) -> list[Reason]:
         return []
     allowed = counting(transition.by, facts, rules)
     roles = tuple(dict.fromkeys(who.role for who in allowed))
-    return [Reason("role_not_allowed", {"allowed": [str(who) for who in allowed], "roles": list(roles)}, roles)]
+    stands_in = stand_ins(allowed, request.actor.own_grants, facts, rules) if alone else ()
+    told = {"allowed": [str(who) for who in allowed], "roles": list(roles), "on_behalf": list(stands_in)}
+    return [Reason("role_not_allowed", told, roles)]
 
 
 def _day_reasons(transition: Transition, facts: Facts, request: Request, happened: date) -> list[Reason]:

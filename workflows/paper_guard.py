@@ -10,6 +10,8 @@ from workflows.verdict import Reason, Relied
 
 VERIFIER = "verifier"
 OWNER = "producer"
+ABSENT = "paper_without_establishment"
+MISSING = frozenset({"paper_missing", ABSENT})
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,10 @@ def paper_reasons(need: Need, shelf: Shelf) -> list[Reason]:
     by_type = [_type_faults(kind, need, shelf) for kind in need.types]
     if not all(by_type):
         return []
-    if len(by_type) > 1 and all(fault.code == "paper_missing" for faults in by_type for fault in faults):
+    codes = {fault.code for faults in by_type for fault in faults}
+    if len(by_type) > 1 and codes <= MISSING and codes != {ABSENT}:
         return [Reason("paper_missing_any", {"papers": [kind.name for kind in need.types]}, (OWNER,))]
-    return min(by_type, key=lambda faults: (any(f.code == "paper_missing" for f in faults), len(faults)))
+    return min(by_type, key=lambda faults: (any(f.code in MISSING for f in faults), len(faults)))
 
 
 def relied_on(need: Need, shelf: Shelf) -> list[Relied]:
@@ -57,10 +60,13 @@ def _candidates(kind: PaperType, shelf: Shelf) -> list[PaperFact]:
 
 def _type_faults(kind: PaperType, need: Need, shelf: Shelf) -> list[Reason]:
     """The faults of every holder that has no good paper; a dossier's papers may also lie with its opener."""
-    holders = sorted(shelf.holders.get(kind.held_by, frozenset())) or [""]
-    by_holder = [_holder_faults(kind, holder, need, shelf) for holder in holders]
+    holders = sorted(shelf.holders.get(kind.held_by, frozenset()))
+    if kind.held_by == "establishment" and not holders:
+        product = ", ".join(sorted(shelf.holders.get("product", frozenset())))
+        return [Reason("paper_without_establishment", {"paper": kind.name, "product": product}, (OWNER,))]
+    by_holder = [_holder_faults(kind, holder, need, shelf) for holder in holders or [""]]
     if kind.held_by == "dossier":
-        return min(by_holder, key=lambda faults: (any(f.code == "paper_missing" for f in faults), len(faults)))
+        return min(by_holder, key=lambda faults: (any(f.code in MISSING for f in faults), len(faults)))
     return [fault for faults in by_holder for fault in faults]
 
 
@@ -73,10 +79,11 @@ def _holder_faults(kind: PaperType, holder: str, need: Need, shelf: Shelf) -> li
 
 def _faults(paper: PaperFact, need: Need) -> list[Reason]:
     told = {"paper": paper.type, "code": paper.code, "holder": paper.holder}
+    expired = paper.expires is not None and paper.expires < need.needed_on
     faults = []
     if paper.status == "rejected":
         faults.append(Reason("paper_rejected", told, (OWNER,)))
-    elif paper.status != "verified":
+    elif paper.status != "verified" and not expired:
         faults.append(Reason("paper_unverified", told, (VERIFIER,)))
     if paper.received > need.happened:
         more = {"received": paper.received, "happened": need.happened}
@@ -85,7 +92,8 @@ def _faults(paper: PaperFact, need: Need) -> list[Reason]:
         faults.append(
             Reason("paper_not_yet_valid", told | {"issued": paper.issued, "needed": need.needed_on}, (OWNER,))
         )
-    if paper.expires is not None and paper.expires < need.needed_on:
+    if expired:
+        # Verifying what must be replaced anyway would help nobody.
         faults.append(Reason("paper_expired", told | {"expires": paper.expires, "needed": need.needed_on}, (OWNER,)))
     if paper.count < need.count:
         faults.append(Reason("paper_too_few", told | {"count": paper.count, "wanted": need.count}, (OWNER,)))

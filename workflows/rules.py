@@ -81,14 +81,17 @@ class LegalBasis:
 
 @dataclass(frozen=True)
 class Target:
-    """What the season is meant to reach: `at_least`, `about` or `between` low and high, in a unit."""
+    """What the season is meant to reach: `at_least`, `about` or `between` low and high.
+
+    `unit` is the name of one that the system has words for, or its own words.
+    """
 
     name: str
     title: Text
     operator: str
     low: int
     high: int | None
-    unit: str
+    unit: Text | str
     part_of: str | None
     basis: str
 

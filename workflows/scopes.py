@@ -29,6 +29,31 @@ def meant(who: Who, facts: Facts, rules: Rules) -> frozenset[str]:
     return places.get(rules.roles[who.role].level, frozenset())
 
 
+def able_here(permission: str, facts: Facts, rules: Rules, *scopes: str) -> tuple[str, ...]:
+    """The roles with a permission that somebody near the dossier may hold, in some scope or in one of those named."""
+    among = scopes or ("own", "of_product", "of_programme")
+    return tuple(
+        role.name
+        for role in rules.roles.values()
+        if permission in role.may
+        and any(scope in among and meant(Who(role.name, scope), facts, rules) for scope in role.scopes)
+    )
+
+
+def stand_ins(who: tuple[Who, ...], grants: tuple[Grant, ...], facts: Facts, rules: Rules) -> tuple[str, ...]:
+    """For whom (`kind:code`) a holder of the grants may act as one of those meant: by a role held near the dossier."""
+    nearby = frozenset[str]().union(*facts.areas.values(), *facts.bodies.values())
+    held = [rules.roles[grant.role] for grant in grants if grant.role in rules.roles and grant.holder in nearby]
+    acted_for = frozenset[str]().union(*(role.acts_for for role in held))
+    found = [
+        f"{'producer' if one.scope == 'own' else 'organisation'}:{code}"
+        for one in who
+        if one.role in acted_for
+        for code in sorted(meant(one, facts, rules) - {""})
+    ]
+    return tuple(dict.fromkeys(found))
+
+
 def _holds(who: Who, grants: tuple[Grant, ...], facts: Facts, rules: Rules) -> bool:
     if who.scope == "any" or who.role in RESERVED_ROLES:
         return any(grant.role == who.role for grant in grants)

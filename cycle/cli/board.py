@@ -16,7 +16,8 @@ from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY, FILE
 from cycle.cli.written import CODE
 from cycle.queries import board as queries
-from cycle.queries.board import Board
+from cycle.queries.board import Blocked, Board
+from cycle.queries.localities import RATED
 from cycle.queries.positions import Spot
 from cycle.queries.targets import TargetRow
 from cycle.texts import Texts
@@ -46,14 +47,15 @@ def board(
 
 
 def _counts(texts: Texts, found: Board) -> list[tuple[str, Any]]:
-    counts = {
+    counts: dict[str, Any] = {
         "dossiers": found.dossiers,
         "open": found.open,
         "late": found.late,
         "blocked": len(found.blocked),
-        "evaluated": found.evaluated,
-        "localities_evaluated": f"{found.localities_evaluated}/{len(found.localities)}",
     }
+    if found.rated:
+        counts["evaluated"] = found.evaluated
+        counts["localities_evaluated"] = f"{found.localities_evaluated}/{len(found.localities)}"
     return [(texts.say(f"column.{name}"), count) for name, count in counts.items()]
 
 
@@ -62,11 +64,12 @@ def _tables(texts: Texts, found: Board) -> Iterator[Table]:
     yield Table("board.positions", ("stage", "state", "waits_in", "dossiers", "late", "blocked"), positions)
     finals = [(*_spot(texts, one.spot, None)[:2], one.dossiers) for one in found.finals]
     yield Table("board.finals", ("stage", "state", "dossiers"), finals)
-    localities = [(one.name, *(getattr(one, name) for name in LOCALITY_COUNTS)) for one in found.localities]
-    yield Table("board.localities", ("locality", *LOCALITY_COUNTS), localities)
+    shown = [name for name in LOCALITY_COUNTS if found.rated or name not in RATED]
+    localities = [(one.name, *(getattr(one, name) for name in shown)) for one in found.localities]
+    yield Table("board.localities", ("locality", *shown), localities)
     targets = [(_target(texts, found, one), _wanted(texts, one), _reached(texts, one)) for one in found.targets]
     yield Table("board.targets", ("target", "amount", "reached"), targets)
-    blocked = [(one.dossier, "; ".join(texts.reason(reason) for reason in one.reasons)) for one in found.blocked]
+    blocked = [(one.dossier, _missing(texts, one)) for one in found.blocked]
     yield Table("board.blocked", ("dossier", "reason"), blocked)
 
 
@@ -88,7 +91,12 @@ def _target(texts: Texts, found: Board, row: TargetRow) -> str:
 
 
 def _wanted(texts: Texts, row: TargetRow) -> str:
-    return texts.say(f"target.{row.operator}", low=row.low, high=row.high, unit=texts.word(f"unit.{row.unit}"))
+    return texts.say(f"target.{row.operator}", low=row.low, high=row.high, unit=row.unit)
+
+
+def _missing(texts: Texts, one: Blocked) -> str:
+    """All that a dossier lacks, as sentences one behind the other."""
+    return " ".join(texts.reason(reason) for reason in one.reasons)
 
 
 def _reached(texts: Texts, row: TargetRow) -> str | int:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from cycle.answers import Done
+from cycle.checking import check_folder
 from cycle.cli.answers import give, give_problems
 from cycle.cli.declared import configuration, declared
 from cycle.cli.output import talk
@@ -13,7 +14,6 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY, FOLDER
 from cycle.commands import publishing
-from cycle.configuration import read_configuration
 
 
 @command("check")
@@ -21,14 +21,12 @@ from cycle.configuration import read_configuration
 @click.pass_obj
 def check(session: Session, folder: Path | None) -> int:
     where = session.config_folder(folder)
-    found = read_configuration(where)
-    if isinstance(found, list):
-        if not session.json:
-            talk(session.texts.say("check.problems", count=len(found), folder=where))
-        return give_problems(session, found)
-    if not session.json:
-        talk(session.texts.say("check.sound", count=len(found.sources), folder=where))
-    return give_problems(session, [])
+    found = check_folder(where)
+    if not session.json and found.problems:
+        talk(session.texts.say("check.problems", count=len(found.problems), folder=where))
+    elif not session.json:
+        talk(session.texts.say("check.sound", count=found.files, folder=where))
+    return give_problems(session, found.problems)
 
 
 @command("publish")

@@ -9,8 +9,10 @@ DECIMALS = frozenset({"score", "decimal"})
 
 
 def given_pairs(own: Titled, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The title of each value and the value itself."""
-    return [(own.texts.show("value", name), _given(own, name, value)) for name, value in values.items()]
+    """The title of each value and the value itself, as the workflow names them one after another."""
+    declared = [*own.definition.values, *own.definition.recorded] if own.definition else []
+    ordered = [name for name in dict.fromkeys([*declared, *values]) if name in values]
+    return [(own.texts.show("value", name), _given(own, name, values[name])) for name in ordered]
 
 
 def given_line(own: Titled, values: Mapping[str, Any]) -> str:

@@ -108,5 +108,4 @@ def _length(texts: Texts, period: Period) -> str:
 
 
 def _amount(texts: Texts, target: Target) -> str:
-    unit = texts.word(f"unit.{target.unit}")
-    return texts.say(f"target.{target.operator}", low=target.low, high=target.high, unit=unit)
+    return texts.say(f"target.{target.operator}", low=target.low, high=target.high, unit=target.unit)

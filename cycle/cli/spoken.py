@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import click
+from click.types import OptionHelpExtra
 
 from cycle.cli.session import Session
 from cycle.texts import LANGUAGES, Texts
@@ -61,6 +62,12 @@ class SpokenOption(click.Option):
         own = f"option.{path_of(ctx)}.{self.name}"
         self.help = texts.say(own if texts.has(own) else f"option.{self.name}")
         return super().get_help_record(ctx)
+
+    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
+        extra = super().get_help_extra(ctx)
+        if "required" in extra:
+            extra["required"] = session_of(ctx).texts.word("mark.required")
+        return extra
 
     def make_metavar(self, ctx: click.Context) -> str:
         return metavar(session_of(ctx).texts, super().make_metavar(ctx))

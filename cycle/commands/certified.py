@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import orjson
-
 from cycle import statements
 from cycle.commands.entering import Desk, Law, OnPaper, Ready, Wrong, day_faults, lock_desk, prepared, product_faults
 from cycle.database import Transaction
@@ -63,13 +61,6 @@ def certificate_workflow(desk: Desk, day: date) -> Definition | None:
     """The workflow of a certificate issued on a day; one of before the oldest declared lives on under today's."""
     rules = desk.permit.published.rules
     return rules.member(FAMILY, day) or rules.member(FAMILY, desk.permit.today)
-
-
-def numbers_taken(transaction: Transaction) -> set[str]:
-    """The numbers of all certificates there are, without capitals: to be asked once, under `lock_numbers`."""
-    rows = transaction.rows("SELECT data FROM dossier WHERE family = ?", (FAMILY,))
-    numbers = (orjson.loads(data)["values"].get(VALUES["number"]) for (data,) in rows)
-    return {str(number).casefold() for number in numbers if number is not None}
 
 
 def lock_numbers(transaction: Transaction, programme: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cycle import deadlines, statements
+from cycle import deadlines, statements, unique
 from cycle.answers import Done
 from cycle.commands.payloads import plain
 from cycle.commands.permits import Permit, reaches
@@ -109,7 +109,8 @@ def day_faults(desk: Desk, asked: OnPaper) -> Iterator[Wrong]:
 
 def prepared(desk: Desk, law: Law, asked: OnPaper, acts: Mapping[str, Any]) -> Ready | list[Wrong]:
     """The dossier with its values read and its clocks computed from the day it came to its state."""
-    values, reasons = read_known(law.definition, asked.values, asked.since)
+    values, unread = read_known(law.definition, asked.values, asked.since)
+    reasons = [*unread, *unique.taken(desk.transaction, law.definition, values)]
     started_by = {"product": asked.product, "kind": "opened", "happened": asked.since.isoformat()}
     arrival = Arrival(asked.state, asked.since, values, (), started_by)
     calendar = law.rules.calendars[law.programme.calendar]
@@ -159,6 +160,7 @@ def _payload(desk: Desk, ready: Ready, place: Mapping[str, Any], below: str | No
         "acts": plain(ready.acts),
         "deadlines": plain(deadlines.payload(ready.clocks)),
         "entered": {"source": "paper", "basis": normal(asked.basis)},
+        **unique.payload(definition, ready.values),
     }
     return {**place, **about, **({"opened": below} if below else {})}
 
@@ -169,4 +171,5 @@ def _write(desk: Desk, ready: Ready, payload: Mapping[str, Any]) -> Recorded:
     entry = Entry(stream, "opened", ready.asked.since, payload, personal, ready.publication)
     _, recorded = move(desk.transaction, desk.permit.act, entry, None)
     deadlines.write(desk.transaction, str(payload["code"]), recorded.seq, ready.clocks)
+    unique.write(desk.transaction, payload)
     return recorded

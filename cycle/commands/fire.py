@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from cycle import deadlines, statements
+from cycle import deadlines, statements, unique
 from cycle.answers import Answer, Conflict, Done, RequestReusedError, refused, refused_all
 from cycle.canonical import canonical, digest
 from cycle.commands.payloads import opened_payload, plain, step_payload
@@ -148,6 +148,7 @@ def judge(transaction: Transaction, office: Office, asked: Fire, family: Family 
     readings = Readings(
         lambda pinned: office.rulebook.definition(transaction, pinned, published),
         lambda definition, day: lasting(transaction, office.rulebook, definition, day),
+        lambda definition, values: unique.taken(transaction, definition, values),
     )
     plan = Plan(published.rules, readings, family)
     request = Request(asked.trigger, actor, family.today, asked.happened, asked.values, asked.note, asked.override)
@@ -190,6 +191,7 @@ def _open(transaction: Transaction, act: Act, decided: Decided, planned: Move, c
     entry = Entry(stream, "opened", planned.step.happened, payload, publication=decided.published.hash)
     _, recorded = move(transaction, act, entry, None)
     deadlines.write(transaction, opening.code, recorded.seq, opening.clocks)
+    unique.write(transaction, payload)
 
 
 def _earlier(transaction: Transaction, asked: Fire, family: Family | None) -> Done | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cycle import deadlines
+from cycle import deadlines, unique
 from cycle.commands.planning import Move, Opening
 from cycle.history import Recorded, Snapshot
 from workflows.verdict import Outcome, Reason
@@ -69,6 +69,7 @@ def opened_payload(parent: Snapshot, opening: Opening, cause: Recorded) -> Mappi
         "values": plain(opening.values),
         "deadlines": deadlines.payload(opening.clocks),
         "cause": {"stream": cause.stream, "seq": cause.seq, "hash": cause.hash},
+        **unique.payload(definition, opening.values),
     }
 
 

@@ -41,10 +41,15 @@ class Move:
 
 @dataclass(frozen=True)
 class Readings:
-    """How workflows are read: the one that a hash pins, and whether one lasts under what is published for later."""
+    """What a plan asks beyond the family.
+
+    The workflow that a hash pins; whether one lasts under what is published for later; which values of a dossier to be
+    opened another one has already.
+    """
 
     definition_of: Callable[[str], Definition]
     lasting: Callable[[Definition, date], bool]
+    taken: Callable[[Definition, Mapping[str, Any]], list[Reason]]
 
 
 class Plan:
@@ -52,7 +57,7 @@ class Plan:
 
     def __init__(self, rules: Rules, readings: Readings, family: Family) -> None:
         self._rules = rules
-        self._definition_of, self._lasting = readings.definition_of, readings.lasting
+        self._definition_of, self._lasting, self._taken = readings.definition_of, readings.lasting, readings.taken
         self._family = family
         self.moves: list[Move] = []
         self.reasons: list[Reason] = []
@@ -110,6 +115,7 @@ class Plan:
         self.reasons += [Reason("value_missing", {"value": rule.name, "type": rule.type}) for rule in missing]
         code = f"{snapshot.code}.{len(self._family.children(snapshot.code)) + 1}"
         received = {rule.name: values[rule.name] for rule in definition.receives if rule.name in values}
+        self.reasons += self._taken(definition, received)
         started_by = {"dossier": code, "kind": "opened", "happened": step.happened.isoformat()}
         arrival = Arrival(definition.initial, step.happened, received, (), started_by)
         clocks = changes(definition, arrival, programme, self._rules.calendars[programme.calendar])

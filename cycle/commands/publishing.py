@@ -1,7 +1,7 @@
 """Publishing a configuration, and making a new database ready for work or for rehearsal."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,7 +80,9 @@ def _publishable(
     if problems:
         return problems
     manifest = manifest_of(declared.sources, day)
-    reasons = _manifest_faults(transaction, manifest, declared) + _superseded(transaction, office, manifest, declared)
+    known = {code for (code,) in transaction.rows("SELECT code FROM organisation")}
+    reasons = programme_faults(declared.rules, known)
+    reasons += _manifest_faults(transaction, manifest, declared) + _superseded(transaction, office, manifest, declared)
     return refused_all(reasons) if reasons else (permit, manifest)
 
 
@@ -90,8 +92,9 @@ def found(office: Office, declared: Declared, founding: Founding, effective: dat
     The first publication alone may take effect before the day it is published.
     """
     unspelt = register.account_faults(founding.administrator)
-    if unspelt:
-        return refused_all(unspelt)
+    nowhere = programme_faults(declared.rules, {body.code for body in founding.organisations})
+    if unspelt or nowhere:
+        return refused_all([*unspelt, *nowhere])
     with office.database.writing() as transaction:
         if transaction.row("SELECT value FROM installation WHERE name = 'kind'"):
             return refused_all([Reason("already_initialised", {})])
@@ -112,6 +115,15 @@ def found(office: Office, declared: Declared, founding: Founding, effective: dat
         holding = register.Holding(founding.administrator.code, founding.role, "", today)
         register.write_holding(transaction, permit, holding)
         return done
+
+
+def programme_faults(rules: Rules, organisations: Collection[str]) -> list[Reason]:
+    """The programmes that are to be run by an organisation that is not there."""
+    return [
+        Reason("programme_without_organisation", {"programme": one.name, "organisation": one.organisation})
+        for one in rules.programmes.values()
+        if one.organisation not in organisations
+    ]
 
 
 def pinned_problems(transaction: Transaction, declared: Declared, today: date, effective: date) -> list[Problem]:

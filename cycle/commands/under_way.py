@@ -1,12 +1,21 @@
 """Which dossiers under way may be entered, and at which states: a season, with the open dossier that it waits for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from cycle.commands.entering import Desk, Law, OnPaper, Ready, Wrong, day_faults, prepared, product_faults
+from cycle.commands.permits import lying_in
 from cycle.publication import lasting
 from workflows.definition import Definition
-from workflows.entering import acts_asked_for, opened_on_arrival, surely_known, waits_for_child
+from workflows.entering import (
+    acts_asked_for,
+    doers_of,
+    forbidden_by_values,
+    opened_on_arrival,
+    surely_known,
+    waits_for_child,
+)
 from workflows.rules import Programme, Rules
 from workflows.verdict import Reason
 
@@ -26,7 +35,7 @@ def ready_to_enter(desk: Desk, placed: Placed) -> tuple[Ready, Ready | None] | t
     wrong_season = season if isinstance(season, list) else []
     wrong_child = child if isinstance(child, list) else []
     if isinstance(season, Ready):
-        wrong_season = [*wrong_season, *_open_already(desk, season), *_childless(season, placed.child)]
+        wrong_season = [*wrong_season, *_here_already(desk, season), *_childless(season, placed.child)]
         wrong_child = [*wrong_child, *_unfitting(desk, season, placed.child)]
     if wrong_season or wrong_child or isinstance(season, list) or isinstance(child, list):
         return wrong_season, wrong_child
@@ -43,17 +52,17 @@ def _ready(desk: Desk, asked: OnPaper, *, as_child: bool) -> Ready | list[Wrong]
         *_season_faults(law.programme, asked),
         *_family_faults(law, as_child=as_child),
         *_state_faults(law.definition, asked),
-        *_act_faults(desk, law.definition, asked),
+        *_act_faults(desk, law, asked),
     ]
     if any(field == "state" for field, _ in wrong):
         return wrong
-    acts = {trigger: [asked.acts.get(trigger, ""), None, asked.since] for trigger in _behind(law.definition, asked)}
-    ready = prepared(desk, law, asked, acts)
+    ready = prepared(desk, law, asked, _acts(desk, law.definition, asked))
     if isinstance(ready, list):
         return [*wrong, *ready]
     missing = sorted(surely_known(law.definition, asked.state) - ready.values.keys())
-    wrong += [("values", Reason("value_not_entered", {"value": name, "state": asked.state})) for name in missing]
-    return wrong or ready
+    reasons = [Reason("value_not_entered", {"value": name, "state": asked.state}) for name in missing]
+    reasons = reasons or [*forbidden_by_values(law.definition, asked.state, ready.values)]
+    return [*wrong, *(("values", reason) for reason in reasons)] or ready
 
 
 def _law(desk: Desk, asked: OnPaper) -> Law | list[Wrong]:
@@ -101,30 +110,70 @@ def _state_faults(definition: Definition, asked: OnPaper) -> Iterator[Wrong]:
         yield "state", Reason("state_not_under_way", {"state": asked.state})
 
 
-def _behind(definition: Definition, asked: OnPaper) -> list[str]:
-    return sorted(acts_asked_for(definition, asked.state))
+def _acts(desk: Desk, definition: Definition, asked: OnPaper) -> Mapping[str, Any]:
+    """The acts behind it as history keeps them: whoever enters one has a hand in it, beside the account named."""
+    here, acts = desk.permit.act.actor, asked.acts
+    return {
+        trigger: [here, f"account:{acts[trigger]}", asked.since] if trigger in acts else ["", None, asked.since]
+        for trigger in sorted(acts_asked_for(definition, asked.state))
+    }
 
 
-def _act_faults(desk: Desk, definition: Definition, asked: OnPaper) -> Iterator[Wrong]:
+def _act_faults(desk: Desk, law: Law, asked: OnPaper) -> Iterator[Wrong]:
     """Who did an earlier act is asked only where a later one may not be the same person's."""
-    wanted = _behind(definition, asked) if asked.state in definition.states else []
+    definition = law.definition
+    wanted = sorted(acts_asked_for(definition, asked.state)) if asked.state in definition.states else []
     for trigger, account in asked.acts.items():
         if trigger not in wanted:
             yield "acts", Reason("act_not_asked_for", {"trigger": trigger, "wanted": wanted})
         elif not desk.transaction.row("SELECT 1 FROM account WHERE code = ?", (account,)):
             yield "acts", Reason("account_unknown", {"account": account})
+        elif not _may_have_done(desk, law, asked, trigger):
+            doers = sorted(map(str, doers_of(definition, asked.state, trigger)))
+            told = {"account": account, "trigger": trigger, "roles": doers, "began": asked.began}
+            yield "acts", Reason("act_of_other_role", told)
 
 
-def _open_already(desk: Desk, season: Ready) -> Iterator[Wrong]:
-    """A product has one open season; one that has only begun here is not overwritten by what stands on paper."""
+def _may_have_done(desk: Desk, law: Law, asked: OnPaper, trigger: str) -> bool:
+    """Whether the account named held a role that does the act, or enters for one that does, since the dossier began.
+
+    A role given later counts as well: an office that begins gives all of them at its own beginning.
+    """
+    doers = doers_of(law.definition, asked.state, trigger)
+    held = desk.transaction.rows(
+        "SELECT role, holder FROM account_grant WHERE account = ? AND (valid_to IS NULL OR valid_to >= ?)",
+        (asked.acts[trigger], asked.began.isoformat()),
+    )
+    areas = desk.transaction.rows("SELECT organisation FROM product_area WHERE product = ?", (asked.product,))
+    holders = {"of_product": lying_in(desk.transaction, (code for (code,) in areas), desk.permit.today)}
+    makers = desk.transaction.rows("SELECT producer FROM product WHERE code = ?", (asked.product,))
+    holders["own"] = {code for (code,) in makers}
+    entering = {name for name, role in law.rules.roles.items() if {who.role for who in doers} & set(role.acts_for)}
+    return any(
+        role in entering or any(who.role == role and holder in holders.get(who.scope, {holder}) for who in doers)
+        for role, holder in held
+    )
+
+
+def _here_already(desk: Desk, season: Ready) -> Iterator[Wrong]:
+    """A product has one season in a programme: what stands on paper neither overwrites nor repeats one that is here."""
     found = desk.transaction.row(
-        "SELECT code, state FROM dossier WHERE product = ? AND programme = ? AND family = ? AND final IS NULL",
+        "SELECT code, state, final, happened FROM dossier WHERE product = ? AND programme = ? AND family = ? "
+        "ORDER BY CASE WHEN final IS NULL THEN 0 ELSE 1 END, happened DESC, code DESC",
         (season.asked.product, desk.programme, season.definition.family),
     )
-    if found is not None:
-        told = {"product": season.asked.product, "dossier": found[0], "state": found[1]}
-        begun = found[1] == season.definition.initial
-        yield "product", Reason("dossier_begun_here", told) if begun else Reason("dossier_already_open", told)
+    if found is None:
+        return
+    code, state, final, happened = found
+    product = season.asked.product
+    told = {"product": product, "dossier": code, "state": state}
+    if final is not None:
+        ended = {"product": product, "dossier": code, "state": state, "ended": happened}
+        yield "product", Reason("dossier_ended_here", ended)
+    elif state == season.definition.initial:
+        yield "product", Reason("dossier_begun_here", told)
+    else:
+        yield "product", Reason("dossier_already_open", told)
 
 
 def _childless(season: Ready, child: OnPaper | None) -> Iterator[Wrong]:

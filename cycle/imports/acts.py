@@ -66,8 +66,8 @@ class _Reading:
 def read_acts(office: Office, caller: Caller, path: Path, request: str | None) -> Acts:
     """What the sheet asks for, every bad cell told; nothing is judged yet.
 
-    With `request`, ids count the acts of each dossier. Else the id of an act is made from what its row says, but for the
-    note: the same row asks for the same act, in the same sheet and in a mended one.
+    With `request`, ids count the acts of each dossier. Else the id of an act is made from what its row says, but for
+    the note: the same row asks for the same act, in the same sheet and in a mended one.
     """
     listed = read_workbook(path, ACTS_BOOK)
     with office.database.reading() as transaction:

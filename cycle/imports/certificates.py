@@ -10,7 +10,6 @@ from cycle.commands.certified import (
     certificate_ready,
     certificate_workflow,
     lock_numbers,
-    numbers_taken,
 )
 from cycle.commands.entering import PERMISSION, Desk, Ready, desk_faults, enter
 from cycle.commands.spelling import clean_code, clean_text
@@ -123,15 +122,8 @@ def _write(programme: str, writing: Writing, item: Item) -> list[Reason]:
     desk = Desk(writing.transaction, writing.office, writing.permit, programme)
     if closed := desk_faults(desk):
         return closed
-    number = item.what.number.casefold()
-    if "numbers" not in writing.noted:
-        writing.noted["numbers"] = numbers_taken(writing.transaction)
-    taken: set[str] = writing.noted["numbers"]
-    if number in taken:
-        return [Reason("code_taken", {"what": CERTIFICATE, "code": item.code})]
     ready = certificate_ready(desk, item.what)
     if isinstance(ready, Ready):
         enter(desk, ready)
-        taken.add(number)
         return []
     return [reason for _, reason in ready]

@@ -1,15 +1,14 @@
 """The one way in which workbooks are imported: surveyed whole, then written in batches that can be repeated."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cycle.commands.permits import Caller, Permit, permitted
 from cycle.database import Transaction
 from cycle.imports.survey import Ground, Item, Report, Survey
 from cycle.office import Office
-from cycle.sheets import Fault, Workbook, read_workbook
+from cycle.sheets import Fault, Row, Workbook, read_workbook
 from workflows.rules import Rules
 from workflows.verdict import Reason
 
@@ -21,15 +20,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Writing:
-    """What a batch is written with: the transaction that holds the locks, and the permit read under them.
-
-    `noted` is what the writer of an item has looked up for those after it.
-    """
+    """What a batch is written with: the transaction that holds the locks, and the permit read under them."""
 
     transaction: Transaction
     office: Office
     permit: Permit
-    noted: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,7 +62,8 @@ def import_workbook(
 ) -> Report:
     """Write every good row of a workbook in batches; nothing at all when a row is bad, unless `good_rows`.
 
-    A second run creates nothing twice, so an interrupted one is simply repeated. `progress` is told done and total.
+    A permission that is missing meanwhile ends it: the report tells that, and how much was written before. A second run
+    creates nothing twice, so an interrupted one is simply repeated. `progress` is told done and total.
     """
     survey = _survey(office, caller, load)
     if survey.refused or (survey.faults and not good_rows):
@@ -77,6 +73,8 @@ def import_workbook(
         batch = survey.items[start : start + BATCH]
         with office.database.writing() as transaction:
             written += _write(transaction, office, caller, load.kind, (batch, survey))
+        if survey.refused:
+            break
         progress(min(start + BATCH, len(survey.items)), len(survey.items))
     return survey.report(written)
 
@@ -101,19 +99,24 @@ def _survey(office: Office, caller: Caller, load: Load) -> Survey:
 def _write(
     transaction: Transaction, office: Office, caller: Caller, kind: Import, work: tuple[list[Item], Survey]
 ) -> int:
-    """Write one batch, each item judged once more under the locks; what another has changed meanwhile is told."""
+    """Write one batch, each item judged once more under the locks; every reason against it is told at its rows."""
     batch, survey = work
     kind.lock(transaction, batch)
     permits = [permitted(transaction, office, caller, name) for name in kind.permissions]
-    survey.refused = [permit for permit in permits if isinstance(permit, Reason)]
+    survey.refused += [permit for permit in permits if isinstance(permit, Reason)]
     permit = permits[-1]
     if survey.refused or isinstance(permit, Reason):
         return 0
     written, writing = 0, Writing(transaction, office, permit)
     for item in batch:
-        if kind.write(writing, item):
-            told = {"code": item.code}
-            survey.faults += [Fault(row.sheet, row.row, "", "taken_meanwhile", told) for row in item.rows]
-        else:
-            written += len(item.rows)
+        reasons = kind.write(writing, item)
+        survey.faults += [_found_late(row, item, reason) for row in item.rows for reason in reasons]
+        written += 0 if reasons else len(item.rows)
     return written
+
+
+def _found_late(row: Row, item: Item, reason: Reason) -> Fault:
+    """A code that was free when the workbook was surveyed has been taken by somebody in between."""
+    if reason.code == "code_taken":
+        return Fault(row.sheet, row.row, "", "taken_meanwhile", {"code": item.code})
+    return Fault(row.sheet, row.row, "", reason.code, reason.params)

@@ -1,45 +1,104 @@
-"""What a transition asks for, in the few words that stand beside its number."""
+"""What a transition asks for and brings about, in the few words that stand beside its number."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
+from typing import Any
 
 from cycle.texts import Texts
-from workflows.definition import GuardUse, Transition
+from workflows.definition import GuardUse, Override, Transition, Who
+from workflows.model.guards import ALL_SECTORS, COMPARISONS
 
 # So many papers are named; of more only their number is told.
 NAMED = 3
-LIMITS = ("at_least", "at_most", "below", "equals", "one_of")
+Params = Mapping[str, Any]
+
+
+def people(texts: Texts, who: Sequence[Who]) -> str:
+    """Those who may act, and who instead where there is nobody of those before."""
+    return reduce(lambda before, one: _joined(texts, before, one), who, "")
 
 
 def needs_of(texts: Texts, transition: Transition) -> tuple[str, ...]:
-    """The conditions of a transition, one line each: when, with which papers and values, and what must be written."""
-    return tuple(line for line in _lines(texts, transition) if line)
+    """The conditions of a transition and what follows from it, one line each; every guard is told of."""
+    lines = (*_conditions(texts, transition.guards), *_terms(texts, transition), *_effects(texts, transition))
+    return tuple(line for line in lines if line)
 
 
-def _lines(texts: Texts, transition: Transition) -> Iterator[str]:
-    papers = [use for use in transition.guards if use.guard == "paper"]
-    for use in transition.guards:
-        if use.guard in {"window", "before", "after"}:
-            yield texts.say(f"draw.{use.guard}", **use.params)
-    yield _papers(texts, papers)
-    yield "; ".join(one for use in transition.guards for one in _limits(texts, use))
+def _joined(texts: Texts, before: str, one: Who) -> str:
+    told = texts.role(str(one))
+    if not before:
+        return told
+    return texts.say("draw.or_else", first=before, then=told) if one.otherwise else f"{before}, {told}"
+
+
+def _conditions(texts: Texts, guards: Sequence[GuardUse]) -> Iterator[str]:
+    """Times first, then papers on one line and values on one line, then whatever else must hold."""
+    yield from (_said(texts, use) for use in guards if use.guard in TIMES)
+    yield _papers(texts, [use.params for use in guards if use.guard == "paper"])
+    yield "; ".join(_said(texts, use) for use in guards if use.guard in VALUES)
+    yield from (_said(texts, use) for use in guards if use.guard not in {"paper", *TIMES, *VALUES})
+
+
+def _said(texts: Texts, use: GuardUse) -> str:
+    told = VALUES.get(use.guard)
+    return told(texts, use.params) if told else texts.say(f"draw.{use.guard}", **use.params)
+
+
+def _papers(texts: Texts, papers: Sequence[Params]) -> str:
+    if len(papers) > NAMED:
+        return texts.say("draw.papers_many", count=len(papers))
+    return texts.say("draw.papers", papers="; ".join(_paper(texts, one) for one in papers)) if papers else ""
+
+
+def _paper(texts: Texts, params: Params) -> str:
+    told = texts.say("draw.or").join(texts.show("paper", name) for name in params["one_of"])
+    if params.get("count", 1) > 1:
+        told = texts.say("draw.paper_count", paper=told, count=params["count"])
+    if params.get("valid_on", "happened") != "happened":
+        told = texts.say("draw.paper_valid_on", paper=told, value=params["valid_on"])
+    if params.get("sectors") is not None and params["sectors"] != ALL_SECTORS:
+        told = texts.say("draw.paper_sectors", paper=told, sectors=params["sectors"])
+    return told
+
+
+def _value(texts: Texts, params: Params) -> str:
+    limits = ((check, params[check]) for check in COMPARISONS if check in params)
+    return "; ".join(texts.say(f"draw.{check}", value=params["value"], limit=limit) for check, limit in limits)
+
+
+def _minimum_score(texts: Texts, params: Params) -> str:
+    return texts.say("draw.minimum_score", value="score", **params)
+
+
+def _below_score(texts: Texts, params: Params) -> str:
+    return texts.say("draw.below_score", value="score", **params)
+
+
+def _terms(texts: Texts, transition: Transition) -> Iterator[str]:
     if transition.note_required:
         yield texts.say("draw.note")
+    if transition.dated:
+        yield texts.say("draw.dated")
+    if transition.override is not None:
+        yield _override(texts, transition.override)
 
 
-def _papers(texts: Texts, uses: list[GuardUse]) -> str:
-    if len(uses) > NAMED:
-        return texts.say("draw.papers_many", count=len(uses))
-    told = [texts.say("draw.or").join(texts.show("paper", name) for name in use.params["one_of"]) for use in uses]
-    return texts.say("draw.papers", papers="; ".join(told)) if told else ""
+def _override(texts: Texts, override: Override) -> str:
+    skipped = ", ".join(texts.text("explain", f"skipped.{guard}") for guard in sorted(override.guards))
+    return texts.say("draw.override", skipped=skipped, who=people(texts, override.by))
 
 
-def _limits(texts: Texts, use: GuardUse) -> Iterator[str]:
-    if use.guard == "minimum_score":
-        yield texts.say("draw.minimum_score", **use.params)
-    elif use.guard == "below_score":
-        yield texts.say("draw.below_score", **use.params)
-    elif use.guard == "decision_by":
-        yield texts.say("draw.decision_by", **use.params)
-    elif use.guard == "value":
-        limits = ((check, use.params[check]) for check in LIMITS if check in use.params)
-        yield from (texts.say(f"draw.{check}", value=use.params["value"], limit=limit) for check, limit in limits)
+def _effects(texts: Texts, transition: Transition) -> Iterator[str]:
+    if transition.opens is not None:
+        yield texts.say("draw.opens", family=transition.opens)
+    if transition.children is not None:
+        yield texts.say("draw.endings")
+
+
+TIMES = ("window", "before", "after")
+VALUES: Mapping[str, Callable[[Texts, Params], str]] = {
+    "value": _value,
+    "minimum_score": _minimum_score,
+    "below_score": _below_score,
+    "decision_by": lambda texts, params: texts.say("draw.decision_by", **params),
+}

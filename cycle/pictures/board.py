@@ -19,7 +19,7 @@ HEAD = 78.0
 def draw_board(texts: Texts, board: Board) -> str:
     """The board as SVG; every number stands in the picture and in its description."""
     counted = [*(p.dossiers for p in board.positions), *(f.dossiers for f in board.finals)]
-    most = max([*counted, *(one.dossiers for one in board.localities)], default=1)
+    most = max([*counted, *(one.dossiers for one in board.localities if board.rated)], default=1)
     columns = Columns(230, 290, 230, max(most, 1))
     rows = list(_rows(texts, board))
     size = (columns.width + 2 * BORDER, HEAD + sum(height_of(row, columns) for row in rows) + 2 * BORDER)
@@ -29,22 +29,21 @@ def draw_board(texts: Texts, board: Board) -> str:
     define_patterns(root)
     write(root, (BORDER, BORDER + TITLE), title, TITLE, font_weight="bold")
     write(root, (BORDER, BORDER + TITLE + 20), counts, SUBTITLE, fill=DARK)
-    kinds = [(kind, texts.say(f"picture.{kind}")) for kind in ("plain", "late", "blocked", "done")]
+    patterns = ("plain", "late", "blocked", *(["done"] if board.rated else []))
+    kinds = [(kind, texts.say(f"picture.{kind}")) for kind in patterns]
     draw_key(root, kinds, (BORDER, BORDER + TITLE + 44))
     draw_rows(root, rows, columns, (BORDER, BORDER + HEAD), title)
     return text_of(root)
 
 
 def _counts(texts: Texts, board: Board) -> str:
-    return texts.say(
-        "picture.counts",
-        dossiers=board.dossiers,
-        open=board.open,
-        late=board.late,
-        blocked=len(board.blocked),
-        evaluated=board.localities_evaluated,
-        localities=len(board.localities),
+    told = texts.say(
+        "picture.counts", dossiers=board.dossiers, open=board.open, late=board.late, blocked=len(board.blocked)
     )
+    if not board.rated:
+        return told
+    done = {"evaluated": board.localities_evaluated, "localities": len(board.localities)}
+    return f"{told} {texts.say('picture.counts_rated', **done)}"
 
 
 def _rows(texts: Texts, board: Board) -> Iterator[Row]:
@@ -58,9 +57,9 @@ def _rows(texts: Texts, board: Board) -> Iterator[Row]:
         yield Row(
             state_title(texts, end.spot), texts.say("picture.ended", count=end.dossiers), (Bar("plain", end.dossiers),)
         )
-    if board.localities:
+    if board.localities and board.rated:
         yield Row(texts.say("picture.localities"))
-    yield from (_locality(texts, one) for one in board.localities)
+        yield from (_locality(texts, one) for one in board.localities)
 
 
 def _position(texts: Texts, one: Position) -> Row:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cycle.history import MOVING_KINDS
-from cycle.pictures.asking import needs_of
+from cycle.pictures.asking import needs_of, people
 from cycle.queries.history import HistoryRecord
 from cycle.texts import Texts
 from workflows import drawing
@@ -16,7 +16,7 @@ def draw_workflow(texts: Texts, definition: Definition, way: Way | None = None) 
     wording = Wording(
         texts.language,
         lambda code, **values: texts.say(f"draw.{code}", **values),
-        texts.role,
+        lambda who: people(texts, who),
         lambda transition: needs_of(texts, transition),
     )
     return drawing.svg(Subject(definition, wording, way))

@@ -36,19 +36,27 @@ class Blocked:
 
 @dataclass(frozen=True)
 class Board:
-    """The season as a view shows it. Positions stand in the order of the workflows, localities by their names."""
+    """The season as a view shows it. Positions stand in the order of the workflows, localities by their names.
+
+    `evaluated` is None where no workflow of the programme records stars: there is no evaluation to count.
+    """
 
     programme: str
     on: date
     dossiers: int
     open: int
     late: int
-    evaluated: int
+    evaluated: int | None
     positions: tuple[Position, ...]
     finals: tuple[Outcome, ...]
     localities: tuple[LocalityRow, ...]
     targets: tuple[TargetRow, ...]
     blocked: tuple[Blocked, ...]
+
+    @property
+    def rated(self) -> bool:
+        """Whether products of this programme are evaluated with stars."""
+        return self.evaluated is not None
 
     @property
     def localities_evaluated(self) -> int:
@@ -70,6 +78,7 @@ def board(office: Office, view: View, code: str, on: date, within: str | None = 
         if within is not None:
             seen = and_(seen, dossier.c.product.in_(products_within([within], view.today)))
         season = read_season(transaction, seen, code, office.clock.now(), on)
+        rated = _is_rated(published, declared)
         bench = Bench(published.rules, declared, _definitions(transaction, office, published))
         standings = _standings(bench, season, on)
         ground = read_map(transaction, within or declared.organisation)
@@ -80,11 +89,11 @@ def board(office: Office, view: View, code: str, on: date, within: str | None = 
         len(standings),
         sum(1 for one in standings if one.season.final is None),
         sum(1 for one in standings if one.late),
-        sum(1 for one in standings if one.result),
+        sum(1 for one in standings if one.result) if rated else None,
         positions_of(bench.rules, standings),
         outcomes_of(bench.rules, standings),
-        locality_rows(ground, shown, standings, season.areas),
-        targets_of(declared, standings),
+        locality_rows(ground, shown, standings, season.areas, rated=rated),
+        targets_of(declared, standings, rated=rated),
         tuple(Blocked(one.season.code, one.waits_in.code, one.blocked) for one in standings if one.blocked),
     )
 
@@ -101,6 +110,12 @@ def _placed(
     if code not in published.rules.programmes:
         return Reason("programme_unknown", {"programme": code})
     return published, published.rules.programmes[code]
+
+
+def _is_rated(published: Published, declared: Programme) -> bool:
+    """Whether a workflow of the programme records stars."""
+    members = (one for family in declared.families for one in published.rules.families.get(family, ()))
+    return any(rule.type == "stars" for one in members for rule in one.recorded.values())
 
 
 def _definitions(transaction: Transaction, office: Office, published: Published) -> Callable[[Snapshot], Definition]:

@@ -68,9 +68,7 @@ def funnel(office: Office, view: View, code: str, on: date, within: str | None =
         if wrong is not None:
             return wrong
         family = _begins(published, code)
-        wanted = [dossier.c.programme == code, dossier.c.family == family, dossiers_seen(view)]
-        if within is not None:
-            wanted.append(dossier.c.product.in_(products_within([within], view.today)))
+        wanted = [dossier.c.programme == code, dossier.c.family == family, *_seen(view, within)]
         paths = tuple(_paths(transaction, wanted, on))
     stages = (stage for one in _workflows(published, family, paths) for stage in stages_of(one, paths))
     return Funnel(code, on, len(paths), tuple(stages))
@@ -86,6 +84,12 @@ def _begins(published: Published, code: str) -> str:
     """The family that a programme opens its season with."""
     declared = published.rules.programmes.get(code)
     return declared.opens if declared else SEASON
+
+
+def _seen(view: View, within: str | None) -> Iterator[ColumnElement[bool]]:
+    yield dossiers_seen(view)
+    if within is not None:
+        yield dossier.c.product.in_(products_within([within], view.today))
 
 
 def _paths(transaction: Transaction, wanted: Iterable[ColumnElement[bool]], on: date) -> Iterator[Path]:

@@ -15,13 +15,16 @@ from cycle.queries.viewing import View, organisations_within
 from cycle.tables import organisation
 
 LOCAL_LEVELS = frozenset({"district", "commune"})
+# What is only counted where evaluations record stars.
+RATED = frozenset({"evaluating", "evaluated", "recognised"})
 
 
 @dataclass(frozen=True)
 class LocalityRow:
-    """One locality. `evaluated` counts dossiers whose evaluation has recorded stars; a product of two localities
+    """One locality; a product of two localities counts in both.
 
-    counts in both.
+    `evaluated` counts dossiers whose evaluation has recorded stars. The last three are None where no workflow of the
+    programme records any.
     """
 
     code: str
@@ -31,9 +34,9 @@ class LocalityRow:
     open: int
     late: int
     blocked: int
-    evaluating: int
-    evaluated: int
-    recognised: int
+    evaluating: int | None
+    evaluated: int | None
+    recognised: int | None
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,12 @@ def shown_localities(transaction: Transaction, view: View, ground: Map, on: date
 
 
 def locality_rows(
-    ground: Map, shown: frozenset[str], standings: Iterable[Standing], areas: Mapping[str, frozenset[str]]
+    ground: Map,
+    shown: frozenset[str],
+    standings: Iterable[Standing],
+    areas: Mapping[str, frozenset[str]],
+    *,
+    rated: bool,
 ) -> tuple[LocalityRow, ...]:
     """One row for each locality shown, and for each that has a dossier."""
     counts: dict[str, Counter[str]] = {code: Counter() for code in shown}
@@ -92,7 +100,12 @@ def locality_rows(
     ordered = [row for code, row in ground.organisations.items() if code in counts]
     names = tuple(LocalityRow.__dataclass_fields__)[3:]
     return tuple(
-        LocalityRow(row["code"], row["name"], row["level"], *(counts[row["code"]][name] for name in names))
+        LocalityRow(
+            row["code"],
+            row["name"],
+            row["level"],
+            *(counts[row["code"]][name] if rated or name not in RATED else None for name in names),
+        )
         for row in ordered
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cycle.queries.standings import Standing
+from workflows.definition import Text
 from workflows.rules import Programme
 
 
@@ -15,14 +16,18 @@ class TargetRow:
     operator: str
     low: int
     high: int | None
-    unit: str
+    unit: Text | str
     part_of: str | None
     reached: int | None
 
 
-def targets_of(declared: Programme, standings: Sequence[Standing]) -> tuple[TargetRow, ...]:
-    """The targets beside what has been reached, in products; names are those of the programme's declaration."""
-    found = {name: {one.season.product for one in standings if holds(one)} for name, holds in _MEASURES.items()}
+def targets_of(declared: Programme, standings: Sequence[Standing], *, rated: bool) -> tuple[TargetRow, ...]:
+    """The targets beside what has been reached, in products; names are those of the programme's declaration.
+
+    Where nothing is `rated` with stars, none is measured.
+    """
+    measures = _MEASURES if rated else {}
+    found = {name: {one.season.product for one in standings if holds(one)} for name, holds in measures.items()}
     return tuple(
         TargetRow(t.name, t.operator, t.low, t.high, t.unit, t.part_of, len(found[t.name]) if t.name in found else None)
         for t in declared.targets

@@ -6,6 +6,7 @@ CANONICAL_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 # The canonical form (RFC 8785) holds no integer beyond this.
 LARGEST_INTEGER = 2**53 - 1
 TRUE_FALSE = {"true": True, "false": False}
+TRUTH = re.compile(r"(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|True|TRUE|False|FALSE)\Z")
 
 # Everything that YAML 1.1 or 1.2 reads as something other than text, and whatever PyYAML takes for it.
 TREACHEROUS = re.compile(
@@ -40,4 +41,6 @@ def plain_value(text: str) -> tuple[str | int | bool, str | None]:
         return int(text), None
     if text == "<<":
         return text, "yaml_merge"
+    if TRUTH.match(text):
+        return text, "yaml_truth"
     return text, "yaml_scalar" if TREACHEROUS.match(text) else None

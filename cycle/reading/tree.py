@@ -123,7 +123,8 @@ class Tree:
             code = "yaml_key"
         elif event.implicit[0]:
             value, code = plain_value(name)
-            code = code or (None if isinstance(value, str) else "yaml_scalar")
+            # To write true or false is no advice for a key.
+            code = "yaml_scalar" if code == "yaml_truth" or not isinstance(value, str) else code
         if code:
             self.refuse(_mark(event), code, text=_short(name))
         return code in (None, "yaml_scalar", "yaml_integer")

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cycle.sheets.columns import MAX_ROWS, Column, Plan, Workbook
 from cycle.sheets.lists import distinct
+from cycle.sheets.plaintext import put_text
 from cycle.sheets.rows import Listed, Row
 from cycle.sheets.template import write_workbook
 from cycle.sheets.words import titles
@@ -124,7 +125,7 @@ def _write_offers(sheet: Worksheet, offers: Mapping[str, Offers]) -> Mapping[str
     for place, (state, offered) in enumerate(((s, o) for s, o in offers.items() if o), 1):
         letter = get_column_letter(place)
         for number, text in enumerate((state, *distinct(offered).values()), 1):
-            sheet.cell(number, place, text).data_type = "s"
+            put_text(sheet.cell(number, place), text)
         sheet.column_dimensions[letter].width = 40
         ranges[state] = f"'{sheet.title}'!${letter}$2:${letter}${len(offered) + 1}"
     return ranges
@@ -140,7 +141,7 @@ def _tell_values(path: Path, values: Iterable[Sequence[str]]) -> None:
     heads = [titles()[f"heads.acts_values.{name}"] for name in ("state", "act", "value", "kind", "required")]
     for number, line in enumerate((heads, *told), 1):
         for place, text in enumerate(line, 1):
-            sheet.cell(number, place, text).data_type = "s"
+            put_text(sheet.cell(number, place), text)
     for letter, width in zip("ABCDE", (40, 40, 44, 44, 12), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"

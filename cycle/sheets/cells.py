@@ -57,8 +57,6 @@ def _line(column: Column, value: str) -> str | None:
         text = normal(_ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), value))
     except ControlCharacter as refusal:
         raise BadCell("control_character", character=refusal.character) from None
-    if text.startswith("="):
-        raise BadCell("begins_with_equals", value=shown(text))
     return _no_longer(column, text) or None
 
 

@@ -10,17 +10,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cycle.sheets.columns import Column, Plan
 from cycle.sheets.lists import Lists, part_label
 from cycle.sheets.pairs import quoted
+from cycle.sheets.plaintext import TEXT, put_text
 from cycle.sheets.rows import Row
 
 Written = str | int | Decimal | date
 
 # Codes and telephone numbers are text, or Excel would drop their leading zeros.
 NUMBER_FORMATS = {
-    "code": "@",
-    "registration": "@",
-    "codes": "@",
-    "values": "@",
-    "phone": "@",
+    "code": TEXT,
+    "registration": TEXT,
+    "codes": TEXT,
+    "values": TEXT,
+    "phone": TEXT,
     "date": "dd/mm/yyyy",
     "whole": "0",
 }
@@ -34,10 +35,12 @@ def fill(sheet: Worksheet, plan: Plan, rows: Iterable[Row], lists: Lists) -> Non
             if value is None:
                 continue
             cell = sheet.cell(number, place)
-            cell.value = value
-            cell.number_format = NUMBER_FORMATS.get(column.kind, "General")
             if isinstance(value, str):
-                cell.data_type = "s"
+                put_text(cell, value)
+            else:
+                cell.value = value
+            if column.kind in NUMBER_FORMATS:
+                cell.number_format = NUMBER_FORMATS[column.kind]
 
 
 def _written(column: Column, value: Any, lists: Lists) -> Written | None:

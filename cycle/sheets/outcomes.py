@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cycle.sheets.plaintext import put_text
 from cycle.sheets.rows import Listed
 from cycle.sheets.words import titles
 from cycle.sheets.writer import INSTANT, kept_whole
@@ -83,12 +84,12 @@ def _columns(sheet: Worksheet, head: int) -> Mapping[str, int]:
 def _fill(cell: Cell | MergedCell, value: str | datetime | None, tone: str) -> None:
     if isinstance(cell, MergedCell):
         return
-    cell.value = value.replace(tzinfo=None) if isinstance(value, datetime) else value or None
+    cell.value = value.replace(tzinfo=None) if isinstance(value, datetime) else None
     if tone:
         cell.fill = _FILLS[tone]
     cell.alignment = _WRAPPED
     if isinstance(value, str) and value:
-        cell.data_type = "s"
+        put_text(cell, value)
     elif value:
         cell.number_format = INSTANT
 

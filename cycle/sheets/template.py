@@ -12,6 +12,7 @@ from cycle.sheets.columns import Column, Plan, Workbook
 from cycle.sheets.filling import NUMBER_FORMATS, fill
 from cycle.sheets.headings import header
 from cycle.sheets.lists import Lists, Offered
+from cycle.sheets.plaintext import put_text
 from cycle.sheets.rows import Row
 from cycle.sheets.validation import check_cells
 from cycle.sheets.words import titles
@@ -84,7 +85,7 @@ def _write_list(sheet: Worksheet, top: int, place: int, wanted: tuple[str, Lists
     labels = list(lists.labels(group).values())
     _write_heads(sheet, top, [titles()[f"heads.{group}"]], place)
     for row, label in enumerate(labels, top + 1):
-        sheet.cell(row, place, label)
+        put_text(sheet.cell(row, place), label)
     letter = get_column_letter(place)
     sheet.column_dimensions[letter].width = 44
     return f"'{sheet.title}'!${letter}${top + 1}:${letter}${top + max(len(labels), 1)}"

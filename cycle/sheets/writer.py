@@ -19,22 +19,20 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cycle.sheets.plaintext import put_text
+
 MEASURED_ROWS = 200
 NARROWEST, WIDEST = 8, 60
 LONGEST_TITLE = 31
-LONGEST_TEXT = 32_767
 # The rows of a sheet of Excel, without the header.
 MOST_ROWS = 1_048_575
-DAY, INSTANT, TEXT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss", "@"
+DAY, INSTANT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"
 
 Value = str | int | Decimal | date | datetime | None
 
 _HEAD = Font(bold=True)
 _FILL = PatternFill("solid", fgColor="DDEBF7")
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_FORBIDDEN_IN_TEXTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# Excel would make a number, a day or a formula of these as soon as somebody edits the cell.
-_TAKEN_FOR_ANOTHER = re.compile(r"[-+=@\d]")
 
 
 @dataclass(frozen=True)
@@ -153,10 +151,8 @@ def _head(sheet: Worksheet, text: str) -> Cell:
 
 def _cell(sheet: Worksheet, value: Value) -> Cell:
     if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, _FORBIDDEN_IN_TEXTS.sub("\ufffd", value)[:LONGEST_TEXT])
-        cell.data_type = "s"  # or openpyxl takes what begins with = for a formula
-        if _TAKEN_FOR_ANOTHER.match(value):
-            cell.number_format = TEXT
+        cell = WriteOnlyCell(sheet)
+        put_text(cell, value)
         return cell
     if isinstance(value, datetime):
         cell = WriteOnlyCell(sheet, value.replace(tzinfo=None))

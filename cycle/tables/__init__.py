@@ -3,7 +3,7 @@
 Instants are stored as `YYYY-MM-DDTHH:MM:SS.ffffffZ`, days as `YYYY-MM-DD`, what is hashed as the text that was hashed.
 """
 
-from cycle.tables.dossiers import deadline, dossier, paper, programme, reliance
+from cycle.tables.dossiers import deadline, dossier, paper, programme, reliance, unique_value
 from cycle.tables.records import installation, outbox, personal, record, request
 from cycle.tables.register import (
     account,
@@ -45,4 +45,5 @@ __all__ = [
     "record",
     "reliance",
     "request",
+    "unique_value",
 ]

@@ -88,6 +88,18 @@ reliance = Table(
     refers("paper", "paper.code"),
 )
 
+unique_value = Table(
+    "unique_value",
+    metadata,
+    text("family"),
+    text("name"),
+    text("text"),
+    text("dossier"),
+    PrimaryKeyConstraint("family", "name", "text"),
+    refers("dossier", "dossier.code"),
+    Index(None, "dossier"),
+)
+
 deadline = Table(
     "deadline",
     metadata,

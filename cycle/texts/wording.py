@@ -84,12 +84,19 @@ class Wording:
         """A trigger with the name by which it is asked for."""
         return f"{self.trigger(name)} ({name})"
 
+    def unit(self, unit: Any) -> str:
+        """A unit of a target: its own words, or those for a known name."""
+        return self.title(unit) if isinstance(unit, Text) else self.word(f"unit.{unit}", str(unit))
+
     def window(self, name: Any) -> str:
         programmes = self.rules.programmes.values() if self.rules else ()
         return self.titled((p.windows[name].title for p in programmes if name in p.windows), str(name))
 
     def deadline(self, name: Any) -> str:
-        """A clock has no title of its own: it is told by the states of one workflow in which it runs."""
+        """The title of a clock; without one it is told by the states of one workflow in which it runs."""
+        owned = next((d.deadlines[name].title for d in self.definitions if name in d.deadlines), None)
+        if owned is not None:
+            return f"“{self.title(owned)}”"
         running = ([s.title for s in d.states.values() if name in s.deadlines] for d in self.definitions)
         titles = map(self.title, next(filter(None, running), []))
         return f"“{' / '.join(dict.fromkeys(titles)) or name}”"
@@ -114,7 +121,8 @@ class Wording:
         rule, title = self._recorded(name)
         if rule is None or title is None:
             return self.value(name)
-        return f"{title} [{name}]: {self.typed_value(name)}"
+        kind = "paper_declared" if rule.type == "paper" else rule.type
+        return f"{title} [{name}]: {self.typed(kind, rule.argument)}"
 
     def typed_value(self, name: Any) -> str:
         """What a recorded value holds."""
@@ -131,7 +139,7 @@ class Wording:
     def typed(self, kind: str, argument: str | None) -> str:
         """A type of value with what it is of."""
         told = self.word(f"value_type.{kind}", kind)
-        if kind == "paper" and argument:
+        if kind in {"paper", "paper_declared"} and argument:
             return f"{told} {self.paper(argument)}"
         return f"{told} {self.who(argument)}" if argument else told
 
@@ -168,6 +176,7 @@ KINDS: Mapping[str, Callable[[Wording, Any], str]] = {
     "state": Wording.state,
     "trigger": Wording.trigger,
     "call": Wording.call,
+    "unit": Wording.unit,
     "window": Wording.window,
     "deadline": Wording.deadline,
     "value": Wording.value,

@@ -1,12 +1,15 @@
 """Pictures of a season: every number is there, and no text leaves the sheet, however long the names are."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from cycle.configuration import Configuration, read_configuration
+from cycle.pictures.asking import needs_of, people
 from cycle.pictures.board import draw_board
 from cycle.pictures.funnel import draw_funnel
 from cycle.pictures.workflow import draw_workflow
@@ -17,6 +20,8 @@ from cycle.queries.positions import Outcome, Position, Spot
 from cycle.texts import Texts
 from tests.workflows.drawing.pictured import SPACE
 from tests.workflows.drawing.test_svg import measured
+from workflows.definition import GuardUse, Override, Transition, Who
+from workflows.model.guards import GUARD_NAMES
 
 CONFIG = Path(__file__).parents[2] / "config"
 NAME = "Ủy ban nhân dân thị trấn có tên rất dài để xem chữ có nằm gọn trong cột của nó hay không"
@@ -98,3 +103,50 @@ def test_the_conditions_under_a_drawing_name_values_by_their_titles() -> None:
     told = draw_workflow(Texts("vi").under(found.rules, definition), definition)
     assert "Số sao = 3" in told
     assert "(stars)" not in told
+
+
+# A use of each guard, and a word by which its line is known.
+USES: Mapping[str, tuple[Mapping[str, Any], str]] = {
+    "window": ({"window": "idea"}, "Window: idea"),
+    "before": ({"deadline": "resubmission"}, "Until the deadline"),
+    "after": ({"deadline": "resubmission"}, "has passed"),
+    "paper": ({"one_of": ("form_01",), "count": 2}, "at least 2"),
+    "value": ({"value": "stars", "at_least": "3"}, "≥ 3"),
+    "minimum_score": ({"minimum": "70"}, "≥ 70"),
+    "below_score": ({"below": "50"}, "< 50"),
+    "decision_by": ({"role": "office"}, "decision of"),
+    "producer_eligible": ({}, "may take part"),
+    "children_answered": ({"family": "evaluation"}, "all such have ended"),
+    "not_same_person_as": ({"trigger": "vote"}, "somebody else"),
+}
+
+
+def told_of(**fields: Any) -> str:
+    transition = Transition("go", ("a.b",), "a.c", (Who("office", "any"),), **fields)
+    return "\n".join(needs_of(Texts("en"), transition))
+
+
+@pytest.mark.parametrize("guard", sorted(GUARD_NAMES))
+def test_no_guard_is_left_out_under_a_drawing(guard: str) -> None:
+    params, word = USES[guard]
+    told = told_of(guards=(GuardUse(guard, params),))
+    assert word in told
+    assert "?" not in told
+
+
+def test_of_many_papers_the_number_is_told_and_where_they_are_named() -> None:
+    told = told_of(guards=tuple(GuardUse("paper", {"one_of": (name,)}) for name in "abcd"))
+    assert told == "Papers: 4 kinds, see ocop workflow explain"
+
+
+def test_what_follows_from_an_act_and_what_may_be_set_aside_is_told() -> None:
+    override = Override((Who("office", "any"),), frozenset({"window", "paper"}))
+    told = told_of(dated=True, opens="evaluation", children="stop", override=override)
+    words = ("under the day when it was done", "Also opens a dossier", "still open", "May set aside", "office")
+    assert all(word in told for word in words)
+
+
+def test_who_acts_only_where_others_are_missing_is_told_as_that() -> None:
+    who = (Who("commune", "of_product"), Who("district", "of_product", otherwise=True))
+    told = people(Texts("en"), who)
+    assert "; where there is no office of that level, district" in told

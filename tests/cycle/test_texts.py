@@ -69,7 +69,7 @@ def test_the_workflow_of_the_dossier_gives_the_title_where_two_share_a_name(rule
 
 def test_a_clock_is_told_by_the_states_in_which_it_runs(rules: Rules) -> None:
     text = told(rules, "deadline_not_passed", deadline="resubmission", last_day=date(2024, 5, 2))
-    assert text.startswith("Thời hạn của “Trả lại để hoàn thiện” còn đến hết ngày 02/05/2024.")
+    assert text.startswith("Thời hạn “Nộp lại phiếu đã hoàn thiện” còn đến hết ngày 02/05/2024.")
 
 
 def test_who_may_act_is_told_once(rules: Rules) -> None:

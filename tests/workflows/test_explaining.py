@@ -229,6 +229,7 @@ def candidates(rules: Rules, definition: Definition, kind: tuple[str, str], now:
         "initial": [*definition.states],
         "target": [definition.initial],
         "starts": ["filed"],
+        "unique": [("filed",)],
         "until": [None, date(2031, 1, 1)],
         "override": [None],
         "within": [Period(days=96)],
@@ -326,7 +327,7 @@ def test_what_papers_and_roles_are_is_said(rules: Rules) -> None:
 
 def test_without_a_programme_the_names_stand_for_its_values(rules: Rules) -> None:
     text = text_of(replace(rules, programmes={}), rules.definitions["season"])
-    assert "khoảng thời gian “ideas” do chương trình quy định" in text
+    assert "khoảng thời gian do chương trình quy định [ideas]" in text
     assert "idea_screening" in text
 
 

@@ -65,9 +65,9 @@ def test_the_last_day_of_validity_still_counts() -> None:
     assert codes(need(), shelf(held(expires=DAY))) == []
 
 
-def test_every_fault_of_a_paper_is_told_at_once() -> None:
+def test_every_fault_of_a_paper_is_told_at_once_but_nobody_is_to_verify_one_that_has_expired() -> None:
     bad = held(status="received", expires=date(2024, 1, 1), count=2)
-    assert codes(need(count=5), shelf(bad)) == ["paper_unverified", "paper_expired", "paper_too_few"]
+    assert codes(need(count=5), shelf(bad)) == ["paper_expired", "paper_too_few"]
 
 
 def test_an_older_version_that_covers_the_day_serves_beside_a_newer_one_that_does_not() -> None:
@@ -83,8 +83,9 @@ def test_every_establishment_needs_its_own_certificate() -> None:
     assert codes(need(), shelf(held(), held(holder="CS2"), **two)) == []
 
 
-def test_without_an_establishment_its_certificate_is_missing() -> None:
-    assert codes(need(), shelf(held(), establishment=set())) == ["paper_missing"]
+def test_without_an_establishment_it_is_said_that_the_product_has_none() -> None:
+    (reason,) = paper_reasons(need(), shelf(held(), establishment=set(), product={"SP-1"}))
+    assert (reason.code, reason.params) == ("paper_without_establishment", {"paper": "food_safety", "product": "SP-1"})
 
 
 def test_a_dossier_counts_the_papers_of_the_one_that_opened_it() -> None:

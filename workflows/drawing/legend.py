@@ -49,8 +49,8 @@ def entries_of(subject: Subject) -> tuple[Entry, ...]:
     titles = titles_of(definition, wording)
     found = [Entry("heading", "", wording.word("legend"))]
     for number, transition in numbered(definition).items():
-        lines = (_between(definition, wording, titles, transition), wording.who(transition), *wording.needs(transition))
-        told = (lines[0], wording.word("who", who=lines[1]), *lines[2:])
+        who = wording.word("who", who=wording.who(transition.by))
+        told = (_between(definition, wording, titles, transition), who, *wording.needs(transition))
         found.append(Entry("transition", str(number), wording.title(definition.triggers[transition.trigger]), told))
     if subject.way is not None:
         found.append(Entry("heading", "", wording.word("way", dossier=subject.way.dossier)))

@@ -9,7 +9,7 @@ from workflows.drawing.legend import ALLEY, Block, Entry, entries_of, flowed
 from workflows.drawing.subject import Subject
 
 BORDER = 16.0
-HEAD = 54.0
+HEAD = 68.0
 COLUMN = 250.0
 COLUMNS = (2, 3, 4, 5, 6)
 MOST_BESIDE = 4

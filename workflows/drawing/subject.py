@@ -3,29 +3,25 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from workflows.definition import Definition, Text, Transition
+from workflows.definition import Definition, Text, Transition, Who
 
 
 @dataclass(frozen=True)
 class Wording:
     """The language of a picture and what the definition does not say itself.
 
-    `word` gives a fixed word by its code, filled with the values named; `role` shows a declared `role.scope`; `needs`
-    gives what a transition asks for, one line each.
+    `word` gives a fixed word by its code, filled with the values named; `who` shows those who may act, and who instead
+    of whom; `needs` gives what a transition asks for and what it brings about, one line each.
     """
 
     language: str
     word: Callable[..., str]
-    role: Callable[[str], str]
+    who: Callable[[Sequence[Who]], str]
     needs: Callable[[Transition], Sequence[str]]
 
     def title(self, text: Text) -> str:
         """A declared title in the language of the picture."""
         return str(getattr(text, self.language))
-
-    def who(self, transition: Transition) -> str:
-        """All who may ask for a transition."""
-        return ", ".join(dict.fromkeys(self.role(str(one)) for one in transition.by))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from workflows.drawing.paper import BORDER, Page, page_of
 from workflows.drawing.printing import paint_legend
 from workflows.drawing.subject import Subject
 
-HEADING, SUBTITLE = 18.0, 11.0
+HEADING, SUBTITLE, NEXT = 18.0, 11.0, 15.0
 
 
 def svg(subject: Subject) -> str:
@@ -23,7 +23,8 @@ def svg(subject: Subject) -> str:
     told = _told(subject, page, boxes)
     root = sheet_of(Sheet(page.size, page.print, wording.language, title, told))
     write(root, (BORDER, BORDER + HEADING), title, HEADING, font_weight="bold")
-    write(root, (BORDER, BORDER + HEADING + 20), _subtitle(subject), SUBTITLE, fill=DARK)
+    for count, line in enumerate(_subtitles(subject)):
+        write(root, (BORDER, BORDER + HEADING + 20 + count * NEXT), line, SUBTITLE, fill=DARK)
     drawing = add(root, "g", {"transform": f"translate({number(page.drawing[0])} {number(page.drawing[1])})"})
     paint_lanes(drawing, subject, page.layout)
     paint_arrows(drawing, page.layout, marks_of(page.layout), (wording.word("legend"), transitions))
@@ -40,11 +41,12 @@ def _title(subject: Subject) -> str:
     return subject.wording.word("title_of_way", workflow=title, dossier=subject.way.dossier)
 
 
-def _subtitle(subject: Subject) -> str:
+def _subtitles(subject: Subject) -> tuple[str, str]:
+    """The law with how to read the picture, and where all is told that the table only names."""
     law, word = subject.definition.law, subject.wording.word
     told = word("law", decision=law.decision, since=law.in_force)
     until = f" {word('law_until', until=law.until)}" if law.until else ""
-    return f"{told}{until} {word('numbers')}"
+    return f"{told}{until} {word('numbers')}", word("explained", workflow=subject.definition.name)
 
 
 def _entries(page: Page) -> tuple[Entry, ...]:
@@ -70,7 +72,7 @@ def _box_told(subject: Subject, box: Box, title: str) -> str:
 def _told(subject: Subject, page: Page, boxes: dict[str, str]) -> str:
     """The whole picture in words, one thing a line."""
     definition, wording = subject.definition, subject.wording
-    lines = [_subtitle(subject), f"{wording.word('states')}:"]
+    lines = [*_subtitles(subject), f"{wording.word('states')}:"]
     for stage in definition.stages:
         states = [boxes[name] for name, state in definition.states.items() if state.stage == stage.name]
         lines.append(f"{wording.title(stage.title)}: {'; '.join(states)}.")

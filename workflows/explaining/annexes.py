@@ -11,6 +11,7 @@ ALWAYS = (
     "days",
     "evidence",
     "papers",
+    "verifiers",
     "recorded_papers",
     "recorded_days",
     "periods",
@@ -20,6 +21,7 @@ ALWAYS = (
     "no_machine",
 )
 ENTER_FOR_OTHERS = "enter_for_others"
+VERIFIES = "paper.verify"
 
 
 def annexes(subject: Subject) -> list[Section]:
@@ -27,10 +29,16 @@ def annexes(subject: Subject) -> list[Section]:
     papers = [_paper(subject.rules.papers[name]) for name in _papers(subject) if name in subject.rules.papers]
     roles = [_role(subject, subject.rules.roles[name]) for name in _roles(subject) if name in subject.rules.roles]
     return [
-        Section(said("always.heading"), tuple(said(f"always.{one}") for one in ALWAYS)),
+        Section(said("always.heading"), tuple(_always(subject, one) for one in ALWAYS)),
         *([Section(said("papers.heading"), (), tuple(papers))] if papers else []),
         Section(said("roles.heading"), (), tuple(roles)),
     ]
+
+
+def _always(subject: Subject, name: str) -> Said:
+    if name == "verifiers":
+        return said("always.verifiers", roles=subject.permitted(VERIFIES))
+    return said(f"always.{name}")
 
 
 def _papers(subject: Subject) -> list[str]:

@@ -5,11 +5,13 @@ from typing import Any
 
 from workflows.definition import GuardUse, Text
 from workflows.explaining.said import Said, Subject, said
-from workflows.explaining.timing import length, window
-from workflows.guards import NUMBERS
+from workflows.explaining.timing import length, which, window
 from workflows.rules import SECTORS
+from workflows.value_guards import NUMBERS
 
 Params = Mapping[str, Any]
+# The value that the guards on scores look at.
+SCORE = "score"
 
 
 def condition(subject: Subject, use: GuardUse) -> Said:
@@ -30,7 +32,7 @@ def _after(subject: Subject, params: Params) -> Said:
 
 
 def _clocked(subject: Subject, code: str, deadline: str) -> Said:
-    return said(code, number=subject.clock(deadline), name=deadline, length=length(subject, deadline))
+    return said(code, which=which(subject, deadline), length=length(subject, deadline))
 
 
 def _paper(_subject: Subject, params: Params) -> Said:
@@ -57,11 +59,11 @@ def _check(name: str, limit: Any, *, numeric: bool) -> Said:
 
 
 def _minimum_score(_subject: Subject, params: Params) -> Said:
-    return said("guard.minimum_score", minimum=params["minimum"])
+    return said("guard.minimum_score", value=SCORE, minimum=params["minimum"])
 
 
 def _below_score(_subject: Subject, params: Params) -> Said:
-    return said("guard.below_score", below=params["below"])
+    return said("guard.below_score", value=SCORE, below=params["below"])
 
 
 def _decision_by(_subject: Subject, params: Params) -> Said:

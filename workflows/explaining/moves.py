@@ -1,6 +1,9 @@
 """Transitions in words: from where, by whom, under which conditions, with what recorded and what follows."""
 
+from functools import reduce
+
 from workflows.definition import Definition, Transition, ValueRule
+from workflows.explaining.causes import causes, children
 from workflows.explaining.conditions import condition
 from workflows.explaining.people import people
 from workflows.explaining.said import Said, Section, Subject, said
@@ -16,8 +19,8 @@ def move(subject: Subject, transition: Transition) -> Section:
         name=transition.trigger,
     )
     conditions = [condition(subject, use) for use in transition.guards if use.guard != "paper"]
-    lines = [_way(subject, transition), said("move.by", who=people(transition.by)), *conditions]
-    lines += _asked(subject, transition) + _following(subject, transition)
+    lines = [_way(subject, transition), said("move.by", who=people(transition.by)), *causes(subject, transition)]
+    lines += conditions + _asked(subject, transition) + _following(subject, transition)
     told, law = transition.basis, subject.definition.law
     basis = said("basis", basis=told) if told else said("basis_of_law", decision=law.decision)
     return Section(heading, tuple(lines), (*_lists(subject, transition), Section(basis)))
@@ -62,10 +65,18 @@ def _asked(subject: Subject, transition: Transition) -> list[Said]:
         days = subject.of_each(limits) or (said("programme.limit_unset"),)
         lines.append(said("move.dated", proof=_proof(transition), limit=days))
     if transition.override is not None:
-        guards = sorted(transition.override.guards)
-        skipped = tuple(said(f"skipped.{guard}") for guard in guards)
+        skipped = _skipped(transition.override.guards)
         lines.append(said("move.override", who=people(transition.override.by), skipped=skipped))
     return lines
+
+
+def _skipped(guards: frozenset[str]) -> Said:
+    """What may be set aside, one after another."""
+    *others, last = (said(f"skipped.{guard}") for guard in sorted(guards))
+    if not others:
+        return last
+    first = reduce(lambda told, then: said("skipped.comma", first=told, then=then), others)
+    return said("skipped.and", first=first, then=last)
 
 
 def _proof(transition: Transition) -> Said:
@@ -88,10 +99,8 @@ def _following(subject: Subject, transition: Transition) -> list[Said]:
 
 def _orders(subject: Subject, trigger: str) -> tuple[Said, ...]:
     """The trigger as each workflow that this one opens calls it."""
-    families = {one.opens for one in subject.definition.transitions if one.opens is not None}
-    children = (child for family in sorted(families) for child in subject.rules.families.get(family, ()))
     return tuple(
         said("move.told", title=child.triggers[trigger], name=trigger, workflow=child.title)
-        for child in children
+        for child in children(subject)
         if trigger in child.triggers
     ) or (said("move.untitled", name=trigger),)

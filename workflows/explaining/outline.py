@@ -7,6 +7,8 @@ from workflows.explaining.states import stages
 from workflows.rules import Programme
 
 OPENS = "dossier.open"
+ENTERS = "dossier.import"
+BEGINS = "season.open"
 
 
 def explain(subject: Subject) -> Section:
@@ -20,9 +22,13 @@ def _head(subject: Subject) -> list[Said]:
     days = {"decision": law.decision, "starts": law.in_force}
     lines = [said("head.name", name=definition.name, family=definition.family)]
     lines += [said("head.law", **days, until=law.until) if law.until else said("head.law_open", **days)]
-    lines += [_opening(subject), said("head.initial", state=definition.initial, name=definition.initial)]
+    lines += [_opening(subject), said("head.entered", roles=subject.permitted(ENTERS))]
+    lines += [said("head.initial", state=definition.initial, name=definition.initial)]
     if definition.receives:
         lines.append(said("head.receives", values=tuple(map(value, definition.receives))))
+    if definition.unique:
+        rules = [definition.recorded[name] for name in definition.unique if name in definition.recorded]
+        lines.append(said("head.unique", values=tuple(map(value, rules))))
     return lines
 
 
@@ -36,21 +42,21 @@ def _opening(subject: Subject) -> Said:
     )
     if opened:
         return said("head.opened_by", openings=opened)
-    openers = [role.name for role in subject.rules.roles.values() if OPENS in role.may]
-    return said("head.opened_by_hand", roles=openers)
+    return said("head.opened_by_hand", roles=subject.permitted(OPENS))
 
 
 def _programmes(subject: Subject) -> Section:
-    told = tuple(_programme(one) for one in subject.programmes)
+    told = tuple(_programme(subject, one) for one in subject.programmes)
     return Section(said("programmes.heading"), () if told else (said("programmes.none"),), told)
 
 
-def _programme(programme: Programme) -> Section:
+def _programme(subject: Subject, programme: Programme) -> Section:
     lines = [
-        said("programmes.run", organisation=programme.organisation, year=programme.year),
+        said("programmes.run", organisation=_organisation(subject, programme.organisation), year=programme.year),
         said("programmes.days", starts=programme.starts, ends=programme.ends),
         said("programmes.time", zone=programme.zone, calendar=programme.calendar),
         said("programmes.opens", family=programme.opens, name=programme.opens),
+        said("programmes.openers", roles=subject.permitted(BEGINS)),
         said("programmes.limit", days=programme.entry_limit_days),
         said("programmes.kinds", kinds=programme.producer_kinds),
     ]
@@ -59,6 +65,12 @@ def _programme(programme: Programme) -> Section:
         for one in programme.bases
     ]
     return Section(said("programmes.programme", title=programme.title, name=programme.name), tuple(lines))
+
+
+def _organisation(subject: Subject, code: str) -> Said:
+    if code in subject.organisations:
+        return said("programmes.organisation", title=subject.organisations[code], name=code)
+    return said("programmes.organisation_untitled", name=code)
 
 
 def _confirmation(subject: Subject) -> Section:

@@ -32,12 +32,14 @@ class Subject:
     """A definition with the rules around it. `programmes` are those whose dates and periods are spelled out.
 
     `publication` is the hash of the publication that the rules come from, None where they come from a folder.
+    `organisations` are the names of bodies by code, as far as they are known.
     """
 
     rules: Rules
     definition: Definition
     programmes: tuple[Programme, ...]
     publication: str | None = None
+    organisations: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def groups(self) -> Mapping[str | None, tuple[Transition, ...]]:
@@ -67,6 +69,10 @@ class Subject:
     def clock(self, deadline: str) -> int:
         """The number under which a deadline is told."""
         return [*self.definition.deadlines].index(deadline) + 1
+
+    def permitted(self, permission: str) -> list[str]:
+        """The roles that may do what no definition speaks of."""
+        return [role.name for role in self.rules.roles.values() if permission in role.may]
 
     def of_each(self, told: Mapping[str, Said]) -> tuple[Said, ...]:
         """What programmes say, by name; the name stands before it where there are several."""

@@ -1,6 +1,7 @@
 """Stages and states in words: who owes the next act, which deadlines run, what ends and who is told."""
 
 from workflows.definition import Stage, State
+from workflows.explaining.causes import parents
 from workflows.explaining.moves import move
 from workflows.explaining.people import people
 from workflows.explaining.said import Said, Section, Subject, said
@@ -44,7 +45,7 @@ def _told(subject: Subject, tells: str) -> list[Said]:
     """What the end of a dossier does to the one that opened it, as each workflow that may have done so calls it."""
     told = tuple(
         said("move.told", title=parent.triggers[tells], name=tells, workflow=parent.title)
-        for parent in subject.rules.definitions.values()
-        if tells in parent.triggers and any(one.opens == subject.definition.family for one in parent.transitions)
+        for parent in parents(subject)
+        if tells in parent.triggers
     )
     return [said("state.tells", told=told or (said("move.untitled", name=tells),))]

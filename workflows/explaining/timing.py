@@ -22,8 +22,16 @@ def clock(subject: Subject, name: str) -> Section:
         lines += [said("deadline.starts_entering")] if rule.starts == "entering" else []
         lines += [said("deadline.rolls" if rule.rolls else "deadline.stays")]
     lines += [*_sources(subject, rule), said("basis", basis=rule.basis)]
-    heading = said("deadline.heading", number=subject.clock(name), name=name, length=length(subject, name))
+    heading = said("deadline.heading", which=which(subject, name), length=length(subject, name))
     return Section(heading, tuple(lines))
+
+
+def which(subject: Subject, name: str) -> Said:
+    """A deadline by its number, its title if it has one, and its name."""
+    rule, number = subject.definition.deadlines[name], subject.clock(name)
+    if rule.title is None:
+        return said("deadline.untitled", number=number, name=name)
+    return said("deadline.named", number=number, title=rule.title, name=name)
 
 
 def length(subject: Subject, name: str) -> tuple[Said, ...]:

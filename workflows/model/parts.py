@@ -73,7 +73,8 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _name(value: Any) -> str:
+def named(value: Any) -> str:
+    """A name as declarations write it; otherwise the problem that it is none."""
     if not isinstance(value, str) or not NAME.match(value) or len(value) > LONGEST_NAME:
         raise refused("name_wrong", given=shown(value))
     return value
@@ -144,10 +145,10 @@ _NOT_DRESSED = {"not": {"pattern": rf"^(else ({_RESERVED_ROLE})($|\.)|({_RESERVE
 _NOT_RESERVED = {"not": {"anyOf": [{"enum": sorted(RESERVED)}, {"pattern": f"^({'|'.join(RESERVED_BEGINNINGS)})|__$"}]}}
 _WRITTEN_DAY = re.compile(r"(19(4[5-9]|[5-9][0-9])|2[01][0-9]{2}|2200)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
 
-Name = Annotated[str, PlainValidator(_name), forms.text("name", NAME, LONGEST_NAME)]
+Name = Annotated[str, PlainValidator(named), forms.text("name", NAME, LONGEST_NAME)]
 FreeName = Annotated[
     str,
-    PlainValidator(_name),
+    PlainValidator(named),
     AfterValidator(_free_name),
     forms.text("free name", NAME, LONGEST_NAME, **_NOT_RESERVED),
 ]

@@ -11,6 +11,7 @@ from workflows.model.parts import NAME, refused, shown
 
 LONGEST = 9999
 OF_PROGRAMME = "programme."
+SAID = re.compile(r"(?P<length>[1-9][0-9]{0,3}) ?(?P<unit>day|month)s?\Z")
 
 
 def _period(value: Any, code: str) -> Period:
@@ -19,11 +20,17 @@ def _period(value: Any, code: str) -> Period:
         # True is an integer to Python, but no length.
         if unit in ("days", "months") and type(length) is int and 1 <= length <= LONGEST:
             return Period(**{unit: length})
-    raise refused(code, given=shown(value))
+    raise refused(code, _written(value), given=shown(value))
+
+
+def _written(value: Any) -> str | None:
+    """The form in which a length that is said in words is written."""
+    said = SAID.match(value) if isinstance(value, str) else None
+    return f"{{{said['unit']}s: {said['length']}}}" if said else None
 
 
 def _within(value: Any) -> Period | str:
-    if isinstance(value, str):
+    if isinstance(value, str) and (value.startswith(OF_PROGRAMME) or NAME.match(value)):
         return _of_programme(value)
     return _period(value, "period_wrong")
 

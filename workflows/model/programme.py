@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, GetPydanticSchema, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
-from workflows.definition import Period
+from workflows.definition import Period, Text
 from workflows.model import forms
-from workflows.model.parts import Code, Day, Declared, Line, Name, Title, refused
+from workflows.model.parts import Code, Day, Declared, Line, Name, Title, named, refused
 from workflows.rules import SEASON, Duration, FixedDate, LegalBasis, Programme, Target, Window
 
 Origin = Literal["law", "plan", "programme", "assumed"]
@@ -15,6 +15,15 @@ ProducerKind = Literal[
     "cooperative", "cooperative_group", "company", "farm", "household", "association", "operating_centre"
 ]
 Length = Annotated[int, Field(ge=1, le=9999)]
+
+
+def _unit(value: Any, titled: ValidatorFunctionWrapHandler) -> Any:
+    return titled(value) if isinstance(value, dict) else named(value)
+
+
+# No union: what is wrong in a title is told at its own key.
+_TITLED = Annotated[Title, WrapValidator(_unit, json_schema_input_type=Name | Title)]
+Unit = Annotated[Title | str, GetPydanticSchema(lambda _, handler: handler.generate_schema(_TITLED))]
 
 
 class PeriodItem(Declared):
@@ -88,9 +97,13 @@ class TargetItem(Declared):
     operator: Literal["at_least", "about", "between"]
     low: Annotated[int, Field(ge=0)]
     high: Annotated[int, Field(ge=0)] | None = None
-    unit: Name
+    unit: Unit
     part_of: Name | None = None
     basis: Line
+
+    @property
+    def counted(self) -> Text | str:
+        return self.unit.text if isinstance(self.unit, Title) else self.unit
 
     @model_validator(mode="after")
     def _bounds(self) -> Self:
@@ -154,7 +167,7 @@ class ProgrammeFile(Declared):
             },
             dates={d.date: FixedDate(d.date, d.day, d.inclusive, d.basis, d.origin) for d in self.dates},
             targets=tuple(
-                Target(t.target, t.title.text, t.operator, t.low, t.high, t.unit, t.part_of, t.basis)
+                Target(t.target, t.title.text, t.operator, t.low, t.high, t.counted, t.part_of, t.basis)
                 for t in self.targets
             ),
             entry_limit_days=self.entry_limit_days,

@@ -144,7 +144,7 @@ class TrialItem(Declared):
     sector: Sector = "food"
     places: list[Level] = Field(default_factory=lambda: list(PLACES))
     bodies: list[BodyLevel] = Field(default_factory=lambda: list(BODIES))
-    establishments: Annotated[list[Line], Field(min_length=1)] = Field(default_factory=lambda: ["establishment"])
+    establishments: list[Line] = Field(default_factory=lambda: ["establishment"])
     values: dict[Name, Given] = Field(default_factory=dict)
     papers: list[Held] = Field(default_factory=list)
     children: dict[Name, StateName] = Field(default_factory=dict)

@@ -86,6 +86,7 @@ class DeadlineItem(Declared):
     )
 
     deadline: FreeName
+    title: Title | None = None
     starts: Name | None = None
     within: Within | None = None
     ends: OfProgramme | None = None
@@ -128,6 +129,7 @@ class WorkflowFile(Declared):
     law: LawItem
     initial: StateName
     receives: dict[FreeName, DeclaredType] = Field(default_factory=dict)
+    unique: Annotated[list[Name], OneOrMore, Field(min_length=1)] = Field(default_factory=list)
     triggers: dict[FreeName, Title]
     values: dict[FreeName, Title] = Field(default_factory=dict)
     stages: list[StageItem]

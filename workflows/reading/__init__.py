@@ -1,6 +1,6 @@
 """From texts to rules: every name resolved, every problem of every file told at once with its place."""
 
-from workflows.reading.organisations import read_organisations
+from workflows.reading.organisations import read_organisations, unseeded
 from workflows.reading.publication import read_definition, read_rules
 
-__all__ = ["read_definition", "read_organisations", "read_rules"]
+__all__ = ["read_definition", "read_organisations", "read_rules", "unseeded"]

@@ -63,6 +63,7 @@ def _definition(scene: Scene, file: WorkflowFile, moves: list[Move], text_hash: 
         receives=tuple(kind.rule(name) for name, kind in file.receives.items()),
         values={name: title.text for name, title in file.values.items()},
         hash=text_hash,
+        unique=tuple(file.unique),
     )
 
 

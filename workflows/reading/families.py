@@ -100,7 +100,7 @@ def _check_child(definition: Definition, transition: Transition, path: Path, kin
     check_told_values(transition, path, kin.children(definition), findings)
     told = {state.tells for child in kin.children(definition) for state in child.states.values() if state.tells}
     if transition.trigger not in told:
-        findings.at((*path, "by"), "child_never_tells", nearest_name(transition.trigger, told), name=transition.trigger)
+        findings.at((*path, "by"), "child_never_tells", name=transition.trigger)
 
 
 def _check_children(

@@ -52,7 +52,7 @@ class Shelf:
             type=kind.name,
             version=number,
             holder_kind=kind.held_by,
-            holder=item.holder or (before.holder if before else self.holders[kind.held_by][0]),
+            holder=self._holder(item, kind, before, path),
             status=item.status or (before.status if before else "verified"),
             received=received,
             issued=issued,
@@ -62,6 +62,13 @@ class Shelf:
         )
         self._check_expiry(item, kind, paper, path)
         return paper
+
+    def _holder(self, item: HeldItem, kind: PaperType, before: PaperFact | None, path: Path) -> str:
+        """Whose it is: as given, as before, else the first of those whose papers count."""
+        named = item.holder or (before.holder if before else None)
+        if named is None and not self.holders[kind.held_by]:
+            self.findings.at(path, "held_nowhere", name=kind.name)
+        return named or next(iter(self.holders[kind.held_by]), "")
 
     def _validity(
         self, item: HeldItem, kind: PaperType, before: PaperFact | None, received: date

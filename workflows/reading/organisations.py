@@ -1,11 +1,12 @@
 """From a file of organisations to the bodies that a new database begins with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from workflows.model.check import check
 from workflows.model.organisations import OrganisationItem, OrganisationSeed, OrganisationsFile
 from workflows.placed import Findings, in_order
 from workflows.problems import Problem
+from workflows.reading.files import PROGRAMME
 from workflows.reading.written import names
 from workflows.source import Path, Source
 
@@ -36,6 +37,19 @@ def read_organisations(source: Source) -> tuple[list[OrganisationSeed], list[Pro
         _check_successors(findings, item, by_code, written, ("organisations", at))
     problems = in_order([*checked.problems, *findings.problems])
     return ([] if problems or source.flawed else [item.seed for item in items]), problems
+
+
+def unseeded(sources: Mapping[str, Source], seeds: Iterable[OrganisationSeed]) -> list[Problem]:
+    """The programmes whose organisation is none of those that a new database begins with."""
+    known = {seed.code for seed in seeds}
+    problems: list[Problem] = []
+    for path, source in sources.items():
+        named = source.tree.get("organisation") if isinstance(source.tree, dict) else None
+        if PROGRAMME.match(path) and isinstance(named, str):
+            findings = Findings(source)
+            findings.unknown(("organisation",), "organisation_not_seeded", named, known)
+            problems += findings.problems
+    return problems
 
 
 def _check_parent(

@@ -15,7 +15,7 @@ from workflows.reading.known import Known, known_from
 from workflows.reading.programmes import programme_problems
 from workflows.reading.seasons import season_problems
 from workflows.reading.shelves import paper_problems, role_problems
-from workflows.reading.timing import offer_in, offer_of, timing_problems
+from workflows.reading.timing import offer_in, offer_of, timing_problems, with_names_meant
 from workflows.rules import Programme, Rules
 from workflows.soundness import soundness_problems
 from workflows.source import Source
@@ -35,7 +35,11 @@ def read_rules(
     placed, problems = _place_all(files, hashes, known)
     offers = [offer for checked in files.programmes.values() if (offer := offer_in(checked)) is not None]
     kin = kinship((one.definition for one in placed), whole=_all_read(files, placed))
-    problems += [*shape_problems(files), *_other_problems(files, known), *overlap_problems(placed)]
+    problems += [
+        *with_names_meant(shape_problems(files), offers),
+        *_other_problems(files, known),
+        *overlap_problems(placed),
+    ]
     for one in placed:
         problems += soundness_problems(one)
         problems += timing_problems(one, offers)

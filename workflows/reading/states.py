@@ -51,4 +51,5 @@ def _deadline(scene: Scene, item: DeadlineItem, path: Path) -> DeadlineRule:
             wanted = ", ".join(sorted(DATED))
             scene.findings.at((*path, "starts"), "value_of_other_type", name=starts, type=kind.shown, wanted=wanted)
     rolls = item.ends is None and item.rolls is not False
-    return DeadlineRule(item.deadline, starts, item.within, item.ends, item.basis, rolls)
+    title = item.title.text if item.title else None
+    return DeadlineRule(item.deadline, starts, item.within, item.ends, item.basis, rolls, title)

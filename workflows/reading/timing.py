@@ -1,7 +1,7 @@
 """What workflows ask of programmes: windows, durations, dates, families; windows that can be met in their order."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from workflows.definition import Definition, Transition
@@ -50,6 +50,17 @@ def offer_of(programme: Programme) -> Offer:
         dates=frozenset(programme.dates),
         programme=programme,
     )
+
+
+def with_names_meant(problems: Iterable[Problem], offers: Iterable[Offer]) -> list[Problem]:
+    """The same problems; a bare name that some programme has is told with the programme before it."""
+    known = frozenset[str]().union(*(offer.durations | offer.dates for offer in offers))
+    return [_named(one, known) if one.code == "not_of_programme" else one for one in problems]
+
+
+def _named(problem: Problem, known: frozenset[str]) -> Problem:
+    near = nearest_name(problem.params["given"], known)
+    return replace(problem, nearest=f"programme.{near}") if near else problem
 
 
 def timing_problems(placed: Placed, offers: Iterable[Offer]) -> list[Problem]:

@@ -36,11 +36,11 @@ class Desk:
     findings: Findings
 
 
-def read_script(source: Source, rules: Rules) -> tuple[Script | None, list[Problem]]:
-    """The script of a file of trials, or every problem of the file."""
+def read_script(source: Source, rules: Rules | None) -> tuple[Script | None, list[Problem]]:
+    """The script of a file of trials, or every problem of the file; without rules those of its shape alone."""
     checked = check(TrialsFile, source)
     file, findings = checked.model, Findings(checked.source)
-    if file is None:
+    if file is None or rules is None:
         return None, in_order(checked.problems)
     findings.repeated((item.trial, ("trials", at, "trial")) for at, item in enumerate(file.trials))
     lost = findings.unknown(("workflow",), "workflow_unknown", file.workflow, rules.definitions)

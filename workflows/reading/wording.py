@@ -11,6 +11,7 @@ def check_names(scene: Scene, file: WorkflowFile, *, whole: bool) -> None:
     findings = scene.findings
     for name, kind in file.receives.items():
         check_type(scene, kind, ("receives", name))
+    _check_unique(scene, file)
     findings.repeated((stage.stage, ("stages", at, "stage")) for at, stage in enumerate(file.stages))
     for at, stage in enumerate(file.stages):
         written = [(item.state, ("stages", at, "states", index, "state")) for index, item in enumerate(stage.states)]
@@ -28,6 +29,21 @@ def check_names(scene: Scene, file: WorkflowFile, *, whole: bool) -> None:
         for name, path in deadlines:
             if name not in attached:
                 findings.at(path, "deadline_unused", name=name)
+
+
+def _check_unique(scene: Scene, file: WorkflowFile) -> None:
+    """A unique value is a text handed over at the opening, and no act records another one in its place."""
+    recorded = {name for item, _, _ in transitions_in(file) for name in item.records}
+    scene.findings.repeated((name, ("unique", place)) for place, name in enumerate(file.unique))
+    for place, name in enumerate(file.unique):
+        path: Path = ("unique", place)
+        if scene.findings.unknown(path, "unique_not_received", name, file.receives.keys()):
+            continue
+        kind = file.receives[name]
+        if name in recorded:
+            scene.findings.at(path, "unique_recorded", name=name)
+        elif kind.type != "text":
+            scene.findings.at(path, "value_of_other_type", name=name, type=kind.shown, wanted="text")
 
 
 def _check_triggers(scene: Scene, file: WorkflowFile) -> None:

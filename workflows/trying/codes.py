@@ -35,6 +35,7 @@ VERDICT_CODES = frozenset(
         "paper_rejected",
         "paper_too_few",
         "paper_unverified",
+        "paper_without_establishment",
         "paper_wrong_type",
         "producer_not_eligible",
         "role_not_allowed",

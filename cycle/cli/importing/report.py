@@ -15,6 +15,8 @@ from cycle.texts import Texts
 def tell_report(session: Session, report: Report, *, dry_run: bool) -> int:
     """Write a report and return the exit status."""
     if report.refused:
+        if report.written:
+            talk(session.texts.say("import.stopped", written=report.written))
         return refused_because(session, report.refused)
     texts = session.texts.under(session.rules())
     if session.json:

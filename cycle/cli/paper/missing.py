@@ -16,6 +16,7 @@ from cycle.queries.missing import MissingPaper
 from cycle.queries.paging import Page
 from cycle.sheets import Value
 from cycle.texts import Texts
+from workflows.paper_guard import ABSENT
 
 COLUMNS = (
     "dossier",
@@ -53,13 +54,23 @@ def _cells(session: Session) -> Callable[[MissingPaper], Sequence[Value]]:
         who = row.dossier, row.product_name, row.producer_name, row.phone, own.state(row.state)
         needed = (
             texts.say("missing.or").join(texts.show("paper", one) for one in row.types),
-            reason.params.get("holder"),
+            reason.params.get("holder") or _holders(texts, row),
             _issuer(texts, row),
         )
         owes = ", ".join(texts.role(role) for role in reason.mend)
         return *who, *needed, steps, texts.say(f"lacks.{reason.code}", **reason.params), owes, row.until
 
     return cells
+
+
+def _holders(texts: Texts, row: MissingPaper) -> str:
+    """Whose the paper would be, where the reason names nobody."""
+    if row.reason.code == ABSENT:
+        return texts.say("missing.nowhere")
+    papers = texts.rules.papers if texts.rules else {}
+    codes = {"dossier": row.dossier, "producer": row.producer, "product": row.product}
+    kinds = dict.fromkeys(papers[name].held_by for name in row.types if name in papers)
+    return texts.say("missing.or").join(codes.get(kind) or texts.show("held_by", kind) for kind in kinds)
 
 
 def _issuer(texts: Texts, row: MissingPaper) -> str:

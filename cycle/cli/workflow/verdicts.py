@@ -1,6 +1,7 @@
 """The verdicts of trials as lines and as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cycle.cli.answers import reason_json
@@ -10,7 +11,7 @@ from cycle.trying import Run, left
 from workflows.definition import Definition, Transition
 from workflows.trying import Expected, Party, Tried
 from workflows.trying.script import ELSEWHERE
-from workflows.verdict import Refusal, Step
+from workflows.verdict import Reason, Refusal, Step
 
 FILE = "trials"
 INDENT = "     "
@@ -86,7 +87,14 @@ def _act_lines(texts: Texts, number: int, tried: Tried) -> Iterator[str]:
 def _refusal(texts: Texts, refusal: Refusal) -> Iterator[str]:
     yield _say(texts, "refused")
     for reason in refusal.reasons:
-        yield "- " + _say(texts, "reason", text=texts.reason(reason), code=reason.code)
+        yield "- " + _say(texts, "reason", text=texts.reason(_of_trial(texts, reason)), code=reason.code)
+
+
+def _of_trial(texts: Texts, reason: Reason) -> Reason:
+    """A trial has one holder of each kind, which bears the name of the kind: that is told in words."""
+    if "holder" not in reason.params or reason.params["holder"] != reason.params.get("held_by"):
+        return reason
+    return replace(reason, params={**reason.params, "holder": _say(texts, "holder")})
 
 
 def _step(texts: Texts, tried: Tried, step: Step) -> Iterator[str]:

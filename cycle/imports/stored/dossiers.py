@@ -41,8 +41,14 @@ def content_of(definition: Definition, one: Snapshot) -> Mapping[str, Any]:
         "began": date.fromisoformat(one.opened),
         "since": date.fromisoformat(one.happened),
         "values": dict(without_papers(definition, one.values)),
-        "acts": {trigger: told[0] for trigger, told in one.acts.items() if trigger in asked and told[0]},
+        "acts": {trigger: _doer(*told) for trigger, told in one.acts.items() if trigger in asked and told[0]},
     }
+
+
+def _doer(actor: str, on_behalf: str | None, _day: str) -> str:
+    """Who did an act: the account it was entered for, else the one that did it."""
+    kind, _, code = (on_behalf or "").partition(":")
+    return code if kind == "account" else actor
 
 
 def given_values(definition: Definition, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -18,6 +18,10 @@ def tell_move(books: Books, told: Telling) -> None:
     if before is not None and record.kind == "step" and payload["from"] != before.state:
         raise UntellableError("moved_from_elsewhere")
     books.snapshots[record.stream] = after
+    if record.kind == "opened":
+        for name, text in payload.get("unique", {}).items():
+            about = {"family": after.family, "name": name, "text": text}
+            books.enter(tables.unique_value, {**about, "dossier": after.code})
     fold_clocks(books.clocks[record.stream], after.code, record.seq, payload["deadlines"])
     _tell_links(books, told)
     for paper in payload.get("papers", ()):

@@ -68,6 +68,7 @@ def _owned(streams: Sequence[str]) -> Mapping[Table, ColumnElement[bool]]:
     return {
         tables.dossier: tables.dossier.c.code.in_(dossiers),
         tables.deadline: tables.deadline.c.dossier.in_(dossiers),
+        tables.unique_value: tables.unique_value.c.dossier.in_(dossiers),
         tables.reliance: tables.reliance.c.stream.in_(streams),
         tables.request: tables.request.c.stream.in_(streams),
         tables.paper: papers,

@@ -17,6 +17,7 @@ _OWNERS = (
     (tables.product_area, "product", tables.product),
     (tables.product_establishment, "product", tables.product),
     (tables.deadline, "dossier", tables.dossier),
+    (tables.unique_value, "dossier", tables.dossier),
     (tables.publication_file, "file", tables.config_file),
 )
 _BEGUN = ((tables.dossier, "dossier/"), (tables.producer, "producer/"), (tables.programme, "programme/"))

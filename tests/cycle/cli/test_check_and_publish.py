@@ -38,7 +38,7 @@ def opened(ocop: Ocop) -> App:
 def test_the_shipped_configuration_is_sound(ocop: Ocop) -> None:
     result = ocop.run("check")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "7 tệp" in result.stderr
+    assert "11 tệp" in result.stderr
 
 
 def test_check_tells_every_problem_of_every_file_with_place_and_nearest_name(
@@ -53,6 +53,25 @@ def test_check_tells_every_problem_of_every_file_with_place_and_nearest_name(
     named = [line for line in lines if line.startswith("workflows/season.yaml:")]
     assert any("Did you mean “producer”?" in line for line in named)
     assert all(len(line.split(":")) > 3 for line in lines)
+
+
+def test_check_tells_of_trials_too_also_where_the_rules_do_not_read(
+    ocop: Ocop, config: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("papers.yaml", "held_by: producer", "held_by: producers")
+    edit("trials/season.yaml", "trials:", "trails:")
+    lines = ocop.run("check", "--config", str(config)).stdout.splitlines()
+    assert {line.split(":")[0] for line in lines} >= {"papers.yaml", "trials/season.yaml"}
+
+
+def test_a_programme_of_an_organisation_that_is_nowhere_is_told_and_not_founded(
+    ocop: Ocop, config: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("programmes/quang-ngai-2024/programme.yaml", "organisation: QNG", "organisation: XNG")
+    checked = ocop.run("--lang", "en", "check", "--config", str(config))
+    assert (checked.exit_code, "an organisation with the code “XNG" in checked.stdout) == (4, True)
+    founded = ocop.run("--lang", "en", "init", "--config", str(config))
+    assert (founded.exit_code, "there is no such organisation" in founded.stderr) == (3, True)
 
 
 def test_check_speaks_vietnamese_unless_told_otherwise(

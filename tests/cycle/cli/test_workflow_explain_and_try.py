@@ -123,6 +123,7 @@ def test_try_says_what_it_does_not_find(ocop: Ocop, config: Path) -> None:
 
 def test_trials_belong_to_the_folder_but_not_to_the_publication(ocop: Ocop, config: Path, edit: Edit) -> None:
     edit("trials/season.yaml", "do: choose, as: producer", "do: chose, as: producer")
-    assert ocop.run("check", "--config", str(config)).exit_code == 0
+    wrong = ocop.run("check", "--config", str(config))
+    assert (wrong.exit_code, wrong.stdout.startswith("trials/season.yaml:")) == (4, True)
     told = ocop.json("config", "export", "copy")
     assert {"trials/season.yaml", "trials/evaluation-148.yaml", "trials/certificate.yaml"} <= set(told["files"])

@@ -47,6 +47,6 @@ def test_of_two_who_enter_one_number_at_once_one_is_told(scene: Scene, database_
         reports = at_once(database_url, paths)
         assert sorted(report.written for report in reports) == [0, 1], turn
         (code,) = [code for report in reports for _, code in told(report)]
-        assert code in ("taken_meanwhile", "differs_from_register")
+        assert code in ("value_taken", "differs_from_register")
     assert rows_of(scene, "SELECT COUNT(*) FROM dossier") == [(ROUNDS,)]
     assert verify(scene.office).faults == ()

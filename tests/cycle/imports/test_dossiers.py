@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from cycle.answers import Done
+from cycle.commands import register
 from cycle.commands.permits import Caller
 from cycle.imports import Load, dossiers, import_workbook
 from cycle.queries.verification import verify
 from cycle.sheets import explain
 from tests.conftest import TestClock
 from tests.cycle.imports.workbooks import EVALUATION, SEASON, WAITING, rows_of, run, spoil, told, written
-from tests.scene import COMMUNE, PROGRAMME, Scene
+from tests.scene import COMMUNE, DISTRICT, PROGRAMME, Scene
 from workflows.verdict import Refusal
 
 KIND = dossiers(PROGRAMME)
@@ -77,6 +79,8 @@ def test_an_evaluation_comes_in_under_the_season_that_waits_for_it(scene: Scene,
 
 
 def test_who_did_an_earlier_act_on_paper_may_not_do_the_one_that_needs_another(scene: Scene, path: Path) -> None:
+    both = register.Holding("chu_tich_huyen", "district_council_secretary", DISTRICT, date(2024, 3, 4))
+    assert isinstance(register.grant_role(scene.office, scene.admin, both), Done)
     same = replace(EVALUATION, acts={"record_result": "chu_tich_huyen"})
     run(scene, KIND, written(scene, "dossiers", path, [WAITING, same]))
     answer = scene.fire("QNG2024-0001.1", "recognise_3", "chu_tich_huyen", values=RECOGNISED)

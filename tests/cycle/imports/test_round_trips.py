@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from cycle.answers import Done
+from cycle.commands.producers import Product, add_product
 from cycle.imports import BOOKS, ORGANISATIONS, PRODUCTS, certificates, dossiers, export
 from cycle.queries.verification import verify
 from cycle.queries.viewing import View
@@ -27,7 +29,8 @@ from tests.cycle.imports.workbooks import (
     told,
     written,
 )
-from tests.scene import MARCH, PROGRAMME, Scene, set_scene
+from tests.scene import COMMUNE as SCENE_COMMUNE
+from tests.scene import MARCH, PRODUCER, PROGRAMME, Scene, set_scene
 
 TODAY = date(2024, 3, 5)
 KINDS = {
@@ -98,6 +101,26 @@ def test_an_export_imported_again_finds_no_difference(province: Scene, tmp_path:
     assert (told(report), report.written) == ([], 0)
     assert all(report.known.values())
     assert content(exported(province, kind, tmp_path / "sổ 2.xlsx")) == content(path)
+
+
+NAMES = ["=Tỏi", "+84 tỏi đen", "-Mắm nhum", "@tỏi", "12 vị"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_comes_back_whatever_it_begins_with(scene: Scene, tmp_path: Path, name: str) -> None:
+    product = Product("SP900", PRODUCER, name, "food", (SCENE_COMMUNE,), ("CS01",))
+    assert isinstance(add_product(scene.office, scene.secretariat, product), Done)
+    path = exported(scene, "products", tmp_path / "sổ.xlsx")
+    assert told(run(scene, PRODUCTS, path)) == []
+    cell = load_workbook(path)["Sản phẩm"]["C3"]
+    assert (cell.value, cell.data_type, cell.number_format) == (name, "s", "@")
+
+
+def test_a_name_that_no_workbook_can_hold_spoils_no_export(scene: Scene, tmp_path: Path) -> None:
+    product = Product("SP900", PRODUCER, "Tỏi\uffffđen\ufffe", "food", (SCENE_COMMUNE,), ("CS01",))
+    assert isinstance(add_product(scene.office, scene.secretariat, product), Done)
+    rows = content(exported(scene, "products", tmp_path / "sổ.xlsx"))["Sản phẩm"]
+    assert [row[2] for row in rows[1:]] == ["Tỏi Lý Sơn 1", "Tỏi\ufffdđen\ufffd"]
 
 
 def test_an_office_carried_to_an_empty_database_exports_the_same(province: Scene, fresh: Scene, tmp_path: Path) -> None:

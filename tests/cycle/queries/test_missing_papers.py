@@ -118,7 +118,9 @@ def test_a_programme_narrows_the_list(scene: Scene) -> None:
 def test_how_to_reach_a_producer_is_told_to_those_who_enter_producers(
     scene: Scene, account: str, phone: str | None
 ) -> None:
-    reachable = producers.Producer("4300100002", "tax", "cooperative", "Hợp tác xã Gọi được", COMMUNE, "Ba", "0905123456")
+    reachable = producers.Producer(
+        "4300100002", "tax", "cooperative", "Hợp tác xã Gọi được", COMMUNE, "Ba", "0905123456"
+    )
     assert isinstance(producers.add_producer(scene.office, scene.secretariat, reachable), Done)
     product = producers.Product("SP900", "CT-4300100002", "Tỏi đen", "food", (COMMUNE,), ())
     assert isinstance(producers.add_product(scene.office, scene.secretariat, product), Done)

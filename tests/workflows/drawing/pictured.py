@@ -42,7 +42,7 @@ def words(language: str = "vi") -> Wording:
     def word(code: str, **values: object) -> str:
         return " ".join([f"[{code}]", *(str(value) for value in values.values())])
 
-    return Wording(language, word, lambda role: f"<{role}>", lambda _: ("[needs]",))
+    return Wording(language, word, lambda who: ", ".join(f"<{one}>" for one in who), lambda _: ("[needs]",))
 
 
 def subject(name: str, way: Way | None = None, language: str = "vi") -> Subject:
