@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import RowMapping, select
 
@@ -98,16 +99,13 @@ def locality_rows(
         for place in places - {None}:
             counts.setdefault(str(place), Counter()).update(_marks(standing))
     ordered = [row for code, row in ground.organisations.items() if code in counts]
-    names = tuple(LocalityRow.__dataclass_fields__)[3:]
-    return tuple(
-        LocalityRow(
-            row["code"],
-            row["name"],
-            row["level"],
-            *(counts[row["code"]][name] if rated or name not in RATED else None for name in names),
-        )
-        for row in ordered
-    )
+    return tuple(_row(row, counts[row["code"]], rated=rated) for row in ordered)
+
+
+def _row(row: RowMapping, count: Counter[str], *, rated: bool) -> LocalityRow:
+    numbers: dict[str, Any] = {name: count[name] for name in tuple(LocalityRow.__dataclass_fields__)[3:]}
+    unrated = {} if rated else dict.fromkeys(RATED)
+    return LocalityRow(row["code"], row["name"], row["level"], **{**numbers, **unrated})
 
 
 def _marks(standing: Standing) -> list[str]:

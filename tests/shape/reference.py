@@ -18,10 +18,10 @@ from workflows.model.schema import KINDS, noun_of, schema_of
 ROOT = Path(__file__).parents[2]
 ENGLISH = Texts("en")
 Form = Mapping[str, Any]
-# Where acts are judged; what a guard says stands in the first two.
+# Where acts are judged; what a guard says stands in the first three.
 DOCUMENT = ROOT / "docs/workflows.md"
 MARKED = re.compile(r"(<!-- table: ([\w ]+) -->\n)(?:\|.*\n)*")
-GUARD_MODULES = ("workflows/guards.py", "workflows/paper_guard.py")
+GUARD_MODULES = ("workflows/guards.py", "workflows/value_guards.py", "workflows/paper_guard.py")
 JUDGING_MODULES = ("workflows/judging.py", "workflows/values.py", "workflows/machine.py", "workflows/clocks.py")
 
 
