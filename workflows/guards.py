@@ -105,11 +105,11 @@ def not_same_person_as(question: Question, params: Mapping[str, Any]) -> list[Re
 
 
 GUARDS: Mapping[str, Guard] = {
-    **BY_VALUES,
     "window": window,
     "before": before,
     "after": after,
     "paper": paper,
+    **BY_VALUES,
     "producer_eligible": producer_eligible,
     "children_answered": children_answered,
     "not_same_person_as": not_same_person_as,

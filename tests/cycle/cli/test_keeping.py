@@ -16,6 +16,7 @@ def as_of_first_release(office: Ocop) -> None:
     with sqlite3.connect(office.database) as connection:
         for index in ("ix_organisation_parent", "ix_organisation_level"):
             connection.execute(f"DROP INDEX {index}")
+        connection.execute("DROP TABLE unique_value")
         connection.execute("UPDATE alembic_version SET version_num = ?", (FIRST,))
     connection.close()
 

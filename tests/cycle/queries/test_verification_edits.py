@@ -130,8 +130,9 @@ def test_a_dossier_taken_out_whole_is_missed_where_it_was_opened(vandal: Vandal)
     for table in (tables.personal, tables.outbox, tables.record):
         for row in vandal.rows(table, table.c.stream == stream):
             vandal.delete(table, row)
-    for row in vandal.rows(tables.deadline, tables.deadline.c.dossier == CERTIFICATE):
-        vandal.delete(tables.deadline, row)
+    for table in (tables.deadline, tables.unique_value):
+        for row in vandal.rows(table, table.c.dossier == CERTIFICATE):
+            vandal.delete(table, row)
     vandal.delete(tables.dossier, vandal.rows(tables.dossier, tables.dossier.c.code == CERTIFICATE)[0])
     assert vandal.found() == {"record_opened"}
 
