@@ -124,3 +124,24 @@ def test_the_season_reads_as_an_official_would_say_it(shipped_rules: Rules) -> N
         f"một trong: {forms} [idea_form_existing].",
         "Căn cứ: không nêu riêng, theo 919/QĐ-TTg.",
     ]
+
+
+def test_what_no_person_does_is_told_by_what_makes_it_happen(shipped_rules: Rules) -> None:
+    definition = shipped_rules.definitions["season"]
+    told = list(lines(explained(Texts("vi"), subject_of(shipped_rules, definition, "QNG2024", None))))
+    fifth = told.index("Việc 23. Được Trung ương công nhận 5 sao [recognise_centre]")
+    assert told[fifth + 3] == (
+        "Việc này xảy ra khi hồ sơ do hồ sơ này mở ra kết thúc ở: “Trung ương công nhận 5 sao” [centre.recognised] "
+        "của quy trình “Đánh giá, phân hạng theo Quyết định số 148/QĐ-TTg”."
+    )
+
+
+def test_who_verifies_papers_and_opens_the_season_is_said(shipped_rules: Rules) -> None:
+    definition = shipped_rules.definitions["season"]
+    told = list(lines(explained(Texts("vi"), subject_of(shipped_rules, definition, "QNG2024", None))))
+    officers = (
+        "Công chức phụ trách OCOP cấp xã, Công chức phụ trách OCOP cấp huyện, Cơ quan tham mưu quản lý OCOP cấp tỉnh"
+    )
+    assert f"Người được xác nhận giấy tờ hợp lệ hoặc không hợp lệ: {officers}." in told
+    assert f"Người được mở hồ sơ: {officers}." in told
+    assert "Người được mở chu trình của chương trình: Cơ quan tham mưu quản lý OCOP cấp tỉnh." in told

@@ -18,7 +18,8 @@ def test_explain_prints_a_folder_being_edited(ocop: Ocop, config: Path, edit: Ed
     done = ocop.run("workflow", "explain", "season", "--config", str(config))
     assert done.exit_code == 0
     assert done.stdout.startswith("QUY TRÌNH: Chu trình OCOP thường niên của sản phẩm\n")
-    assert "Thời hạn T2 [screening]: 12 ngày." in done.stdout
+    assert "Thời hạn T2 “Cấp xã rà soát ý tưởng” [screening]: 12 ngày." in done.stdout
+    assert "Cơ quan thực hiện: Ủy ban nhân dân tỉnh Quảng Ngãi [QNG]" in done.stdout
     assert "thư mục cấu hình" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 100
 
@@ -36,8 +37,15 @@ def test_explain_prints_what_is_published_with_both_hashes(rehearsal: Ocop) -> N
 
 def test_explain_speaks_english_too(ocop: Ocop) -> None:
     done = ocop.run("--lang", "en", "workflow", "explain", "evaluation_148", "--config", str(CONFIG))
-    assert "Condition: a score of 70 or more." in done.stdout
+    assert "Condition: Score of 70 or more." in done.stdout
     assert "Act 8. Recognise 3 stars [recognise_3]" in done.stdout
+
+
+def test_explain_reads_the_shipped_folder_where_there_is_no_database(ocop: Ocop) -> None:
+    done = ocop.run("workflow", "explain", "certificate")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("QUY TRÌNH: Giấy chứng nhận sản phẩm OCOP\n")
+    assert "--config DIR" in done.stderr
 
 
 def test_explain_names_the_nearest_workflow_and_programme(ocop: Ocop) -> None:

@@ -21,6 +21,9 @@ from tests.workers import office_on
 
 report = survey_products(office_on(sys.argv[1], sys.argv[2]), Caller("to_chuc"), Path(sys.argv[3]))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 * 1024 if sys.platform == "darwin" else 1024)
+status = Path("/proc/self/status")
+if status.exists():  # there the other figure begins with that of the process that started this one
+    peak = int(status.read_text().split("VmHWM:")[1].split()[0]) // 1024
 print(report.new["product"], len(report.faults), peak)
 """
 
