@@ -47,11 +47,15 @@ on Off no YES y N True FALSE ~ null NULL 01 +1 1_000 0x1F 0b11 0o17 017 17:30 19
 .inf -.INF .nan 2024-01-01 2024-1-1 2024-01-01T10:00:00Z =
 """
 
+# Whoever writes one of these as a value most likely means true or false, and is told so.
+TRUTHS = frozenset("on Off no YES y N True FALSE".split())
+
 
 @pytest.mark.parametrize("text", [*TREACHEROUS.split(), "2024-01-01 10:00:00"])
 def test_what_yaml_would_take_for_something_else_must_be_quoted_as_value_and_as_key(text: str) -> None:
-    assert refused(f"a: {text}") == [(1, 4, "yaml_scalar")]
-    assert refused(f"- b\n- {text}") == [(2, 3, "yaml_scalar")]
+    code = "yaml_truth" if text in TRUTHS else "yaml_scalar"
+    assert refused(f"a: {text}") == [(1, 4, code)]
+    assert refused(f"- b\n- {text}") == [(2, 3, code)]
     assert refused(f"a: b\n{text}: c") == [(2, 1, "yaml_scalar")]
     assert tree(f'"{text}": "{text}"') == {text: text}
 
@@ -223,7 +227,7 @@ def test_problems_of_all_files_of_a_folder_are_told_at_once(tmp_path: Path) -> N
     (tmp_path / "roles.yaml").write_bytes(b"\xff")
     sources, problems = read_folder(tmp_path)
     assert [(problem.place.file, problem.code) for problem in problems] == [
-        ("papers.yaml", "yaml_scalar"),
+        ("papers.yaml", "yaml_truth"),
         ("roles.yaml", "yaml_utf8"),
     ]
     assert list(sources) == ["papers.yaml"]
