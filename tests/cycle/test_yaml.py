@@ -48,7 +48,7 @@ on Off no YES y N True FALSE ~ null NULL 01 +1 1_000 0x1F 0b11 0o17 017 17:30 19
 """
 
 # Whoever writes one of these as a value most likely means true or false, and is told so.
-TRUTHS = frozenset("on Off no YES y N True FALSE".split())
+TRUTHS = frozenset(["on", "Off", "no", "YES", "y", "N", "True", "FALSE"])
 
 
 @pytest.mark.parametrize("text", [*TREACHEROUS.split(), "2024-01-01 10:00:00"])
