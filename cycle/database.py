@@ -28,14 +28,15 @@ class ContentionError(Exception):
 class Database:
     """A database by its URL (`sqlite:///file` or `postgresql+psycopg://…`).
 
-    `patience_ms` is how long SQLite waits for a lock that another process holds.
+    `patience_ms` is how long SQLite waits for a lock that another process holds. One that `rebuilds` tables does not
+    hold foreign keys to the truth meanwhile on SQLite: a migration checks them before it ends.
     """
 
-    def __init__(self, url: str, patience_ms: int = BUSY_TIMEOUT_MS) -> None:
+    def __init__(self, url: str, patience_ms: int = BUSY_TIMEOUT_MS, *, rebuilds: bool = False) -> None:
         self.url = make_url(url)
         self.dialect = self.url.get_backend_name()
-        self._writer = _engine(self.url, "BEGIN IMMEDIATE", patience_ms)
-        self._reader = _engine(self.url, "BEGIN", patience_ms)
+        self._writer = _engine(self.url, "BEGIN IMMEDIATE", patience_ms, rebuilds=rebuilds)
+        self._reader = _engine(self.url, "BEGIN", patience_ms, rebuilds=rebuilds)
         self._held: dict[Engine, list[Connection]] = {}
         if self.dialect == "postgresql":
             self._reader = self._reader.execution_options(isolation_level="REPEATABLE READ")
@@ -121,7 +122,7 @@ def _contention(error: Exception) -> bool:
     return getattr(own, "sqlstate", None) in CONTENTION_STATES or any(word in str(own) for word in CONTENTION_WORDS)
 
 
-def _engine(url: URL, begin: str, patience_ms: int) -> Engine:
+def _engine(url: URL, begin: str, patience_ms: int, *, rebuilds: bool) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url)
     module, newer = sqlite_driver()
@@ -131,7 +132,8 @@ def _engine(url: URL, begin: str, patience_ms: int) -> Engine:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in (f"busy_timeout={patience_ms}", *pragmas, "foreign_keys=ON", "recursive_triggers=ON"):
+        keys = f"foreign_keys={'OFF' if rebuilds else 'ON'}"
+        for pragma in (f"busy_timeout={patience_ms}", *pragmas, keys, "recursive_triggers=ON"):
             connection.execute("PRAGMA " + pragma)
 
     @event.listens_for(engine, "begin")

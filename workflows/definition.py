@@ -19,7 +19,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Who:
-    """A role in a scope. `otherwise` marks an `else`: it counts only where every earlier one names nobody."""
+    """A role in a scope; the scope `of_VALUE` means the organisations that the value names. `otherwise` marks an `else`: it counts only where every earlier one names nobody."""
 
     role: str
     scope: str
@@ -65,6 +65,17 @@ class Override:
 
 
 @dataclass(frozen=True)
+class AtClose:
+    """What becomes of a dossier in a state when its season closes.
+
+    `do` None: it goes on. Else that trigger is fired, and `carried_over` opens a linked dossier in the next season.
+    """
+
+    do: str | None = None
+    carried_over: bool = False
+
+
+@dataclass(frozen=True)
 class State:
     name: str
     stage: str
@@ -74,6 +85,7 @@ class State:
     deadlines: tuple[str, ...] = ()
     final: str | None = None
     tells: str | None = None
+    at_close: AtClose | None = None
 
 
 @dataclass(frozen=True)
@@ -96,27 +108,94 @@ class Transition:
 
 @dataclass(frozen=True)
 class Period:
-    """A length of time; exactly one of the two is set. Days are calendar days."""
+    """A length of time; exactly one of the three is set. `days` are calendar days."""
 
     days: int | None = None
     months: int | None = None
+    working_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Start:
+    """What starts a clock.
+
+    `kind` is `entering` (a state), `value` (the day that a recorded value carries), `paper` (the receipt of a paper of
+    a type), `date` (a date of the programme), `deadline` (the last day of another deadline) or `child` (a dossier of a
+    family being opened); `name` says which.
+    """
+
+    kind: str = "entering"
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """When somebody is reminded of a deadline: so long `before` or `after` its last day, `on` it, or `used` so many per
+    cent of its time. `to` empty: whoever owes the act.
+    """
+
+    when: str
+    period: Period | None = None
+    share: int | None = None
+    to: tuple[Who, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """The name by which a deadline's reminders are told apart: `before_3_working_days`, `on`, `used_75`."""
+        if self.period is None:
+            return self.when if self.share is None else f"{self.when}_{self.share}"
+        unit = next(name for name in ("working_days", "months", "days") if getattr(self.period, name) is not None)
+        return f"{self.when}_{getattr(self.period, unit)}_{unit}"
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """What happens when time runs out, besides that the deadline is marked overdue.
+
+    A trigger is proposed to whoever `to` means, who fires it or does not; `escalates` puts it before the secretariat.
+    """
+
+    propose: str | None = None
+    to: tuple[Who, ...] = ()
+    escalates: bool = False
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What allows a clock to be paused or a deadline to be extended: who may, on what basis, within which limits.
+
+    `most` is the longest in all, `times` how often; None where the basis sets no limit.
+    """
+
+    by: tuple[Who, ...]
+    basis: str
+    most: Period | None = None
+    times: int | None = None
 
 
 @dataclass(frozen=True)
 class DeadlineRule:
-    """What starts a clock and how long it runs, or the fixed date it ends on.
+    """What starts a clock and how long it runs, or the day it ends on.
 
-    `starts` is `entering` or the name of a recorded value that carries a date. `within` is a period or the name of a
-    duration of the programme; `on` is the name of a date of the programme.
+    Exactly one of `within` (a period, or the name of a duration of the programme), `on` (a date of the programme) and
+    `term` (a received or recorded value of type `term`) is set. `yearly` is the trigger that reports a year of a term
+    of several: the deadline is then each year's end in turn. `owes` empty: whoever owes the act of the state.
     """
 
     name: str
-    starts: str
+    starts: Start
     within: Period | str | None
     on: str | None
     basis: str
     rolls: bool = True
     title: Text | None = None
+    term: str | None = None
+    yearly: str | None = None
+    owes: tuple[Who, ...] = ()
+    remind: tuple[Reminder, ...] = ()
+    expiry: Expiry = Expiry()
+    pause: Allowance | None = None
+    extend: Allowance | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +209,8 @@ class Definition:
     """A workflow, read and found sound. `hash` identifies the text it came from.
 
     `triggers` and `values` are the titles of both; a value may have none. `unique` are values received that no two
-    dossiers of the family share.
+    dossiers of the family share. `titled` is the value that names a dossier which stands for itself; None where a
+    dossier is about a product.
     """
 
     name: str
@@ -147,6 +227,7 @@ class Definition:
     values: Mapping[str, Text] = field(default_factory=dict)
     hash: str = ""
     unique: tuple[str, ...] = ()
+    titled: str | None = None
 
     @cached_property
     def moves(self) -> Mapping[tuple[str, str], Transition]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from workflows.definition import Definition, Period, Text
 
@@ -42,7 +43,7 @@ class Role:
 
 @dataclass(frozen=True)
 class Window:
-    """A span of days, both ends included."""
+    """A span of days, both ends included. `gap` says why days may lie between it and the one before it in order."""
 
     name: str
     opens: date
@@ -50,6 +51,7 @@ class Window:
     title: Text
     basis: str
     origin: str
+    gap: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,37 @@ class Duration:
 
 @dataclass(frozen=True)
 class FixedDate:
-    """A day of the programme that does not roll. `inclusive` False: the day before is the last one."""
+    """A day of the programme that does not roll. `inclusive` False: the day before is the last one.
+
+    `term` is the span it was written as (a quarter, some months, a year, years), whose last day is `on`.
+    """
 
     name: str
     on: date
     inclusive: bool
     basis: str
     origin: str
+    term: str | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A name that stands for several organisations. `rule`: `any` one of them acts for all, or `each` must."""
+
+    name: str
+    title: Text
+    members: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A dossier that a programme begins with by itself, without a product."""
+
+    code: str
+    family: str
+    values: Mapping[str, Any]
+    basis: str
 
 
 @dataclass(frozen=True)
@@ -115,16 +141,26 @@ class Programme:
     entry_limit_days: int
     producer_kinds: frozenset[str]
     opens: str = SEASON
+    timetable: tuple[str, ...] = ()
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    paper_warning_days: int = 30
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """Days off and days worked instead; Saturdays and Sundays are off unless worked. `years` maps to its status."""
+    """Days off and days worked instead; Saturdays and Sundays are off unless worked.
+
+    Both map to the reason, with the document it stands on. `years` maps a year to `confirmed` or `provisional`.
+    `revision` grows with every published change.
+    """
 
     name: str
     off: Mapping[date, str]
     worked: Mapping[date, str]
     years: Mapping[int, str]
+    revision: int = 1
+    hash: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,21 +7,29 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from cycle.database import Database
+from cycle.database import Database, Transaction
 
 FOLDER = Path(__file__).parent
 
 
 def upgrade(url: str) -> None:
     """Bring the database at `url` to the newest schema; an empty one gets every table and trigger."""
-    database = Database(url)
+    database = Database(url, rebuilds=True)
     try:
         with database.writing() as transaction:
             config = _config()
             config.attributes["connection"] = transaction.connection
             command.upgrade(config, "head")
+            _check_references(transaction)
     finally:
         database.close()
+
+
+def _check_references(transaction: Transaction) -> None:
+    """What SQLite does not watch while tables are rebuilt. Raises ValueError."""
+    lost = [] if transaction.postgresql else transaction.rows("PRAGMA foreign_key_check")
+    if lost:
+        raise ValueError(f"rows refer to what is not there: {lost[:5]}")
 
 
 def revision(database: Database) -> str | None:

@@ -3,7 +3,17 @@
 Instants are stored as `YYYY-MM-DDTHH:MM:SS.ffffffZ`, days as `YYYY-MM-DD`, what is hashed as the text that was hashed.
 """
 
-from cycle.tables.dossiers import deadline, dossier, paper, programme, reliance, unique_value
+from cycle.tables.dossiers import (
+    deadline,
+    dossier,
+    dossier_title,
+    link,
+    paper,
+    party,
+    programme,
+    reliance,
+    unique_value,
+)
 from cycle.tables.records import installation, outbox, personal, record, request
 from cycle.tables.register import (
     account,
@@ -19,6 +29,7 @@ from cycle.tables.register import (
 )
 from cycle.tables.rules import config_file, publication, publication_file
 from cycle.tables.schema import metadata
+from cycle.tables.sweeps import effect, set_aside, sweep
 
 __all__ = [
     "account",
@@ -27,13 +38,17 @@ __all__ = [
     "contact",
     "deadline",
     "dossier",
+    "dossier_title",
+    "effect",
     "establishment",
     "installation",
+    "link",
     "metadata",
     "organisation",
     "organisation_successor",
     "outbox",
     "paper",
+    "party",
     "personal",
     "producer",
     "product",
@@ -45,5 +60,7 @@ __all__ = [
     "record",
     "reliance",
     "request",
+    "set_aside",
+    "sweep",
     "unique_value",
 ]

@@ -1,6 +1,7 @@
 """Programmes, dossiers, their papers and their deadlines."""
 
 from sqlalchemy import Index, PrimaryKeyConstraint, Table
+from sqlalchemy import text as text_of
 
 from cycle.tables.schema import metadata, number, refers, text
 
@@ -12,6 +13,7 @@ programme = Table(
     number("year"),
     text("zone"),
     text("opened"),
+    text("closed", optional=True),
     number("dossiers"),
     PrimaryKeyConstraint("code"),
     refers("organisation", "organisation.code"),
@@ -27,8 +29,8 @@ dossier = Table(
     text("workflow"),
     text("definition"),
     text("programme"),
-    text("product"),
-    text("producer"),
+    text("product", optional=True),
+    text("producer", optional=True),
     text("state"),
     text("stage"),
     text("final", optional=True),
@@ -112,7 +114,52 @@ deadline = Table(
     text("derivation"),
     text("status"),
     number("closed_seq", optional=True),
+    number("expired_seq", optional=True),
+    text("proposal", optional=True),
+    text("escalation", optional=True),
+    text("next_at", optional=True),
     PrimaryKeyConstraint("dossier", "name", "opened_seq"),
     refers("dossier", "dossier.code"),
     Index(None, "status", "due"),
+    Index(
+        "ix_deadline_next_at",
+        "next_at",
+        sqlite_where=text_of("next_at IS NOT NULL"),
+        postgresql_where=text_of("next_at IS NOT NULL"),
+    ),
+)
+
+dossier_title = Table(
+    "dossier_title",
+    metadata,
+    text("dossier"),
+    text("title"),
+    text("title_key"),
+    text("title_folded"),
+    PrimaryKeyConstraint("dossier"),
+    refers("dossier", "dossier.code"),
+)
+
+party = Table(
+    "party",
+    metadata,
+    text("dossier"),
+    text("name"),
+    text("organisation"),
+    PrimaryKeyConstraint("dossier", "name", "organisation"),
+    refers("dossier", "dossier.code"),
+    refers("organisation", "organisation.code"),
+    Index(None, "organisation"),
+)
+
+link = Table(
+    "link",
+    metadata,
+    text("dossier"),
+    text("name"),
+    text("target"),
+    PrimaryKeyConstraint("dossier", "name"),
+    refers("dossier", "dossier.code"),
+    refers("target", "dossier.code"),
+    Index(None, "target"),
 )

@@ -11,12 +11,22 @@ from tests.cycle.cli.conftest import Ocop, Province
 FIRST = "0001"
 
 
+_NEWER_COLUMNS = [
+    ("programme", "closed"),
+    *(("deadline", name) for name in ("expired_seq", "proposal", "escalation", "next_at")),
+]
+
+
 def as_of_first_release(office: Ocop) -> None:
     """The database as the first release made it."""
     with sqlite3.connect(office.database) as connection:
         for index in ("ix_organisation_parent", "ix_organisation_level"):
             connection.execute(f"DROP INDEX {index}")
-        connection.execute("DROP TABLE unique_value")
+        for table in ("unique_value", "dossier_title", "party", "link", "effect", "set_aside", "sweep"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX ix_deadline_next_at")
+        for table, column in _NEWER_COLUMNS:
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("UPDATE alembic_version SET version_num = ?", (FIRST,))
     connection.close()
 

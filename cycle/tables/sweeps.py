@@ -1,0 +1,50 @@
+"""What sweeps have done and what they set aside: each effect once, by its key."""
+
+from sqlalchemy import Index, PrimaryKeyConstraint, Table
+
+from cycle.tables.schema import metadata, number, text
+
+# `kind` is deadline, paper, window or season; `subject` the dossier, paper or programme; `part` the deadline or window;
+# `number` the record that opened the deadline, 0 for all others; `mark` what was due.
+effect = Table(
+    "effect",
+    metadata,
+    text("kind"),
+    text("subject"),
+    text("part"),
+    number("number"),
+    text("mark"),
+    text("at"),
+    text("done"),
+    text("status"),
+    text("reason", optional=True),
+    number("seq", optional=True),
+    PrimaryKeyConstraint("kind", "subject", "part", "number", "mark"),
+    Index(None, "done"),
+)
+
+set_aside = Table(
+    "set_aside",
+    metadata,
+    text("kind"),
+    text("subject"),
+    text("part"),
+    number("number"),
+    text("since"),
+    text("last"),
+    number("attempts"),
+    text("reason"),
+    PrimaryKeyConstraint("kind", "subject", "part", "number"),
+)
+
+sweep = Table(
+    "sweep",
+    metadata,
+    text("code"),
+    text("worker"),
+    text("started"),
+    text("finished", optional=True),
+    text("result", optional=True),
+    PrimaryKeyConstraint("code"),
+    Index(None, "finished"),
+)
