@@ -98,7 +98,7 @@ class Hand:
             *((texts.personal, (stream, seq, *row)) for row in one.personal),
             (texts.promise, (stream, seq, one.promised)),
             (texts.move, (*one.moved[:3], version + 1, *one.moved[3:], one.dossier, version)),
-            *((texts.close, (seq, one.dossier, name)) for name in one.closed),
+            *((texts.close, (seq, one.promised, one.dossier, name)) for name in one.closed),
             *((texts.open, (one.dossier, row[0], seq, *row[1:])) for row in one.opened),
             *((texts.rely, (paper, stream, seq)) for paper in one.relied),
             (texts.request, (*one.request, stream, seq)),

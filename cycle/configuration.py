@@ -25,9 +25,12 @@ class Configuration:
     organisations: tuple[OrganisationSeed, ...]
 
 
-def read_configuration(folder: Path) -> Configuration | list[Problem]:
-    """The configuration of a folder, or every problem of all its files in the order of their places."""
-    sources, problems = read_folder(folder)
+def read_configuration(folder: Path, instead: Mapping[str, Path] | None = None) -> Configuration | list[Problem]:
+    """The configuration of a folder, or every problem of all its files in the order of their places.
+
+    `instead` names other files to be read in place of some paths.
+    """
+    sources, problems = read_folder(folder, instead)
     if not folder.is_dir():
         return problems
     seeds, seed_problems = read_seeds(folder)

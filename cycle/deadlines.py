@@ -1,13 +1,16 @@
 """The clocks of a dossier as records tell them, and the rows that hold them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from cycle import statements
 from cycle.canonical import canonical
 from cycle.clock import instant_text
 from cycle.database import Transaction
+from cycle.history import Recorded
 from workflows.clocks import Changes
+
+EXPIRY = "expiry"
 
 
 def payload(changed: Changes) -> Mapping[str, Any]:
@@ -19,11 +22,25 @@ def payload(changed: Changes) -> Mapping[str, Any]:
     return {"opened": opened, "closed": list(changed.closed)}
 
 
-def write(transaction: Transaction, dossier: str, seq: int, changed: Changes) -> None:
-    """Keep what a move did to the clocks; `seq` is the record of the move."""
+def write(transaction: Transaction, dossier: str, recorded: Recorded, changed: Changes) -> None:
+    """Keep what a move did to the clocks; `recorded` is the record of the move."""
     for name in changed.closed:
-        transaction.write(statements.CLOSE_DEADLINE, (seq, dossier, name))
+        transaction.write(statements.CLOSE_DEADLINE, (recorded.seq, recorded.recorded, dossier, name))
     for name, one in changed.opened.items():
-        starts, last_day = one.derivation["starts"], one.last_day.isoformat()
-        row = (dossier, name, seq, starts, last_day, instant_text(one.instant), canonical(one.derivation))
-        transaction.write(statements.OPEN_DEADLINE, row)
+        starts, last_day, due = one.derivation["starts"], one.last_day.isoformat(), instant_text(one.instant)
+        text, first = canonical(one.derivation), next_mark(one.derivation, due)
+        transaction.write(statements.OPEN_DEADLINE, (dossier, name, recorded.seq, starts, last_day, due, text, first))
+
+
+def marks(derivation: Mapping[str, Any], due: str) -> Mapping[str, str]:
+    """The instant of each mark of a deadline: its reminders and its expiry at `due`.
+
+    Those of earlier releases have the expiry alone.
+    """
+    told = {one["mark"]: one["at"] for one in derivation.get("marks", ())}
+    return told or {f"{EXPIRY}@{derivation['last_day']}": due}
+
+
+def next_mark(derivation: Mapping[str, Any], due: str, done: Collection[str] = ()) -> str | None:
+    """The earliest instant of a mark that is not among those `done`; None where nothing is left to do."""
+    return min((at for mark, at in marks(derivation, due).items() if mark not in done), default=None)

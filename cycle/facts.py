@@ -2,25 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from cycle import statements
+from cycle import bearings, statements
 from cycle.clock import Clock, day_in
 from cycle.database import Transaction
 from cycle.history import Snapshot, snapshot_of
+from cycle.parties import Levels, Parties, bodies_of, by_level, parties_of
 from cycle.transactions import Query
-from workflows.facts import ChildFact, Facts, Grant, PaperFact, PastAct
+from workflows.facts import ChildFact, Facts, Grant, LinkFact, PaperFact, PastAct
+from workflows.paper_guard import Shelf
 from workflows.rules import Programme
 
-Levels = Mapping[str, frozenset[str]]
 Foreseen = Callable[[date], Sequence[Query]]
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a family shares: its producer, product, places and papers."""
+    """What a family shares: its producer, product, places and papers; and by dossier what each has of its own."""
 
     producer_kind: str
     sector: str
@@ -29,6 +30,9 @@ class Surroundings:
     bodies: Levels
     papers: tuple[PaperFact, ...]
     deadlines: Mapping[str, Mapping[str, tuple[int, date]]]
+    paused: frozenset[tuple[str, str]] = frozenset()
+    parties: Mapping[str, Parties] = field(default_factory=dict)
+    links: Mapping[str, Mapping[str, LinkFact]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ class Family:
         """The dossiers that `code` opened, in the order of their opening."""
         return [member for member in self.members.values() if member.parent == code]
 
+    def named(self, code: str) -> frozenset[str]:
+        """The organisations that stand for those which the values of one of its dossiers name."""
+        parties = (one for found in self.around.parties.get(code, {}).values() for one in found)
+        return frozenset[str]().union(*(codes for one in parties for codes in one.standing.values()))
+
     def with_member(self, member: Snapshot) -> "Family":
         """The family after one of its dossiers has moved."""
         return replace(self, members={**self.members, member.code: member})
@@ -58,14 +67,14 @@ class Family:
             dossier=code,
             state=snapshot.state,
             programme=programme,
-            producer=snapshot.producer,
+            producer=snapshot.producer or "",
             producer_kind=around.producer_kind,
             sector=around.sector,
             areas=around.areas,
             bodies=around.bodies,
             holders={
-                "producer": frozenset({snapshot.producer}),
-                "product": frozenset({snapshot.product}),
+                "producer": _known(snapshot.producer),
+                "product": _known(snapshot.product),
                 "establishment": around.establishments,
                 "dossier": frozenset(self._line(snapshot)),
             },
@@ -74,8 +83,11 @@ class Family:
             deadlines={name: last_day for name, (_, last_day) in around.deadlines.get(code, {}).items()},
             acts={trigger: _past(*told) for trigger, told in snapshot.acts.items()},
             children=tuple(ChildFact(c.code, c.family, c.state, c.final) for c in self.children(code)),
+            paused=frozenset(name for dossier, name in around.paused if dossier == code),
             last_happened=date.fromisoformat(snapshot.happened),
             opened=date.fromisoformat(snapshot.opened),
+            parties=around.parties.get(code, {}),
+            links=around.links.get(code, {}),
         )
 
     def _line(self, snapshot: Snapshot) -> list[str]:
@@ -108,13 +120,24 @@ def read_family(transaction: Transaction, dossier: str, clock: Clock, more: Fore
     snapshots = [snapshot_of(row) for row in transaction.rows(statements.LOCK_FAMILY, (dossier,))]
     if not snapshots:
         return None
-    body, zone, kind = transaction.row(statements.SHARE_SEASON, (dossier,)) or ("", "UTC", "")
+    body, zone, kind = _season(transaction, snapshots[0])
     now = clock.now()
     today = day_in(zone, now)
     queries = _surrounding(snapshots[0], body, today)
     transaction.foresee([*queries, *more(today)])
     around = _surroundings(transaction, kind, queries, today)
+    around = replace(around, bodies=bodies_of(transaction, around.bodies, body, today))
+    around = _with_bearings(transaction, around, snapshots, today)
     return Family({snapshot.code: snapshot for snapshot in snapshots}, around, now, today)
+
+
+def _season(transaction: Transaction, about: Snapshot) -> tuple[str, str, str]:
+    """Who runs the programme, its zone, and the kind of the producer; none where the family stands for itself."""
+    if about.producer is None:
+        body, zone = transaction.row(statements.SHARE_PROGRAMME, (about.code,)) or ("", "UTC")
+        return body, zone, ""
+    body, zone, kind = transaction.row(statements.SHARE_SEASON, (about.code,)) or ("", "UTC", "")
+    return body, zone, kind
 
 
 def grants_of(transaction: Transaction, account: str, day: str) -> tuple[Grant, ...] | None:
@@ -131,6 +154,14 @@ def grants_of(transaction: Transaction, account: str, day: str) -> tuple[Grant, 
 def grant_queries(account: str, day: str) -> tuple[Query, Query]:
     """What `grants_of` asks."""
     return (statements.SHARE_ACCOUNT, (account,)), (statements.GRANTS, (account, day, day))
+
+
+def shelf_of(transaction: Transaction, producer: str, product: str) -> Shelf:
+    """The papers that a dossier to be opened for a product may look at."""
+    rows = transaction.rows(statements.PAPERS, (producer, product, product, ""))
+    papers = tuple(_paper(row) for row in rows)
+    places = frozenset(paper.holder for paper in papers if paper.holder_kind == "establishment")
+    return Shelf(papers, {"producer": _known(producer), "product": _known(product), "establishment": places})
 
 
 def _surrounding(about: Snapshot, body: str, today: date) -> tuple[Query, Query, Query]:
@@ -153,17 +184,37 @@ def _surroundings(
     # One order on every database: by whose they are, then by their codes.
     shelf = sorted(transaction.rows(*papers), key=lambda row: (_HOLDERS.index(row[3]), row[4], row[0]))
     clocks: dict[str, dict[str, tuple[int, date]]] = defaultdict(dict)
-    for code, name, opened, last_day in transaction.rows(*deadlines):
+    running = transaction.rows(*deadlines)
+    for code, name, opened, last_day, _ in running:
         clocks[code][name] = (opened, date.fromisoformat(last_day))
     return Surroundings(
         kind,
         told["sector"][0][0] if told["sector"] else "",
         frozenset(code for code, _, _ in told["establishment"]),
         _areas(transaction, told["area"], today),
-        _by_level(told["body"]),
+        by_level(told["body"]),
         tuple(_paper(row) for row in shelf),
         clocks,
+        frozenset((code, name) for code, name, _, _, status in running if status == "paused"),
     )
+
+
+def _known(code: str | None) -> frozenset[str]:
+    return frozenset() if code is None else frozenset({code})
+
+
+def _with_bearings(
+    transaction: Transaction, around: Surroundings, snapshots: Sequence[Snapshot], today: date
+) -> Surroundings:
+    """With the organisations that values name and the dossiers they are linked to; nothing is asked where none does."""
+    if not any(bearings.names_others(one.values) for one in snapshots):
+        return around
+    root = (snapshots[0].root,)
+    named = parties_of(transaction, transaction.rows(statements.PARTIES, root), today)
+    links: dict[str, dict[str, LinkFact]] = defaultdict(dict)
+    for code, name, target, state, final in transaction.rows(statements.LINKED, root):
+        links[code][name] = LinkFact(target, state, final)
+    return replace(around, parties=named, links=links)
 
 
 _HOLDERS = ("producer", "product", "establishment", "dossier")
@@ -186,14 +237,7 @@ def _areas(transaction: Transaction, waiting: list[tuple[Any, ...]], today: date
             waiting += transaction.rows(statements.SUCCEEDING, (code,))
         else:
             found[code] = (code, level, valid_to)
-    return _by_level(found.values())
-
-
-def _by_level(rows: Iterable[tuple[Any, ...]]) -> Levels:
-    levels: dict[str, set[str]] = defaultdict(set)
-    for code, level, _ in rows:
-        levels[level].add(code)
-    return {level: frozenset(codes) for level, codes in levels.items()}
+    return by_level(found.values())
 
 
 def _paper(row: tuple[Any, ...]) -> PaperFact:

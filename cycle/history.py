@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from cycle import statements
+from cycle import bearings, statements
 from cycle.canonical import canonical, digest
 from cycle.clock import instant_text
 from cycle.database import Transaction
@@ -68,7 +68,8 @@ class Recorded:
 class Snapshot(NamedTuple):
     """A dossier as its records make it: the columns of its row, then what its data hold.
 
-    `acts` maps a trigger to the last actor, on whose behalf, and the day.
+    `product` and `producer` are None where it stands for itself. `acts` maps a trigger to the last actor, on whose
+    behalf, and the day.
     """
 
     code: str
@@ -78,8 +79,8 @@ class Snapshot(NamedTuple):
     workflow: str
     definition: str
     programme: str
-    product: str
-    producer: str
+    product: str | None
+    producer: str | None
     state: str
     stage: str
     final: str | None
@@ -139,10 +140,12 @@ def move(transaction: Transaction, act: Act, entry: Entry, before: Snapshot | No
     after = fold(before, entry.kind, _Fields(entry.happened.isoformat(), act.actor, act.on_behalf), entry.payload)
     if before is None:
         transaction.write(statements.OPEN_DOSSIER, (*after[:_DATA], after.data))
+        bearings.write(transaction, after.code, entry.payload)
     else:
         moved = (after.state, after.stage, after.final, after.version, after.happened, after.data)
         stale = StaleDossierError(after.code)
         transaction.write(statements.MOVE_DOSSIER, (*moved, after.code, before.version), stale)
+        bearings.write(transaction, after.code, entry.payload)
     return after, recorded
 
 

@@ -37,6 +37,11 @@ GRANTS = (
     "SELECT role, holder FROM account_grant WHERE account = ? AND valid_from <= ? "
     "AND (valid_to IS NULL OR valid_to >= ?)"
 )
+# Of a dossier that stands for itself.
+SHARE_PROGRAMME = (
+    "SELECT g.organisation, g.zone FROM dossier d JOIN programme g ON g.code = d.programme "
+    "WHERE d.code = ? FOR SHARE OF g"
+)
 KIND_OF_PRODUCER = "SELECT 'producer' FROM producer WHERE code = ?"
 LEVEL_OF_ORGANISATION = "SELECT level FROM organisation WHERE code = ?"
 # What surrounds a product in a programme, told apart by the first column; each place with everything above it.
@@ -59,6 +64,34 @@ SUCCEEDING = (
     "SELECT o.code, o.level, o.parent, o.valid_to FROM organisation o JOIN up ON o.code = up.parent) "
     "SELECT code, level, valid_to FROM up"
 )
+# The bodies of a programme whose own organisation has ended, run by those that took its place.
+SUCCEEDING_BODIES = (
+    "SELECT o.code, o.level, NULL FROM organisation_successor s JOIN organisation o "
+    "ON o.code = s.successor OR o.parent = s.successor "
+    "WHERE s.code = ? AND o.level IN ('province', 'department', 'centre') "
+    "AND o.valid_from <= ? AND (o.valid_to IS NULL OR o.valid_to >= ?)"
+)
+SUCCESSORS = "SELECT successor FROM organisation_successor WHERE code = ? ORDER BY successor"
+TOOK_PLACE = (
+    "SELECT o.code, o.level, o.valid_to FROM organisation_successor s JOIN organisation o ON o.code = s.successor "
+    "WHERE s.code = ? ORDER BY o.code"
+)
+PARTIES = (
+    "SELECT y.dossier, y.name, o.code, o.level, o.valid_to FROM dossier d JOIN party y ON y.dossier = d.code "
+    "JOIN organisation o ON o.code = y.organisation WHERE d.root = ? ORDER BY y.dossier, y.name, o.code"
+)
+LINKED = (
+    "SELECT l.dossier, l.name, t.code, t.state, t.final FROM dossier d JOIN link l ON l.dossier = d.code "
+    "JOIN dossier t ON t.code = l.target WHERE d.root = ?"
+)
+ORGANISATION_DAYS = "SELECT valid_from, valid_to FROM organisation WHERE code = ?"
+ORGANISATION_CODES = "SELECT code FROM organisation ORDER BY code"
+STATE_OF_DOSSIER = "SELECT code, state, final FROM dossier WHERE code = ?"
+NAME_DOSSIER = "INSERT INTO dossier_title (dossier, title, title_key, title_folded) VALUES (?, ?, ?, ?)"
+DROP_PARTIES = "DELETE FROM party WHERE dossier = ? AND name = ?"
+KEEP_PARTY = "INSERT INTO party (dossier, name, organisation) VALUES (?, ?, ?)"
+DROP_LINK = "DELETE FROM link WHERE dossier = ? AND name = ?"
+KEEP_LINK = "INSERT INTO link (dossier, name, target) VALUES (?, ?, ?)"
 PAPER_COLUMNS = "code, type, version, holder_kind, holder, status, received, issued, expires, count, hash"
 # The papers of a producer, a product, its establishments, and of the dossiers under one root, by their own indices.
 PAPERS = " UNION ALL ".join(
@@ -72,7 +105,7 @@ PAPERS = " UNION ALL ".join(
 )
 # Not `status = 'open'`: SQLite would look through every open deadline that there is.
 OPEN_DEADLINES = (
-    "SELECT l.dossier, l.name, l.opened_seq, l.last_day FROM dossier d CROSS JOIN deadline l "
+    "SELECT l.dossier, l.name, l.opened_seq, l.last_day, l.status FROM dossier d CROSS JOIN deadline l "
     "WHERE d.root = ? AND l.dossier = d.code AND l.status <> 'closed'"
 )
 PUBLICATIONS_UNTIL = "SELECT hash FROM publication WHERE effective <= ? ORDER BY effective DESC, number DESC"
@@ -99,12 +132,43 @@ MOVE_DOSSIER = (
 RELY = "INSERT INTO reliance (paper, stream, seq) VALUES (?, ?, ?)"
 RELIED_BY = "SELECT stream, seq FROM reliance WHERE paper = ? ORDER BY stream, seq"
 OPEN_DEADLINE = (
-    "INSERT INTO deadline (dossier, name, opened_seq, starts, last_day, due, derivation, status) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, 'open')"
+    "INSERT INTO deadline (dossier, name, opened_seq, starts, last_day, due, derivation, next_at, status) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open')"
 )
+# What was to be done by the closing instant is left for the sweep to void.
 CLOSE_DEADLINE = (
-    "UPDATE deadline SET status = 'closed', closed_seq = ? WHERE dossier = ? AND name = ? AND status = 'open'"
+    "UPDATE deadline SET status = 'closed', closed_seq = ?, next_at = CASE WHEN next_at <= ? THEN next_at END "
+    "WHERE dossier = ? AND name = ? AND status <> 'closed'"
 )
+RUNNING_DEADLINE = (
+    "SELECT opened_seq, starts, last_day, due, derivation, status, expired_seq, proposal, escalation FROM deadline "
+    "WHERE dossier = ? AND name = ? AND status <> 'closed'"
+)
+_THIS_DEADLINE = "WHERE dossier = ? AND name = ? AND opened_seq = ? AND status <> 'closed'"
+PAUSE_DEADLINE = f"UPDATE deadline SET status = 'paused', next_at = NULL {_THIS_DEADLINE}"  # noqa: S608 - constant
+AMEND_DEADLINE = (
+    "UPDATE deadline SET last_day = ?, due = ?, derivation = ?, next_at = ?, status = 'open', expired_seq = NULL, "  # noqa: S608 - constant
+    f"proposal = NULL, escalation = NULL {_THIS_DEADLINE}"
+)
+DECLINE_PROPOSAL = f"UPDATE deadline SET proposal = NULL {_THIS_DEADLINE}"  # noqa: S608 - constant
+SETTLE_ESCALATION = f"UPDATE deadline SET escalation = ? {_THIS_DEADLINE}"  # noqa: S608 - constant
+DONE_MARKS = "SELECT mark FROM effect WHERE kind = 'deadline' AND subject = ? AND part = ? AND number = ?"
+DEADLINE_RECORDS = (
+    "SELECT seq, happened, payload FROM record WHERE stream = ? AND seq > ? AND kind = 'deadline' ORDER BY seq"
+)
+_ANEW = (
+    "SELECT l.dossier, l.name, l.opened_seq, l.starts, l.last_day, l.due, l.derivation, d.definition, d.programme "
+    "FROM deadline l JOIN dossier d ON d.code = l.dossier WHERE l.status = 'open' "
+)
+DEADLINE_ANEW = f"{_ANEW}AND l.dossier = ? AND l.name = ?"
+# A page of those that began before a day, after the last one by due instant, dossier and name.
+DEADLINES_AFTER = (
+    f"{_ANEW}AND l.starts < ? AND (l.due, l.dossier, l.name) > (?, ?, ?) ORDER BY l.due, l.dossier, l.name LIMIT ?"
+)
+CALENDAR_FILES = (
+    "SELECT file, MIN(publication) FROM publication_file WHERE path LIKE 'calendars/%' GROUP BY file ORDER BY file"
+)
+PAYLOAD_AT = "SELECT payload FROM record WHERE stream = ? AND seq = ?"
 UNIQUE_VALUE = "SELECT dossier FROM unique_value WHERE family = ? AND name = ? AND text = ?"
 KEEP_UNIQUE_VALUE = "INSERT INTO unique_value (family, name, text, dossier) VALUES (?, ?, ?, ?)"
 RECORDS_SINCE = (

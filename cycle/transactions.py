@@ -12,7 +12,7 @@ Row = tuple[Any, ...]
 Query = tuple[str, Sequence[Any]]
 
 AT_ONCE = 500
-_LOCKS = re.compile(r" FOR (UPDATE|SHARE)( OF \w+(, \w+)*)?")
+_LOCKS = re.compile(r" FOR (UPDATE|SHARE)( OF \w+(, \w+)*)?( SKIP LOCKED)?")
 
 
 class LostUpdateError(Exception):

@@ -41,7 +41,7 @@ def grounds(transaction: Transaction, office: Office, family: Family, claim: Cla
     published, programme = placed
     nearby = frozenset().union(*family.around.areas.values(), *family.around.bodies.values())
     day = family.today.isoformat()
-    parties = nearby | {family.members[claim.dossier].producer}
+    parties = nearby | {family.members[claim.dossier].producer or ""} | family.named(claim.dossier)
     standing = Standing(claim.account, claim.on_behalf, day, nearby, parties)
     actor = acting(transaction, published.rules, standing)
     return actor if isinstance(actor, Reason) else Grounds(published, programme, actor)

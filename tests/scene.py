@@ -118,9 +118,9 @@ def founding(config: Path = CONFIG) -> publishing.Founding:
     )
 
 
-def set_scene(url: str, clock: Clock) -> Scene:
+def set_scene(url: str, clock: Clock, config: Path = CONFIG) -> Scene:
     """An office with officers of every role, one producer with an establishment, and one product."""
-    office = found_office(url, clock)
+    office = found_office(url, clock, config)
     scene = Scene(office)
     today = clock.now().date()
     for account, (role, holder) in OFFICERS.items():

@@ -11,6 +11,7 @@ from cycle.commands.fire import Fire, fire, fire_in_batches
 from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook
+from cycle.sweeps import sweep
 
 
 def office_on(url: str, instant: str) -> Office:
@@ -31,4 +32,12 @@ def fire_all(url: str, instant: str, asked: Sequence[Fire], size: int) -> None:
     for one, answer in fire_in_batches(office, asked, size):
         sys.stdout.write(f"{one.dossier} {type(answer).__name__}\n")
         sys.stdout.flush()
+    office.database.close()
+
+
+def sweep_on(url: str, instant: str) -> None:
+    """Sweep until nothing is left that nobody else does."""
+    office = office_on(url, instant)
+    while any(many for kind, many in sweep(office, "worker").counts.items() if kind != "left"):
+        pass
     office.database.close()

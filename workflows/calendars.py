@@ -1,40 +1,71 @@
-"""Which days count: days off, days worked instead, and moving along them."""
+"""Which days count, why the others do not, and moving along them."""
 
 from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workflows.definition import Period
 from workflows.rules import Calendar
 
-SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+WEEKEND = "weekend"
+
+
+@dataclass(frozen=True)
+class Exceptional:
+    """A day that is skipped (`counts` False), or one that a calendar says is worked, and why."""
+
+    day: date
+    why: str
+    counts: bool
 
 
 def day_off(calendar: Calendar, day: date) -> str | None:
     """Why nobody works on `day`: the reason of the calendar, `weekend`, or None on a working day."""
-    if day in calendar.worked:
+    if calendar.working_days.counts(day):
         return None
-    if day in calendar.off:
-        return calendar.off[day]
-    return "weekend" if day.weekday() >= SATURDAY else None
+    return calendar.off.get(day, WEEKEND)
+
+
+def exceptional(calendar: Calendar, days: Iterable[date]) -> list[Exceptional]:
+    """Those of the days that do not count, and those that the calendar says are worked, in their order."""
+    found = []
+    for day in days:
+        counts = calendar.working_days.counts(day)
+        if not counts:
+            found.append(Exceptional(day, calendar.off.get(day, WEEKEND), counts))
+        elif day in calendar.worked:
+            found.append(Exceptional(day, calendar.worked[day], counts))
+    return found
 
 
 def add(start: date, period: Period) -> date:
     """The last day of a period that began with `start` as day zero (Civil Code 2015, Articles 147 and 148).
 
-    Months end on the same date, or on the last day of a month that has no such date.
+    Months end on the same date, or on the last day of a month that has no such date. Working days need a calendar:
+    see `moved`.
     """
+    assert period.working_days is None  # noqa: S101 - only deadlines are counted in working days
     if period.days is not None:
         return start + timedelta(days=period.days)
-    months = start.year * 12 + start.month - 1 + (period.months or 0)
-    year, month = divmod(months, 12)
+    return _month_on(start, period.months or 0)
+
+
+def moved(calendar: Calendar, start: date, period: Period, sign: int = 1) -> date:
+    """The day that lies a period after `start`, which is not counted; with `sign` -1, before it."""
+    if period.working_days is not None:
+        return calendar.working_days.moved(start, sign * period.working_days)
+    if period.days is not None:
+        return start + sign * timedelta(days=period.days)
+    return _month_on(start, sign * (period.months or 0))
+
+
+def roll(calendar: Calendar, day: date) -> date:
+    """The next working day at or after `day` (Civil Code 2015, Article 148.5)."""
+    return calendar.working_days.at_or_after(day)
+
+
+def _month_on(start: date, count: int) -> date:
+    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
-
-
-def roll(calendar: Calendar, day: date) -> tuple[date, list[tuple[date, str]]]:
-    """The next working day at or after `day`, and every day skipped on the way with its reason."""
-    skipped: list[tuple[date, str]] = []
-    while (reason := day_off(calendar, day)) is not None:
-        skipped.append((day, reason))
-        day += ONE_DAY
-    return day, skipped

@@ -1,46 +1,123 @@
 """Clocks of a dossier: which ones arriving in a state starts and ends."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workflows.deadlines import Due, due
-from workflows.definition import Definition
+from workflows.deadlines import Beginning, Due, due
+from workflows.definition import DeadlineRule, Definition
+from workflows.paper_guard import Shelf
 from workflows.rules import Calendar, Programme
 from workflows.values import day_of
 from workflows.verdict import Reason
 
+REJECTED = "rejected"
+EMPTY = Shelf((), {})
+
 
 @dataclass(frozen=True)
 class Arrival:
-    """A dossier arriving in a state: when, with which values, and which clocks are running."""
+    """A dossier arriving in a state: when, with which values, and which clocks are running, each with its last day.
+
+    `by` tells of the act in the derivations. `trigger` is the act's, `opens` the family of the dossier that it opens,
+    both empty where there is none. The `shelf` need be filled only where `asks_papers` says so.
+    """
 
     state: str
     happened: date
     values: Mapping[str, Any]
-    running: tuple[str, ...]
+    running: Mapping[str, date]
     by: Mapping[str, Any]
+    trigger: str = ""
+    opens: str = ""
+    shelf: Shelf = EMPTY
 
 
 @dataclass(frozen=True)
 class Changes:
-    """The clocks that a move starts and ends."""
+    """The clocks that a move starts and ends. One that is in both goes on for another year."""
 
     opened: Mapping[str, Due]
     closed: tuple[str, ...]
 
 
 def changes(definition: Definition, arrival: Arrival, programme: Programme, calendar: Calendar) -> Changes | Reason:
-    """What arriving in a state does to the clocks; a Reason where a clock's starting day is not on record."""
-    wanted = definition.states[arrival.state].deadlines
+    """What arriving in a state does to the clocks; a Reason where a clock's starting day or term is not on record."""
+    wanted, running = definition.states[arrival.state].deadlines, arrival.running
+    reported = {name for name in running if definition.deadlines[name].yearly == arrival.trigger != ""}
     opened: dict[str, Due] = {}
-    for name in wanted:
-        if name in arrival.running:
-            continue
+    for rule in _in_order(definition, tuple(name for name in wanted if name not in running or name in reported)):
+        beginning = _beginning(rule, arrival, programme, opened)
+        if isinstance(beginning, Reason):
+            return beginning
+        found = due(rule, beginning, programme, calendar)
+        if found is not None:
+            opened[rule.name] = found
+    closed = tuple(name for name in running if name not in wanted or name in reported)
+    return Changes({name: opened[name] for name in wanted if name in opened}, closed)
+
+
+def asks_papers(definition: Definition, state: str) -> bool:
+    """Whether some clock of the state starts with the receipt of a paper."""
+    return any(definition.deadlines[name].starts.kind == "paper" for name in definition.states[state].deadlines)
+
+
+def _in_order(definition: Definition, names: Sequence[str]) -> list[DeadlineRule]:
+    """The rules of the names, each after the one with whose last day it starts."""
+    ordered: dict[str, DeadlineRule] = {}
+
+    def place(name: str, waiting: frozenset[str]) -> None:
         rule = definition.deadlines[name]
-        start = arrival.happened if rule.starts == "entering" else day_of(arrival.values.get(rule.starts))
-        if start is None:
-            return Reason("deadline_start_missing", {"deadline": name, "value": rule.starts})
-        opened[name] = due(rule, start, arrival.by, programme, calendar)
-    return Changes(opened, tuple(name for name in arrival.running if name not in wanted))
+        first = rule.starts.name if rule.starts.kind == "deadline" else ""
+        if first in names and first not in waiting:
+            place(first, waiting | {name})
+        ordered.setdefault(name, rule)
+
+    for name in names:
+        place(name, frozenset({name}))
+    return list(ordered.values())
+
+
+def _beginning(
+    rule: DeadlineRule, arrival: Arrival, programme: Programme, opened: Mapping[str, Due]
+) -> Beginning | Reason:
+    day, starts = _day_zero(rule, arrival, programme, opened), rule.starts
+    if day is None:
+        return Reason("deadline_start_missing", {"deadline": rule.name, "value": starts.name, "kind": starts.kind})
+    if rule.term is not None and arrival.values.get(rule.term) is None:
+        return Reason("deadline_start_missing", {"deadline": rule.name, "value": rule.term, "kind": "value"})
+    return Beginning(day, arrival.by, arrival.values, arrival.running.get(rule.name))
+
+
+def _day_zero(rule: DeadlineRule, arrival: Arrival, programme: Programme, opened: Mapping[str, Due]) -> date | None:
+    """The day that starts the clock of a rule; None where it is not on record."""
+    name = rule.starts.name
+    match rule.starts.kind:
+        case "entering":
+            return arrival.happened
+        case "value":
+            return day_of(arrival.values.get(name))
+        case "paper":
+            return _received(name, arrival)
+        case "date":
+            return programme.dates[name].on
+        case "deadline":
+            return opened[name].last_day if name in opened else arrival.running.get(name)
+        case _:
+            return arrival.happened if arrival.opens == name else None
+
+
+def _received(kind: str, arrival: Arrival) -> date | None:
+    """The day on which the latest paper of a type was received, of those that count and were there by then."""
+    return max(
+        (
+            paper.received
+            for paper in arrival.shelf.papers
+            if paper.type == kind
+            and paper.status != REJECTED
+            and paper.received <= arrival.happened
+            and paper.holder in arrival.shelf.holders.get(paper.holder_kind, frozenset())
+        ),
+        default=None,
+    )

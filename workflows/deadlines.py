@@ -1,14 +1,18 @@
 """When something is owed: the last day, the instant it ends, and how both were found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from workflows.calendars import ONE_DAY, add, roll
+from workflows.calendars import ONE_DAY
 from workflows.definition import DeadlineRule, Period
+from workflows.marks import Span, end_of_day, marks
+from workflows.reckoning import Course, Events, reckon
 from workflows.rules import Calendar, Programme
+from workflows.terms import Term, read_term
+
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -24,62 +28,125 @@ class Due:
     derivation: Mapping[str, Any]
 
 
-def due(
-    rule: DeadlineRule, start: date, started_by: Mapping[str, Any], programme: Programme, calendar: Calendar
-) -> Due:
-    """The deadline that `rule` gives when its clock starts on `start`.
+@dataclass(frozen=True)
+class Beginning:
+    """How a clock begins: on `day`, which is day zero, by the act that `by` tells of.
 
-    The parameters must exist in the programme; reading the configuration has proved it. A period is counted from the
-    day after `start` (Civil Code 2015, Article 147) and rolls to the next working day unless the rule says no
-    (Article 148); a fixed date never rolls.
+    `values` are those on record, among them the term that a rule asks for. `reported` is the last day of the year
+    that has just been reported; the deadline of a yearly rule is then the end of the next one.
     """
-    if rule.on is not None:
-        return _fixed(rule, start, started_by, programme)
+
+    day: date
+    by: Mapping[str, Any]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    reported: date | None = None
+
+
+def due(rule: DeadlineRule, beginning: Beginning, programme: Programme, calendar: Calendar) -> Due | None:
+    """The deadline that `rule` gives to a clock; None where a yearly rule has no year left that is not over.
+
+    The parameters must exist in the programme, and the term among the values; reading the configuration has proved
+    the former, `clocks.changes` the latter. A period is counted from the day after day zero (Civil Code 2015, Article
+    147) and rolls to the next working day unless the rule says no (Article 148); a date or a term never rolls.
+    """
+    ends = _length(rule, programme) if rule.on is None and rule.term is None else _fixed(rule, beginning, programme)
+    if ends is None:
+        return None
+    sheet = {
+        "format": FORMAT,
+        "rule": rule.name,
+        "basis": rule.basis,
+        "started_by": dict(beginning.by),
+        "start": {"kind": rule.starts.kind, "name": rule.starts.name},
+        "starts": beginning.day.isoformat(),
+        "zone": programme.zone,
+        **ends,
+    }
+    return _derived(rule, sheet, (), calendar)
+
+
+def amended(rule: DeadlineRule, derivation: Mapping[str, Any], events: Events, calendar: Calendar) -> Due:
+    """A deadline computed again after further events, or under another calendar, or both.
+
+    `events` come after those that the derivation has, each with its own day: `paused`, `resumed`, or `extended` with
+    `until`. What started the clock, its length and its original last day stay; the count of changes grows, by one
+    for a mere recomputation. Derivations of earlier releases are taken as well.
+    """
+    past = [*derivation.get("events", ()), *events]
+    sheet = {
+        "start": {"kind": rule.starts.kind, "name": rule.starts.name},
+        **{name: value for name, value in derivation.items() if name not in ("skipped", "days")},
+        "format": FORMAT,
+        "original": derivation.get("original", derivation["last_day"]),
+        "changes": derivation.get("changes", 0) + max(1, len(events)),
+    }
+    return _derived(rule, sheet, past, calendar)
+
+
+def course_of(derivation: Mapping[str, Any]) -> Course:
+    """What a derivation, of this or an earlier release, is reckoned from."""
+    fixed, length = derivation.get("fixed"), derivation.get("length")
+    ends = None
+    if fixed:
+        on = date.fromisoformat(fixed["on"])
+        ends = on if fixed["inclusive"] else on - ONE_DAY
+    period = Period(**{unit: count for unit, count in length.items() if count is not None}) if length else None
+    return Course(date.fromisoformat(derivation["starts"]), period, ends, derivation["rolls"])
+
+
+def _derived(rule: DeadlineRule, sheet: Mapping[str, Any], events: Events, calendar: Calendar) -> Due:
+    found = reckon(course_of(sheet), events, calendar)
+    last_day, zone = found.last_day, sheet["zone"]
+    years = found.years
+    derivation = {
+        "original": last_day.isoformat(),
+        "changes": 0,
+        **sheet,
+        "events": [dict(event) for event in events],
+        "calendar": {"name": calendar.name, "revision": calendar.revision, "hash": calendar.hash, "years": years},
+        "days": found.days,
+        "falls_on": found.falls_on.isoformat(),
+        "last_day": last_day.isoformat(),
+        "provisional": found.provisional,
+        "marks": marks(rule.remind, Span(found.course.starts, last_day, zone), calendar),
+    }
+    return Due(last_day, end_of_day(last_day, zone), derivation)
+
+
+def _length(rule: DeadlineRule, programme: Programme) -> Mapping[str, Any]:
     period, source = _period(rule, programme)
-    falls_on = add(start, period)
-    last_day, skipped = roll(calendar, falls_on) if rule.rolls else (falls_on, [])
-    derivation = {
-        "rule": rule.name,
-        "basis": rule.basis,
-        "started_by": dict(started_by),
-        "starts": start.isoformat(),
-        "length": {"days": period.days} if period.days is not None else {"months": period.months},
-        "length_from": source,
-        "falls_on": falls_on.isoformat(),
-        "rolls": rule.rolls,
-        "skipped": [{"day": day.isoformat(), "reason": reason} for day, reason in skipped],
-        "calendar": {"name": calendar.name, "year": calendar.years.get(last_day.year, "unknown")},
-        "last_day": last_day.isoformat(),
-        "zone": programme.zone,
-    }
-    return Due(last_day, end_of_day(last_day, programme.zone), derivation)
-
-
-def end_of_day(day: date, zone: str) -> datetime:
-    """The instant, in UTC, at which `day` is over in `zone`."""
-    return datetime.combine(day + ONE_DAY, time(), ZoneInfo(zone)).astimezone(UTC)
-
-
-def _fixed(rule: DeadlineRule, start: date, started_by: Mapping[str, Any], programme: Programme) -> Due:
-    fixed = programme.dates[rule.on or ""]
-    last_day = fixed.on if fixed.inclusive else fixed.on - ONE_DAY
-    derivation = {
-        "rule": rule.name,
-        "basis": rule.basis,
-        "started_by": dict(started_by),
-        "starts": start.isoformat(),
-        "fixed": {"date": fixed.name, "on": fixed.on.isoformat(), "inclusive": fixed.inclusive},
-        "length_from": {"origin": fixed.origin, "basis": fixed.basis},
-        "rolls": False,
-        "last_day": last_day.isoformat(),
-        "zone": programme.zone,
-    }
-    return Due(last_day, end_of_day(last_day, programme.zone), derivation)
+    units = {"days": period.days, "months": period.months, "working_days": period.working_days}
+    length = {unit: count for unit, count in units.items() if count is not None}
+    return {"length": length, "length_from": source, "rolls": rule.rolls}
 
 
 def _period(rule: DeadlineRule, programme: Programme) -> tuple[Period, Mapping[str, str]]:
     if isinstance(rule.within, str):
         duration = programme.durations[rule.within]
         return duration.period, {"duration": duration.name, "origin": duration.origin, "basis": duration.basis}
-    assert rule.within is not None  # noqa: S101 - reading refuses a rule with neither `within` nor `on`
+    assert rule.within is not None  # noqa: S101 - reading refuses a rule without a period, a date and a term
     return rule.within, {"origin": "workflow", "basis": rule.basis}
+
+
+def _fixed(rule: DeadlineRule, beginning: Beginning, programme: Programme) -> Mapping[str, Any] | None:
+    """The day on which it ends: of a yearly rule, the end of one year of the term."""
+    if rule.on is not None:
+        date_of = programme.dates[rule.on]
+        named, text, on, inclusive = {"date": date_of.name}, date_of.term, date_of.on, date_of.inclusive
+        source = {"origin": date_of.origin, "basis": date_of.basis}
+    else:
+        assert rule.term is not None  # noqa: S101 - reading refuses a rule without a period, a date and a term
+        named, text, inclusive = {"value": rule.term}, str(beginning.values[rule.term]), True
+        on, source = read_term(text).last, {"origin": "value", "basis": rule.basis}
+    ends = _year_end(beginning, read_term(text or on.isoformat()), inclusive=inclusive) if rule.yearly else on
+    if ends is None:
+        return None
+    told = {**named, **({"term": text} if text else {}), "on": ends.isoformat(), "inclusive": inclusive}
+    return {"fixed": told, "length_from": source, "rolls": False}
+
+
+def _year_end(beginning: Beginning, term: Term, *, inclusive: bool) -> date | None:
+    """The end of the year that is owed: the one after the year reported, else the first that is not over."""
+    past = beginning.day - ONE_DAY if beginning.reported is None else beginning.reported
+    # With "before" the last day of a year is the day before its end.
+    return next((end for end in term.year_ends if (end if inclusive else end - ONE_DAY) > past), None)

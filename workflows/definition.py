@@ -209,8 +209,8 @@ class Definition:
     """A workflow, read and found sound. `hash` identifies the text it came from.
 
     `triggers` and `values` are the titles of both; a value may have none. `unique` are values received that no two
-    dossiers of the family share. `titled` is the value that names a dossier which stands for itself; None where a
-    dossier is about a product.
+    dossiers of the family share. `titled` is the value that names a dossier which stands for itself, `numbered` the
+    one that holds its number in the list it comes from; None where a dossier is about a product.
     """
 
     name: str
@@ -228,6 +228,7 @@ class Definition:
     hash: str = ""
     unique: tuple[str, ...] = ()
     titled: str | None = None
+    numbered: str | None = None
 
     @cached_property
     def moves(self) -> Mapping[tuple[str, str], Transition]:

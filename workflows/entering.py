@@ -9,10 +9,11 @@ from workflows.definition import Definition, Transition, ValueRule, Who
 from workflows.problems import nearest_name
 from workflows.recording import sure_values
 from workflows.value_guards import BY_VALUES, values_asked
-from workflows.values import Malformed, read_value
+from workflows.values import BEARINGS, Malformed, read_value
 from workflows.verdict import Reason
 
 FOUR_EYES = "not_same_person_as"
+NOT_ENTERED = BEARINGS | {"paper"}
 
 
 def waits_for_child(definition: Definition, state: str) -> bool:
@@ -102,13 +103,13 @@ def read_known(
 
 
 def _known(definition: Definition) -> set[str]:
-    return {name for name, rule in definition.recorded.items() if rule.type != "paper"}
+    return {name for name, rule in definition.recorded.items() if rule.type not in NOT_ENTERED}
 
 
 def without_papers(definition: Definition, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The values that are no papers."""
+    """The values that a row of a sheet can hold: no papers, and nothing that names others of the register."""
     rules: Mapping[str, ValueRule] = definition.recorded
-    return {name: value for name, value in values.items() if name not in rules or rules[name].type != "paper"}
+    return {name: value for name, value in values.items() if name not in rules or rules[name].type not in NOT_ENTERED}
 
 
 def _eyed(moves: Iterable[Transition]) -> set[str]:
@@ -142,7 +143,7 @@ def _bars(
 ) -> Iterable[Reason]:
     """Why a step cannot have been done by a dossier with these values, of which those named `later` were other ones."""
     past = _Past(definition, move, values)
-    own = {rule.name for rule in move.records if not rule.optional and rule.type != "paper"}
+    own = {rule.name for rule in move.records if not rule.optional and rule.type not in NOT_ENTERED}
     absent = sorted(own - values.keys() - later)
     judged = [use for use in move.guards if use.guard in BY_VALUES and not values_asked(definition, use) & later]
     return [

@@ -61,12 +61,57 @@ class ChildFact:
 
 
 @dataclass(frozen=True)
+class PartyFact:
+    """An organisation that a value names, and by level those that stand for it today: itself, or its successors."""
+
+    organisation: str
+    standing: Mapping[str, frozenset[str]]
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """Whoever's act counts as its own."""
+        return frozenset({self.organisation}).union(*self.standing.values())
+
+
+@dataclass(frozen=True)
+class LinkFact:
+    """Another dossier that a value names."""
+
+    dossier: str
+    state: str
+    final: str | None
+
+
+@dataclass(frozen=True)
+class BodyFact:
+    """An organisation of the register: the days on which it is one."""
+
+    starts: date
+    ends: date | None
+
+    def on(self, day: date) -> bool:
+        """Whether it is one on a day."""
+        return self.starts <= day and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The organisations and dossiers that the values of an act may mean, and what is near those that are not there."""
+
+    organisations: Mapping[str, BodyFact] = field(default_factory=dict)
+    dossiers: Mapping[str, LinkFact] = field(default_factory=dict)
+    nearest: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Facts:
     """A dossier and what surrounds it. `areas` and `bodies` map a level to the organisations that count there:
 
     `areas` those of the product (its communes, their districts, the province), `bodies` those of the programme
     (the province, its departments, the centre). `holders` maps a kind of holder to those whose papers count.
-    `deadlines` maps an open deadline to its last day.
+    `deadlines` maps an open deadline to its last day, and the clocks of those `paused` stand still. `parties` maps a value to the organisations that it names, `links`
+    one to the dossier that it names. `register` are the organisations that the act asks about, with what is near those
+    that are not there.
     """
 
     dossier: str
@@ -85,3 +130,7 @@ class Facts:
     children: tuple[ChildFact, ...] = ()
     last_happened: date | None = None
     opened: date | None = None
+    paused: frozenset[str] = frozenset()
+    parties: Mapping[str, tuple[PartyFact, ...]] = field(default_factory=dict)
+    links: Mapping[str, LinkFact] = field(default_factory=dict)
+    register: Register = field(default_factory=Register)

@@ -8,6 +8,7 @@ from typing import Any
 from workflows.definition import Definition, Transition
 from workflows.facts import Actor, Facts
 from workflows.paper_guard import OWNER, VERIFIER, Need, Shelf, paper_reasons, relied_on
+from workflows.parties import uncovered
 from workflows.rules import Rules
 from workflows.scopes import able_here
 from workflows.value_guards import BY_VALUES
@@ -53,10 +54,12 @@ def before(question: Question, params: Mapping[str, Any]) -> list[Reason]:
 
 
 def after(question: Question, params: Mapping[str, Any]) -> list[Reason]:
-    """The act happened when the last day of the deadline was over."""
+    """The act happened when the last day of the deadline was over; while it is paused there is none."""
     last_day = question.facts.deadlines.get(params["deadline"])
     if last_day is None:
         return [Reason("deadline_not_running", {"deadline": params["deadline"]})]
+    if params["deadline"] in question.facts.paused:
+        return [Reason("deadline_paused", {"deadline": params["deadline"]})]
     if question.happened > last_day:
         return []
     return [Reason("deadline_not_passed", {"deadline": params["deadline"], "last_day": last_day})]
@@ -104,6 +107,28 @@ def not_same_person_as(question: Question, params: Mapping[str, Any]) -> list[Re
     return [Reason("same_person", {"trigger": params["trigger"], "happened": past.happened})]
 
 
+def covered(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """Of the organisations that a value names as many have acted as it declares, this act counted."""
+    name, acted = params["value"], question.values.get(params["by"], ())
+    value = question.values.get(name)
+    if value is None:
+        return [Reason("value_absent", {"value": name})]
+    wanting = uncovered(value, acted, question.facts, name)
+    return [Reason("not_covered", {"value": name, "wanting": wanting, "acted": list(acted)})] if wanting else []
+
+
+def ended_well(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """The dossier that a value names has ended as declared; met where the value names none."""
+    name = params["value"]
+    if question.values.get(name) is None:
+        return []
+    link = question.facts.links.get(name)
+    if link is not None and link.final in params["finals"]:
+        return []
+    told = {"value": name, "dossier": link.dossier if link else "", "state": link.state if link else ""}
+    return [Reason("not_ended_well", {**told, "finals": list(params["finals"])})]
+
+
 GUARDS: Mapping[str, Guard] = {
     "window": window,
     "before": before,
@@ -113,6 +138,8 @@ GUARDS: Mapping[str, Guard] = {
     "producer_eligible": producer_eligible,
     "children_answered": children_answered,
     "not_same_person_as": not_same_person_as,
+    "covered": covered,
+    "ended_well": ended_well,
 }
 
 

@@ -9,6 +9,7 @@ from unicodedata import category
 from workflows.definition import RESERVED_ROLES, Definition, Transition
 from workflows.facts import Actor, Facts, PaperFact
 from workflows.guards import GUARDS, Question, relied_papers
+from workflows.parties import tallied
 from workflows.rules import Rules
 from workflows.scopes import counting, names, stand_ins
 from workflows.values import day_of, read_values
@@ -46,7 +47,8 @@ class Judgement:
 def judge(rules: Rules, definition: Definition, transition: Transition, facts: Facts, request: Request) -> Judgement:
     """The one evaluation that both the verdict and the list of what is offered come from."""
     happened = request.happened or request.today
-    values, value_reasons = read_values(transition.records, request.values, facts, happened)
+    given, value_reasons = read_values(transition.records, request.values, facts, happened)
+    values = {**given, **tallied(transition.records, facts, request.actor, request.values)}
     question = Question(rules, definition, transition, facts, request.actor, happened, {**facts.values, **values})
     outcomes, unmet = _run_guards(question, _set_aside(transition, request))
     reasons = [

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from workflows.definition import Definition, Period, Text
+from workflows.working_days import WorkingDays
 
 # The family of the dossiers that opening a season opens, where its programme names no other.
 SEASON = "season"
@@ -89,12 +91,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Item:
-    """A dossier that a programme begins with by itself, without a product."""
+    """A dossier that a programme begins with by itself, without a product. `opened` None: when the programme begins."""
 
     code: str
     family: str
     values: Mapping[str, Any]
     basis: str
+    opened: date | None = None
 
 
 @dataclass(frozen=True)
@@ -148,11 +151,28 @@ class Programme:
 
 
 @dataclass(frozen=True)
+class CalendarDay:
+    """A day as a calendar names it: worked or not, why, on which document; `library` tells whether its library does."""
+
+    day: date
+    works: bool
+    reason: str
+    document: str | None
+    library: bool
+
+    @property
+    def told(self) -> str:
+        """The reason, with the document it stands on."""
+        return f"{self.reason} ({self.document})" if self.document is not None else self.reason
+
+
+@dataclass(frozen=True)
 class Calendar:
     """Days off and days worked instead; Saturdays and Sundays are off unless worked.
 
     Both map to the reason, with the document it stands on. `years` maps a year to `confirmed` or `provisional`.
-    `revision` grows with every published change.
+    `revision` grows with every published change. `days` are all that are named, those of the library (of the version
+    `library`, None where there is none) first; what an office wrote of a day counts before what the library says.
     """
 
     name: str
@@ -161,6 +181,13 @@ class Calendar:
     years: Mapping[int, str]
     revision: int = 1
     hash: str = ""
+    days: tuple[CalendarDay, ...] = ()
+    library: str | None = None
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        """The days that count, compiled once."""
+        return WorkingDays(self.off, self.worked)
 
 
 @dataclass(frozen=True)

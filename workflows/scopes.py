@@ -5,6 +5,10 @@ from workflows.facts import Facts, Grant
 from workflows.rules import Rules
 
 
+OF = "of_"
+PLACES = frozenset({"of_product", "of_programme"})
+
+
 def names(who: tuple[Who, ...], grants: tuple[Grant, ...], facts: Facts, rules: Rules) -> bool:
     """Whether one of the grants is one of those meant."""
     return any(_holds(one, grants, facts, rules) for one in counting(who, facts, rules))
@@ -24,9 +28,17 @@ def meant(who: Who, facts: Facts, rules: Rules) -> frozenset[str]:
     if who.role in RESERVED_ROLES or who.scope == "any":
         return frozenset({""})
     if who.scope == "own":
-        return frozenset({facts.producer})
+        return frozenset({facts.producer}) if facts.producer else frozenset()
+    if (value := named_value(who.scope)) is not None:
+        level = rules.roles[who.role].level
+        return frozenset[str]().union(*(one.standing.get(level, ()) for one in facts.parties.get(value, ())))
     places = facts.areas if who.scope == "of_product" else facts.bodies
     return places.get(rules.roles[who.role].level, frozenset())
+
+
+def named_value(scope: str) -> str | None:
+    """The value whose organisations a scope means, `lead` of `of_lead`; None for a scope of the dossier itself."""
+    return scope.removeprefix(OF) if scope.startswith(OF) and scope not in PLACES else None
 
 
 def able_here(permission: str, facts: Facts, rules: Rules, *scopes: str) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from workflows.clock_soundness import check_clocks
 from workflows.definition import Definition, Transition, ValueRule
 from workflows.placed import Findings, Placed
 from workflows.problems import Problem
-from workflows.recording import Values, compared, mandatory, possible_values, sure_values
+from workflows.recording import compared, mandatory, possible_values, sure_values
 
 
 def soundness_problems(placed: Placed) -> list[Problem]:
@@ -19,6 +20,7 @@ def soundness_problems(placed: Placed) -> list[Problem]:
     _check_endings(placed, findings)
     _check_deadlines(placed, findings)
     _check_values(placed, findings)
+    check_clocks(placed, findings)
     return findings.problems
 
 
@@ -92,16 +94,6 @@ def _check_values(placed: Placed, findings: Findings) -> None:
             decided = {decisions[name] for name in (own | possible[source]) & decisions.keys()}
             for role in sorted((_decided_by(transition) & set(decisions.values())) - decided):
                 findings.at(path, "decision_too_late", name=role, trigger=transition.trigger, state=source)
-    _check_starts(placed, sure, findings)
-
-
-def _check_starts(placed: Placed, sure: Values, findings: Findings) -> None:
-    definition = placed.definition
-    for state in definition.states.values():
-        clocks = {name: definition.deadlines[name].starts for name in state.deadlines if name in definition.deadlines}
-        for name, value in clocks.items():
-            if state.name in sure and value in definition.recorded and value not in sure[state.name]:
-                findings.at((*placed.states[state.name], "deadline"), "starts_too_late", name=name, value=value)
 
 
 def _declared(definition: Definition) -> list[ValueRule]:

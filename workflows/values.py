@@ -9,6 +9,9 @@ from unicodedata import category
 
 from workflows.definition import ValueRule
 from workflows.facts import Facts
+from workflows.parties import kept as kept_organisations
+from workflows.parties import named, unfit
+from workflows.terms import read_term
 from workflows.verdict import Reason
 
 DECIMAL = re.compile(r"(?!-0([.,]0+)?$)-?(0|[1-9][0-9]{0,11})([.,][0-9]{1,6})?")
@@ -18,6 +21,9 @@ KEPT_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Categories of Unicode: control characters, lone surrogates, separators of lines and paragraphs.
 UNWRITABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 STARS = range(1, 6)
+TALLY = "tally"
+# What names organisations or dossiers of the register, or counts them.
+BEARINGS = frozenset({"organisations", "dossier", TALLY})
 LONGEST_TEXT = 500
 
 
@@ -51,11 +57,13 @@ def read_values(
     reasons = [Reason("value_unknown", {"value": name}) for name in sorted(set(given) - {rule.name for rule in rules})]
     for rule in rules:
         if rule.name not in given:
-            if not rule.optional:
+            if not rule.optional and rule.type != TALLY:
                 reasons.append(Reason("value_missing", {"value": rule.name, "type": rule.type}))
             continue
         try:
             kept[rule.name] = _read(rule, given[rule.name], facts, happened)
+            if rule.type == "organisations":
+                reasons += unfit(rule, kept[rule.name], facts.register, happened)
         except Malformed as wrong:
             reasons.append(Reason(wrong.code, {"value": rule.name, **wrong.params}))
     return kept, reasons
@@ -71,9 +79,11 @@ def day_of(value: Any) -> date | None:
 
 
 def read_value(rule: ValueRule, given: Any, happened: date) -> Any:
-    """A value that is no paper, as it is kept. Raises Malformed."""
+    """A value that asks nothing of the dossier, as it is kept. Raises Malformed."""
     if rule.type == "decision":
         return _decision(given, rule.argument or "", happened)
+    if rule.type in BEARINGS:
+        raise Malformed("value_computed" if rule.type == TALLY else "value_not_from_paper")
     text = _given_text(rule, given)
     match rule.type:
         case "score" | "decimal":
@@ -82,6 +92,8 @@ def read_value(rule: ValueRule, given: Any, happened: date) -> Any:
             return _integer(rule.type, text)
         case "date":
             return _past(read_date(text), happened).isoformat()
+        case "term":
+            return _term(text)
         case _:
             return text
 
@@ -89,6 +101,10 @@ def read_value(rule: ValueRule, given: Any, happened: date) -> Any:
 def _read(rule: ValueRule, given: Any, facts: Facts, happened: date) -> Any:
     if rule.type == "paper":
         return _paper(_given_text(rule, given), rule.argument or "", facts, happened)
+    if rule.type == "organisations":
+        return _organisations(rule, given, facts)
+    if rule.type == "dossier":
+        return _dossier(_given_text(rule, given), facts)
     return read_value(rule, given, happened)
 
 
@@ -135,6 +151,26 @@ def _decision(given: Any, role: str, happened: date) -> dict[str, str]:
         raise Malformed("decision_malformed")
     decided = _past(read_date(_text(day)), happened)
     return {"number": _text(number.strip()), "date": decided.isoformat(), "by": role}
+
+
+def _term(text: str) -> str:
+    try:
+        return read_term(text).text
+    except ValueError:
+        raise Malformed("term_malformed", given=text) from None
+
+
+def _organisations(rule: ValueRule, given: Any, facts: Facts) -> dict[str, Any]:
+    names = named(given)
+    if names is None:
+        raise Malformed("value_malformed", given=str(given), type=rule.type)
+    return kept_organisations(rule, names, facts.programme.groups)
+
+
+def _dossier(code: str, facts: Facts) -> dict[str, str]:
+    if code == facts.dossier or code not in facts.register.dossiers:
+        raise Malformed("dossier_not_here", given=code)
+    return {"dossier": code}
 
 
 def _paper(code: str, kind: str, facts: Facts, happened: date) -> str:

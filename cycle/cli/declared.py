@@ -1,5 +1,6 @@
 """Rules for commands that only look: from a folder where one is named, else those published for a day."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -18,9 +19,14 @@ class ConfigurationError(SettingsError):
     """The configuration is not sound; `problems` says all that is wrong."""
 
 
-def configuration(session: Session, chosen: Path | None) -> Configuration:
-    """The configuration of the folder that a run means. Raises ConfigurationError."""
-    found = read_configuration(session.config_folder(chosen))
+def configuration(
+    session: Session, chosen: Path | None, instead: Mapping[str, Path] | None = None
+) -> Configuration:
+    """The configuration of the folder that a run means. Raises ConfigurationError.
+
+    `instead` names other files to be read in place of some paths.
+    """
+    found = read_configuration(session.config_folder(chosen), instead)
     if isinstance(found, list):
         raise ConfigurationError(found)
     return found

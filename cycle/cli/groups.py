@@ -2,9 +2,11 @@
 
 from cycle.cli import (
     account,
+    agenda,
     board,
     completion,
     config,
+    deadline,
     declarations,
     demo,
     diagram,
@@ -24,6 +26,8 @@ from cycle.cli import (
     publication,
     reference,
     season,
+    status,
+    sweeping,
     version,
     workflow,
 )
@@ -47,7 +51,12 @@ COMMANDS = [
     exporting.exporting,
     dossier.dossier,
     paper.paper,
+    deadline.deadline,
+    agenda.agenda,
     board.board,
+    sweeping.sweep_once,
+    sweeping.worker,
+    status.status,
     history.history,
     demo.demo,
     keeping.backup,

@@ -48,8 +48,7 @@ def replay_pairs(session: Session, dossier: str, found: Replay) -> list[tuple[st
     due = [f"{texts.show('deadline', name)}: {texts.show('day', day)}" for name, day in found.deadlines.items()]
     pairs = {
         "dossier": one.code,
-        "product": one.product,
-        "producer": one.producer,
+        **({"product": one.product, "producer": one.producer} if one.product else {"title": found.title}),
         "state": f"{own.state(one.state)} ({one.state})",
         "version": one.version,
         "last_act": date.fromisoformat(one.happened),
@@ -74,6 +73,8 @@ def _act(own: Titled, one: HistoryRecord) -> str:
         return texts.say("act.entered" if "entered" in payload else "act.opened", target=own.state(payload["to"]))
     if one.kind == "paper":
         return texts.say(f"act.paper.{payload['act']}", paper=payload["type"], code=payload["code"])
+    if one.kind == "season" and "event" in payload:
+        return texts.say(f"act.season.{payload['event']}", **{"name": payload["code"], **payload})
     if "bound" in payload:
         return texts.say("act.bound", name=payload["account"])
     if "role" in payload:
@@ -91,9 +92,21 @@ def _told(own: Titled, one: HistoryRecord) -> str:
     told += [paper["paper"] for paper in payload.get("papers", ())]
     told += [texts.say("act.overridden")] if payload.get("override") else []
     told += [texts.say("act.opened_child", code=payload["opened"])] if payload.get("opened") else []
+    told += _followed(texts, one)
     erased = texts.say("act.erased")
     told += [f"{texts.say(f'personal.{name}')}: {text or erased}" for name, text in one.personal.items()]
     return "; ".join(told)
+
+
+def _followed(texts: Texts, one: HistoryRecord) -> list[str]:
+    """The dossier that one was carried over from, the paper that one was taken over from."""
+    code = one.payload.get("links", {}).get("carried_from")
+    told = [texts.say("act.carried_from", code=code)] if code else []
+    return told + ([texts.say("act.taken_from", code=one.payload["from"])] if _taken(one) else [])
+
+
+def _taken(one: HistoryRecord) -> bool:
+    return one.kind == "paper" and "from" in one.payload
 
 
 def _ranged(one: HistoryRecord) -> bool:

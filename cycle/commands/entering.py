@@ -7,13 +7,15 @@ from typing import Any
 
 from cycle import deadlines, statements, unique
 from cycle.answers import Done
+from cycle.commands.opening import programme_faults
 from cycle.commands.payloads import plain
 from cycle.commands.permits import Permit, reaches
 from cycle.database import Transaction
+from cycle.facts import shelf_of
 from cycle.history import Entry, Recorded, move
 from cycle.office import Office
 from cycle.vietnamese import normal
-from workflows.clocks import Arrival, Changes, changes
+from workflows.clocks import EMPTY, Arrival, Changes, asks_papers, changes
 from workflows.definition import Definition
 from workflows.entering import read_known
 from workflows.rules import Programme, Rules
@@ -81,8 +83,7 @@ def desk_faults(desk: Desk) -> list[Reason]:
     known = desk.permit.published.rules.programmes
     if desk.programme not in known:
         return [Reason("programme_unknown", {"programme": desk.programme, "known": sorted(known)})]
-    open_already = desk.transaction.row("SELECT 1 FROM programme WHERE code = ?", (desk.programme,))
-    return [] if open_already else [Reason("season_not_open", {"programme": desk.programme})]
+    return programme_faults(desk.transaction, desk.permit, desk.programme)
 
 
 def product_faults(desk: Desk, product: str) -> list[Wrong]:
@@ -112,14 +113,17 @@ def prepared(desk: Desk, law: Law, asked: OnPaper, acts: Mapping[str, Any]) -> R
     values, unread = read_known(law.definition, asked.values, asked.since)
     reasons = [*unread, *unique.taken(desk.transaction, law.definition, values)]
     started_by = {"product": asked.product, "kind": "opened", "happened": asked.since.isoformat()}
-    arrival = Arrival(asked.state, asked.since, values, (), started_by)
+    (producer,) = desk.transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,)) or ("",)
+    shelf = EMPTY
+    if asks_papers(law.definition, asked.state):
+        shelf = shelf_of(desk.transaction, producer, asked.product)
+    arrival = Arrival(asked.state, asked.since, values, {}, started_by, shelf=shelf)
     calendar = law.rules.calendars[law.programme.calendar]
     clocks = changes(law.definition, arrival, law.programme, calendar)
     if isinstance(clocks, Reason):
         return [("values", reason) for reason in (*reasons, clocks)]
     if reasons:
         return [("values", reason) for reason in reasons]
-    (producer,) = desk.transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,)) or ("",)
     return Ready(asked, producer, law.publication, law.definition, values, acts, clocks)
 
 
@@ -170,6 +174,6 @@ def _write(desk: Desk, ready: Ready, payload: Mapping[str, Any]) -> Recorded:
     stream = f"dossier/{payload['code']}"
     entry = Entry(stream, "opened", ready.asked.since, payload, personal, ready.publication)
     _, recorded = move(desk.transaction, desk.permit.act, entry, None)
-    deadlines.write(desk.transaction, str(payload["code"]), recorded.seq, ready.clocks)
+    deadlines.write(desk.transaction, str(payload["code"]), recorded, ready.clocks)
     unique.write(desk.transaction, payload)
     return recorded

@@ -17,6 +17,7 @@ from cycle.facts import Family, lock_family, read_family
 from cycle.history import MOVING_KINDS, Act, Entry, Recorded, move
 from cycle.identity import acting_queries
 from cycle.office import Office
+from cycle.parties import registered
 from cycle.publication import Published, lasting
 from cycle.transactions import Query
 from cycle.verdicts import Claim, grounds
@@ -103,9 +104,14 @@ def fire_in_batches(office: Office, asked: Sequence[Fire], size: int = BATCH) ->
 def try_fire(office: Office, asked: Fire) -> Answer:
     """The answer that `fire` would give now, from a snapshot and by the same code; nothing is locked or written."""
     with office.database.reading() as transaction:
-        family = read_family(transaction, asked.dossier, office.clock)
-        verdict = judge(transaction, office, asked, family)
-        return verdict if not isinstance(verdict, Decided) else Done(asked.dossier, "", 0, _details(verdict.moves))
+        return try_within(transaction, office, asked)
+
+
+def try_within(transaction: Transaction, office: Office, asked: Fire) -> Answer:
+    """The answer that `fire_within` would give in the caller's transaction; nothing is locked or written."""
+    family = read_family(transaction, asked.dossier, office.clock)
+    verdict = judge(transaction, office, asked, family)
+    return verdict if not isinstance(verdict, Decided) else Done(asked.dossier, "", 0, _details(verdict.moves))
 
 
 @dataclass(frozen=True)
@@ -146,6 +152,7 @@ def judge(transaction: Transaction, office: Office, asked: Fire, family: Family 
         return refused_all([ground])
     published, actor = ground.published, ground.actor
     readings = Readings(
+        lambda wanted, given: registered(transaction, wanted, given),
         lambda pinned: office.rulebook.definition(transaction, pinned, published),
         lambda definition, day: lasting(transaction, office.rulebook, definition, day),
         lambda definition, values: unique.taken(transaction, definition, values),
@@ -173,7 +180,7 @@ def _write(transaction: Transaction, act: Act, decided: Decided) -> Recorded:
         )
         before = decided.family.members[planned.before.code]
         _, recorded = move(transaction, act, entry, before)
-        deadlines.write(transaction, planned.before.code, recorded.seq, planned.clocks)
+        deadlines.write(transaction, planned.before.code, recorded, planned.clocks)
         for one in planned.step.relied:
             transaction.write(statements.RELY, (one.paper, recorded.stream, recorded.seq))
         written[planned.before.code] = recorded
@@ -190,7 +197,7 @@ def _open(transaction: Transaction, act: Act, decided: Decided, planned: Move, c
     stream = f"dossier/{opening.code}"
     entry = Entry(stream, "opened", planned.step.happened, payload, publication=decided.published.hash)
     _, recorded = move(transaction, act, entry, None)
-    deadlines.write(transaction, opening.code, recorded.seq, opening.clocks)
+    deadlines.write(transaction, opening.code, recorded, opening.clocks)
     unique.write(transaction, payload)
 
 

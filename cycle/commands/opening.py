@@ -1,7 +1,7 @@
 """Opening a season of a programme, and the dossiers of its products."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,25 +10,27 @@ from cycle.answers import Done, refused, refused_all
 from cycle.commands.payloads import plain
 from cycle.commands.permits import Caller, Permit, permitted, reaches
 from cycle.database import Transaction
-from cycle.history import Entry, append, move
+from cycle.facts import shelf_of
+from cycle.history import Entry, Recorded, append, move
 from cycle.office import Office
 from cycle.publication import lasting
-from workflows.clocks import Arrival, Changes, changes
+from workflows.clocks import EMPTY, Arrival, Changes, asks_papers, changes
 from workflows.definition import Definition
-from workflows.rules import SEASON, Calendar, Programme, Rules
+from workflows.rules import SEASON, Programme, Rules
 from workflows.verdict import Reason, Refusal
 
 
 @dataclass(frozen=True)
 class Opening:
     """A dossier to open for a product. `family` empty means the one that the programme opens its season with,
-    `happened` None the day the product was listed, else today.
+    `happened` None the day the product was listed, else today; `links` name other dossiers that it is linked to.
     """
 
     programme: str
     product: str
     family: str = ""
     happened: date | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_season(office: Office, caller: Caller, programme: str) -> Done | Refusal:
@@ -70,7 +72,8 @@ def season_faults(
         told = {"programme": programme, "starts": declared.starts, "ends": declared.ends, "happened": permit.today}
         reasons.append(Reason("outside_season", told))
     if transaction.row("SELECT 1 FROM programme WHERE code = ?", (programme,)):
-        reasons.append(Reason("season_already_open", {"programme": programme}))
+        closed = programme_faults(transaction, permit, programme)
+        reasons += closed or [Reason("season_already_open", {"programme": programme})]
     if not transaction.row("SELECT 1 FROM organisation WHERE code = ?", (declared.organisation,)):
         reasons.append(Reason("organisation_unknown", {"code": declared.organisation}))
     return permit, reasons
@@ -100,12 +103,15 @@ def open_dossiers(office: Office, caller: Caller, asked: Sequence[Opening]) -> l
 def try_open(office: Office, caller: Caller, asked: Opening) -> Done | Refusal:
     """The answer that opening would give now, from a snapshot and by the same code; nothing is written."""
     with office.database.reading() as transaction:
-        ready = _ready(transaction, office, caller, asked)
+        ready = prepare(transaction, office, caller, asked)
         return ready if isinstance(ready, Refusal) else Done(asked.product, "", 0)
 
 
 @dataclass(frozen=True)
-class _Ready:
+class Ready:
+    """A dossier that may be opened, and all that its first record will say of it."""
+
+    asked: Opening
     permit: Permit
     publication: str
     definition: Definition
@@ -115,21 +121,27 @@ class _Ready:
 
 
 def _open_one(transaction: Transaction, office: Office, caller: Caller, asked: Opening) -> Done | Refusal:
-    (opened,) = transaction.row(statements.LOCK_PROGRAMME, (asked.programme,)) or (None,)
-    ready = _ready(transaction, office, caller, asked)
-    if isinstance(ready, Refusal):
-        return ready
-    number = (opened or 0) + 1
+    transaction.row(statements.LOCK_PROGRAMME, (asked.programme,))
+    ready = prepare(transaction, office, caller, asked)
+    return ready if isinstance(ready, Refusal) else write(transaction, ready)
+
+
+def write(transaction: Transaction, ready: Ready, cause: Recorded | None = None) -> Done:
+    """Open what `prepare` found ready; the caller has held the programme's lock since before it asked."""
+    asked = ready.asked
+    (opened,) = transaction.row(statements.LOCK_PROGRAMME, (asked.programme,)) or (0,)
+    number = opened + 1
     code = f"{asked.programme}-{number:04d}"
-    payload = _payload(code, asked, ready)
+    payload = _payload(code, ready, cause)
     entry = Entry(f"dossier/{code}", "opened", ready.happened, payload, publication=ready.publication)
     _, recorded = move(transaction, ready.permit.act, entry, None)
-    deadlines.write(transaction, code, recorded.seq, ready.clocks)
+    deadlines.write(transaction, code, recorded, ready.clocks)
     transaction.run("UPDATE programme SET dossiers = ? WHERE code = ?", (number, asked.programme))
     return Done(code, recorded.stream, recorded.seq, {"product": asked.product, "state": ready.definition.initial})
 
 
-def _ready(transaction: Transaction, office: Office, caller: Caller, asked: Opening) -> _Ready | Refusal:
+def prepare(transaction: Transaction, office: Office, caller: Caller, asked: Opening) -> Ready | Refusal:
+    """What there is to write of a dossier, or every reason why it may not be opened. Needs `dossier.open`."""
     permit = permitted(transaction, office, caller, "dossier.open")
     if isinstance(permit, Reason):
         return refused_all([permit])
@@ -150,24 +162,19 @@ def _ready(transaction: Transaction, office: Office, caller: Caller, asked: Open
         reasons.append(Reason("outside_season", told))
     if reasons or definition is None or programme is None:
         return refused_all(reasons)
-    clocks = _clocks(definition, programme, rules.calendars[programme.calendar], asked.product, happened)
+    (producer,) = transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,)) or ("",)
+    shelf = shelf_of(transaction, producer, asked.product) if asks_papers(definition, definition.initial) else EMPTY
+    started_by = {"product": asked.product, "kind": "opened", "happened": happened.isoformat()}
+    arrival = Arrival(definition.initial, happened, {}, {}, started_by, shelf=shelf)
+    clocks = changes(definition, arrival, programme, rules.calendars[programme.calendar])
     if isinstance(clocks, Reason):
         return refused_all([clocks])
-    (producer,) = transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,)) or ("",)
-    return _Ready(permit, published.hash, definition, producer, happened, clocks)
+    return Ready(asked, permit, published.hash, definition, producer, happened, clocks)
 
 
 def _of_programme(asked: Opening, rules: Rules) -> Opening:
     programme = rules.programmes.get(asked.programme)
     return replace(asked, family=asked.family or (programme.opens if programme else SEASON))
-
-
-def _clocks(
-    definition: Definition, programme: Programme, calendar: Calendar, product: str, happened: date
-) -> Changes | Reason:
-    started_by = {"product": product, "kind": "opened", "happened": happened.isoformat()}
-    arrival = Arrival(definition.initial, happened, {}, (), started_by)
-    return changes(definition, arrival, programme, calendar)
 
 
 def _listed(transaction: Transaction, office: Office, asked: Opening, permit: Permit) -> date | None:
@@ -182,10 +189,7 @@ def _listed(transaction: Transaction, office: Office, asked: Opening, permit: Pe
 
 
 def _faults(transaction: Transaction, permit: Permit, asked: Opening, happened: date) -> list[Reason]:
-    reasons = []
-    declared = asked.programme in permit.published.rules.programmes
-    if not declared or not transaction.row("SELECT 1 FROM programme WHERE code = ?", (asked.programme,)):
-        reasons.append(Reason("season_not_open", {"programme": asked.programme}))
+    reasons = programme_faults(transaction, permit, asked.programme)
     reasons += _day_faults(permit, asked, happened) + _family_faults(permit, asked)
     product = transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,))
     if product is None:
@@ -200,6 +204,15 @@ def _faults(transaction: Transaction, permit: Permit, asked: Opening, happened: 
     if not reaches(transaction, permit, "dossier.open", product[0], [code for (code,) in areas]):
         reasons.append(Reason("out_of_reach", {"permission": "dossier.open", "places": [code for (code,) in areas]}))
     return reasons
+
+
+def programme_faults(transaction: Transaction, permit: Permit, programme: str) -> list[Reason]:
+    """Why nothing may be opened in a programme: its season has not been opened, or is closed."""
+    found = transaction.row("SELECT closed FROM programme WHERE code = ?", (programme,))
+    if found is None or programme not in permit.published.rules.programmes:
+        return [Reason("season_not_open", {"programme": programme})]
+    closed = [date.fromisoformat(day) for day in found if day]
+    return [Reason("season_closed", {"programme": programme, "closed": day}) for day in closed]
 
 
 def _day_faults(permit: Permit, asked: Opening, happened: date) -> list[Reason]:
@@ -224,8 +237,8 @@ def _family_faults(permit: Permit, asked: Opening) -> list[Reason]:
     return []
 
 
-def _payload(code: str, asked: Opening, ready: _Ready) -> dict[str, Any]:
-    definition = ready.definition
+def _payload(code: str, ready: Ready, cause: Recorded | None) -> dict[str, Any]:
+    asked, definition = ready.asked, ready.definition
     return {
         "code": code,
         "root": code,
@@ -240,4 +253,6 @@ def _payload(code: str, asked: Opening, ready: _Ready) -> dict[str, Any]:
         "stage": definition.states[definition.initial].stage,
         "values": {},
         "deadlines": plain(deadlines.payload(ready.clocks)),
+        **({"links": dict(asked.links)} if asked.links else {}),
+        **({"cause": {"stream": cause.stream, "seq": cause.seq, "hash": cause.hash}} if cause else {}),
     }

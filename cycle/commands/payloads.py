@@ -41,6 +41,7 @@ def step_payload(planned: Move, cause: Recorded | None) -> Mapping[str, Any]:
         "guards": [_outcome(outcome) for outcome in step.outcomes],
         "papers": [{"paper": r.paper, "type": r.type, "version": r.version, "hash": r.hash} for r in step.relied],
         "deadlines": deadlines.payload(planned.clocks),
+        **planned.bearings,
     }
     if planned.request.override:
         payload["override"] = True
@@ -70,6 +71,7 @@ def opened_payload(parent: Snapshot, opening: Opening, cause: Recorded) -> Mappi
         "deadlines": deadlines.payload(opening.clocks),
         "cause": {"stream": cause.stream, "seq": cause.seq, "hash": cause.hash},
         **unique.payload(definition, opening.values),
+        **opening.bearings,
     }
 
 

@@ -1,34 +1,37 @@
 """What one act will do to a whole family of dossiers, decided before anything is written."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from cycle import bearings
 from cycle.facts import Family
 from cycle.history import Snapshot
 from workflows.clocks import Arrival, Changes, changes
-from workflows.definition import Definition
-from workflows.facts import Grant
+from workflows.definition import Definition, ValueRule
+from workflows.facts import Facts, Grant, Register
 from workflows.judging import Request
 from workflows.machine import decide
+from workflows.paper_guard import Shelf
 from workflows.rules import Programme, Rules
 from workflows.verdict import Reason, Refusal, Step
 
 
 @dataclass(frozen=True)
 class Opening:
-    """A dossier that a step opens: its code, its workflow, and the values it receives."""
+    """A dossier that a step opens: its code, its workflow, the values it receives and what these name."""
 
     code: str
     definition: Definition
     values: Mapping[str, Any]
     clocks: Changes
+    bearings: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Move:
-    """One step of the plan. `cause` is the dossier whose step brought it about."""
+    """One step of the plan. `cause` is the dossier whose step brought it about, `bearings` what its values name."""
 
     before: Snapshot
     definition: Definition
@@ -37,16 +40,18 @@ class Move:
     clocks: Changes
     cause: str | None
     opening: Opening | None
+    bearings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Readings:
     """What a plan asks beyond the family.
 
-    The workflow that a hash pins; whether one lasts under what is published for later; which values of a dossier to be
+    What values given to an act mean in the register; the workflow that a hash pins; whether one lasts under what is published for later; which values of a dossier to be
     opened another one has already.
     """
 
+    registered: Callable[[Sequence[ValueRule], Mapping[str, Any]], Register]
     definition_of: Callable[[str], Definition]
     lasting: Callable[[Definition, date], bool]
     taken: Callable[[Definition, Mapping[str, Any]], list[Reason]]
@@ -56,7 +61,7 @@ class Plan:
     """Decides a request and all that follows from it: parents told, children closed, dossiers opened."""
 
     def __init__(self, rules: Rules, readings: Readings, family: Family) -> None:
-        self._rules = rules
+        self._rules, self._registered = rules, readings.registered
         self._definition_of, self._lasting, self._taken = readings.definition_of, readings.lasting, readings.taken
         self._family = family
         self.moves: list[Move] = []
@@ -70,16 +75,20 @@ class Plan:
         snapshot = self._family.members[code]
         definition = self._definition_of(snapshot.definition)
         programme = self._rules.programmes[snapshot.programme]
-        verdict = decide(self._rules, definition, self._family.facts(code, programme), request)
+        move = definition.moves.get((snapshot.state, request.trigger))
+        register = self._registered(move.records if move else (), request.values)
+        facts = replace(self._family.facts(code, programme), register=register)
+        verdict = decide(self._rules, definition, facts, request)
         if isinstance(verdict, Refusal):
             self.reasons += [_told_of(reason, code, cause) for reason in verdict.reasons]
             return
         values = {**snapshot.values, **verdict.values}
-        opening = self._opening(snapshot, verdict, values, programme) if verdict.opens else None
-        clocks = self._clocks(definition, snapshot, verdict, values, programme)
+        opening = self._opening(snapshot, verdict, values, facts) if verdict.opens else None
+        clocks = self._clocks(definition, verdict, values, facts)
         if clocks is None or (verdict.opens and opening is None):
             return
-        self.moves.append(Move(snapshot, definition, verdict, request, clocks, cause, opening))
+        named = bearings.payload(definition, verdict.values, programme)
+        self.moves.append(Move(snapshot, definition, verdict, request, clocks, cause, opening, named))
         after = snapshot._replace(state=verdict.target, final=verdict.final, values=values)
         self._family = self._family.with_member(after)
         self._close_children(after, verdict, request)
@@ -104,9 +113,7 @@ class Plan:
         happened = request.happened or request.today
         self.take(parent, Request(trigger, actor, request.today, happened, told, request.note), child)
 
-    def _opening(
-        self, snapshot: Snapshot, step: Step, values: Mapping[str, Any], programme: Programme
-    ) -> Opening | None:
+    def _opening(self, snapshot: Snapshot, step: Step, values: Mapping[str, Any], facts: Facts) -> Opening | None:
         definition = self._rules.member(step.opens or "", step.happened)
         assert definition is not None  # noqa: S101 - the verdict has found one
         if not self._lasting(definition, step.happened):
@@ -117,19 +124,27 @@ class Plan:
         received = {rule.name: values[rule.name] for rule in definition.receives if rule.name in values}
         self.reasons += self._taken(definition, received)
         started_by = {"dossier": code, "kind": "opened", "happened": step.happened.isoformat()}
-        arrival = Arrival(definition.initial, step.happened, received, (), started_by)
-        clocks = changes(definition, arrival, programme, self._rules.calendars[programme.calendar])
-        if isinstance(clocks, Reason):
-            self.reasons.append(clocks)
-            return None
-        return None if missing else Opening(code, definition, received, clocks)
+        shelf = Shelf(facts.papers, facts.holders)
+        arrival = Arrival(definition.initial, step.happened, received, {}, started_by, shelf=shelf)
+        clocks = self._changes(definition, arrival, facts.programme)
+        named = bearings.opening_payload(definition, received, facts.programme)
+        return None if clocks is None or missing else Opening(code, definition, received, clocks, named)
 
-    def _clocks(
-        self, definition: Definition, snapshot: Snapshot, step: Step, values: Mapping[str, Any], programme: Programme
-    ) -> Changes | None:
-        running = tuple(self._family.around.deadlines.get(snapshot.code, {}))
-        started_by = {"dossier": snapshot.code, "trigger": step.trigger, "happened": step.happened.isoformat()}
-        arrival = Arrival(step.target, step.happened, values, running, started_by)
+    def _clocks(self, definition: Definition, step: Step, values: Mapping[str, Any], facts: Facts) -> Changes | None:
+        started_by = {"dossier": facts.dossier, "trigger": step.trigger, "happened": step.happened.isoformat()}
+        arrival = Arrival(
+            state=step.target,
+            happened=step.happened,
+            values=values,
+            running=facts.deadlines,
+            by=started_by,
+            trigger=step.trigger,
+            opens=step.opens or "",
+            shelf=Shelf(facts.papers, facts.holders),
+        )
+        return self._changes(definition, arrival, facts.programme)
+
+    def _changes(self, definition: Definition, arrival: Arrival, programme: Programme) -> Changes | None:
         found = changes(definition, arrival, programme, self._rules.calendars[programme.calendar])
         if isinstance(found, Reason):
             self.reasons.append(found)
@@ -144,6 +159,8 @@ def _told_of(reason: Reason, code: str, cause: str | None) -> Reason:
 
 def _as_given(value: Any) -> Any:
     """A kept value in the form in which it is given to a trigger."""
-    if isinstance(value, Mapping):
-        return {"number": value["number"], "date": value["date"]}
-    return value
+    if not isinstance(value, Mapping):
+        return value
+    if "organisations" in value:
+        return [*value["groups"], *value["organisations"]]
+    return value["dossier"] if "dossier" in value else {"number": value["number"], "date": value["date"]}

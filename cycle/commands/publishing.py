@@ -1,7 +1,7 @@
 """Publishing a configuration, and making a new database ready for work or for rehearsal."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,9 +15,10 @@ from cycle.database import Transaction
 from cycle.history import Act, Entry, append
 from cycle.office import Office
 from cycle.publication import Manifest, Published, manifest_of, read_pinned, store
+from workflows.parties import named
 from workflows.problems import Problem
 from workflows.reading import read_definition
-from workflows.rules import Rules
+from workflows.rules import Programme, Rules
 from workflows.source import Source
 from workflows.verdict import Reason, Refusal
 
@@ -118,12 +119,23 @@ def found(office: Office, declared: Declared, founding: Founding, effective: dat
 
 
 def programme_faults(rules: Rules, organisations: Collection[str]) -> list[Reason]:
-    """The programmes that are to be run by an organisation that is not there."""
+    """The programmes that are to be run by an organisation that is not there, or name some that are not."""
     return [
-        Reason("programme_without_organisation", {"programme": one.name, "organisation": one.organisation})
+        Reason("programme_without_organisation", {"programme": one.name, "organisation": code})
         for one in rules.programmes.values()
-        if one.organisation not in organisations
+        for code in dict.fromkeys([one.organisation, *_named_by(one, rules)])
+        if code not in organisations
     ]
+
+
+def _named_by(programme: Programme, rules: Rules) -> Iterator[str]:
+    """The organisations of a programme's groups and items."""
+    yield from (code for group in programme.groups.values() for code in group.members)
+    for item in programme.items:
+        known = {rule.name: rule for one in rules.families.get(item.family, ()) for rule in one.receives}
+        for name, given in item.values.items():
+            if name in known and known[name].type == "organisations":
+                yield from (code for code in named(given) or () if code not in programme.groups)
 
 
 def pinned_problems(transaction: Transaction, declared: Declared, today: date, effective: date) -> list[Problem]:

@@ -1,10 +1,14 @@
-"""Opening a season with a dossier for each product that waits; what was begun is gone on with by asking again."""
+"""Opening a season with a dossier for each item of the programme and each product that waits.
+
+What was begun is gone on with by asking again.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cycle.answers import Done, refused_all
 from cycle.clock import day_in
+from cycle.commands.items import open_items, try_open_items, waiting_items
 from cycle.commands.opening import (
     Opening,
     open_dossiers,
@@ -25,11 +29,17 @@ NOT_YET = "season_not_open"
 
 @dataclass(frozen=True)
 class Waiting:
-    """A programme whose season may begin or has begun, and the products without a dossier in it, frozen."""
+    """A programme whose season may begin or has begun, and the items and products without a dossier in it, frozen."""
 
     programme: str
     open_already: bool
     products: tuple[str, ...]
+    items: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many dossiers are to be opened."""
+        return len(self.items) + len(self.products)
 
 
 def begin(office: Office, caller: Caller, programme: str) -> Waiting | Refusal:
@@ -50,7 +60,11 @@ def try_begin(office: Office, caller: Caller, programme: str) -> Waiting | Refus
 
 
 def open_waiting(office: Office, caller: Caller, waiting: Waiting) -> Iterator[tuple[str, Done | Refusal]]:
-    """Open a dossier for each product, a batch in one transaction; the answer for each once its batch is kept."""
+    """Open a dossier for each item, then for each product, a batch of these in one transaction.
+
+    The answer for each once it is kept.
+    """
+    yield from open_items(office, caller, waiting.programme, waiting.items)
     for start in range(0, len(waiting.products), BATCH):
         batch = waiting.products[start : start + BATCH]
         asked = [Opening(waiting.programme, product) for product in batch]
@@ -59,6 +73,7 @@ def open_waiting(office: Office, caller: Caller, waiting: Waiting) -> Iterator[t
 
 def try_open_waiting(office: Office, caller: Caller, waiting: Waiting) -> Iterator[tuple[str, Done | Refusal]]:
     """What `open_waiting` would answer once the season is open; nothing is written."""
+    yield from try_open_items(office, caller, waiting.programme, waiting.items)
     for product in waiting.products:
         answer = try_open(office, caller, Opening(waiting.programme, product))
         yield product, answer if isinstance(answer, Done) else _once_open(product, answer)
@@ -75,8 +90,12 @@ def _waiting(office: Office, programme: str, *, open_already: bool) -> Waiting:
     with office.database.reading() as transaction:
         published = office.rulebook.on(transaction, day_in(office.zone, office.clock.now()))
         declared = published.rules.programmes[programme] if published else None
-        products: Sequence[str] = waiting_products(transaction, declared, MOST) if declared else ()
-    return Waiting(programme, open_already, tuple(products))
+        if published is None or declared is None:
+            return Waiting(programme, open_already, ())
+        members = published.rules.families.get(declared.opens, ())
+        about_products = not any(one.titled for one in members)
+        products: Sequence[str] = waiting_products(transaction, declared, MOST) if about_products else ()
+        return Waiting(programme, open_already, tuple(products), waiting_items(transaction, declared))
 
 
 def _once_open(product: str, refusal: Refusal) -> Done | Refusal:

@@ -9,7 +9,10 @@ from cycle.database import Transaction
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose row is locked for a holder's papers, the stream they are recorded in, and where it lies."""
+    """Whose row is locked for a holder's papers, the stream they are recorded in, and where it lies.
+
+    `producer` is empty for a dossier that stands for itself.
+    """
 
     stream: str
     producer: str
@@ -20,7 +23,7 @@ _PRODUCER_OF = {
     "producer": "SELECT code FROM producer WHERE code = ?",
     "establishment": "SELECT producer FROM establishment WHERE code = ?",
     "product": "SELECT producer FROM product WHERE code = ?",
-    "dossier": "SELECT producer FROM dossier WHERE code = ?",
+    "dossier": "SELECT COALESCE(producer, '') FROM dossier WHERE code = ?",
 }
 _PLACES_OF = {
     "producer": "SELECT organisation FROM producer WHERE code = ? UNION "
@@ -29,8 +32,8 @@ _PLACES_OF = {
     "SELECT a.organisation FROM product_establishment e JOIN product_area a ON a.product = e.product "
     "WHERE e.establishment = ?",
     "product": "SELECT organisation FROM product_area WHERE product = ? OR product = ?",
-    "dossier": "SELECT a.organisation FROM dossier d JOIN product_area a ON a.product = d.product "
-    "WHERE d.code = ? OR d.code = ?",
+    "dossier": "SELECT a.organisation FROM dossier d JOIN product_area a ON a.product = d.product WHERE d.code = ? "
+    "UNION SELECT organisation FROM party WHERE dossier = ?",
 }
 
 

@@ -24,6 +24,10 @@ class MovingClock:
         self._act = max(self._morning(day), self._act + BETWEEN_ACTS)
         self._instant = max(self._act, self._instant)
 
+    def reach(self, day: date, at: time) -> None:
+        """An hour of a day, unless that is over already."""
+        self._instant = max(datetime.combine(day, at, self._zone).astimezone(UTC), self._instant)
+
     def next_command(self) -> None:
         """A moment later."""
         self._instant += BETWEEN_COMMANDS

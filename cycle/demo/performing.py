@@ -5,13 +5,14 @@ from typing import Any
 
 from cycle.answers import Answer, Done
 from cycle.clock import day_in
-from cycle.commands import opening, register
+from cycle.commands import opening, publishing, register
 from cycle.commands.fire import Fire, fire
 from cycle.commands.permits import Caller
 from cycle.database import Transaction
+from cycle.demo.calling import applies, on_deadline
 from cycle.demo.cast import dossier_of, read_products
 from cycle.demo.papering import bring, paper_named, verify
-from cycle.demo.script import Script, ScriptedAct
+from cycle.demo.script import ON_DEADLINES, Script, ScriptedAct
 from cycle.demo.stage import Stage
 from cycle.imports import import_products
 from cycle.sheets import explain
@@ -57,6 +58,24 @@ def _opens(stage: Stage, script: Script, act: ScriptedAct) -> Answers:
     yield from zip(act.products, opening.open_dossiers(stage.office, caller, asked), strict=True)
 
 
+def _publishes(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
+    answer = publishing.publish(stage.office, Caller(stage.cast.account(act, None)), stage.declared, None)
+    if isinstance(answer, list):
+        yield from (("", stage.texts.problem(problem)) for problem in answer)
+        return
+    if isinstance(answer, Done):
+        stage.rules = stage.declared.rules
+    yield "", answer
+
+
+def _applies(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
+    yield from applies(stage, act)
+
+
+def _on_deadline(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
+    yield from on_deadline(stage, act)
+
+
 def _brings(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
     yield from bring(stage, act)
 
@@ -98,7 +117,10 @@ _VERBS: Mapping[str, Callable[[Stage, Script, ScriptedAct], Answers]] = {
     "enters": _enters,
     "imports": _imports,
     "opens": _opens,
+    "publishes": _publishes,
+    "applies": _applies,
     "brings": _brings,
     "verifies": _verifies,
     "does": _does,
+    **dict.fromkeys(ON_DEADLINES, _on_deadline),
 }

@@ -8,6 +8,8 @@ from cycle.demo.cast import NobodyError
 from cycle.demo.performing import perform
 from cycle.demo.script import Script, ScriptedAct
 from cycle.demo.stage import Stage
+from cycle.demo.watching import Watch
+from cycle.sweeps import Swept
 from workflows.verdict import Refusal
 
 
@@ -23,11 +25,15 @@ class Declined:
 
 @dataclass(frozen=True)
 class Played:
-    """What came of a whole script: how many acts, how many of them were recorded, and those that were declined."""
+    """What came of a whole script: how many acts, how many of them were recorded, and those that were declined.
+
+    `sweeps` are those of the worker, in their order.
+    """
 
     acts: int
     recorded: int
     declined: tuple[Declined, ...]
+    sweeps: tuple[Swept, ...]
 
 
 class Surprise(Exception):
@@ -39,23 +45,36 @@ class Surprise(Exception):
 
 
 def play(stage: Stage, script: Script, advance: Callable[[str], None]) -> Played:
-    """Play every act in order, `advance` being told the month before each. Raises Surprise."""
+    """Play every act in order, `advance` being told the month before each; the worker sweeps as the days pass.
+
+    Raises Surprise.
+    """
     recorded, declined = 0, []
+    watch = Watch(stage, script.worker, script.begins)
     for month in script.months:
         for act in month.acts:
             advance(month.title)
+            _sweep(watch, act)
             stage.clock.begin_act(act.day)
             for product, answer in _answers(stage, script, act):
                 if isinstance(answer, Done):
                     recorded += 1
                 else:
                     declined.append(Declined(act, product, stage.cast.account(act, product), answer))
-    return Played(script.acts, recorded, tuple(declined))
+    watch.until(script.ends)
+    return Played(script.acts, recorded, tuple(declined), tuple(watch.sweeps))
 
 
 def answer_word(answer: Answer) -> str:
     """The word by which a script expects an answer."""
     return "done" if isinstance(answer, Done) else "conflict" if isinstance(answer, Conflict) else "refused"
+
+
+def _sweep(watch: Watch, act: ScriptedAct) -> None:
+    """Sweep up to the day of an act. Raises Surprise where something was set aside: a script has nothing poisoned."""
+    for one in watch.until(act.day):
+        for aside in one.aside:
+            raise Surprise(act, "/".join(map(str, aside.key)), watch.stage.texts.reason(aside.reason))
 
 
 def _answers(stage: Stage, script: Script, act: ScriptedAct) -> list[tuple[str, Answer]]:

@@ -1,22 +1,42 @@
 """Reading a script strictly: an unknown word, a missing one or a wrong kind stops with its place."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any, NoReturn
 
-from cycle.demo.script import OPENINGS, OUTCOMES, VERBS, Month, Person, Piece, Question, Script, ScriptedAct
+from cycle.demo.script import (
+    OPENINGS,
+    OUTCOMES,
+    VERBS,
+    Absence,
+    Month,
+    Person,
+    Piece,
+    Question,
+    Script,
+    ScriptedAct,
+    Worker,
+)
 from cycle.reading import read_text
 from workflows.problems import Place, Problem
 from workflows.source import Path, Source
 
 KEYS = {
-    (): ("rehearsal title workbook begins ends administrator reader follow look people groups bundles months", ""),
+    (): (
+        "rehearsal title workbook begins ends administrator reader worker follow show look people groups bundles months",
+        "earlier",
+    ),
+    "worker": ("name at", "away"),
+    "absence": ("from to title", ""),
     "administrator": ("account name", ""),
     "question": ("title command", ""),
     "person": ("account name role", "of"),
     "piece": ("paper", "received issued expires count place"),
     "month": ("month acts", ""),
-    "act": ("day title", "who by for products of values note happened override seen expect reasons " + " ".join(VERBS)),
+    "act": (
+        "day title",
+        "who by for products of values note basis until happened override seen expect reasons " + " ".join(VERBS),
+    ),
 }
 
 
@@ -62,14 +82,30 @@ class _Reader:
             ends=self._next_day(("ends",)),
             administrator=Person(chief["account"], chief["name"], "administrator", ""),
             reader=str(tree["reader"]),
+            earlier=self._earlier() if "earlier" in tree else {},
+            worker=self._worker(),
             follow=self._texts(("follow",)),
-            look=self._questions(),
+            show=self._questions("show"),
+            look=self._questions("look"),
             people=self._people,
             months=months,
         )
 
-    def _questions(self) -> tuple[Question, ...]:
-        found = [self._mapping(("look", at), KEYS["question"]) for at in range(len(self._at(("look",), list)))]
+    def _earlier(self) -> Mapping[str, str]:
+        return {path: self._at(("earlier", path), str) for path in self._at(("earlier",), dict)}
+
+    def _worker(self) -> Worker:
+        tree = self._mapping(("worker",), KEYS["worker"])
+        away = self._at(("worker", "away"), list) if "away" in tree else []
+        absences = tuple(self._absence(("worker", "away", at)) for at in range(len(away)))
+        return Worker(self._at(("worker", "name"), str), self._hour(("worker", "at")), absences)
+
+    def _absence(self, path: Path) -> Absence:
+        self._mapping(path, KEYS["absence"])
+        return Absence(self._day((*path, "from")), self._day((*path, "to")), self._at((*path, "title"), str))
+
+    def _questions(self, name: str) -> tuple[Question, ...]:
+        found = [self._mapping((name, at), KEYS["question"]) for at in range(len(self._at((name,), list)))]
         return tuple(Question(one["title"], one["command"]) for one in found)
 
     def _month(self, path: Path) -> Month:
@@ -97,6 +133,8 @@ class _Reader:
             family=tree.get("of", "season"),
             values=self._at((*path, "values"), dict) if "values" in tree else {},
             note=tree.get("note"),
+            basis=tree.get("basis"),
+            until=self._day((*path, "until")) if "until" in tree else None,
             happened=self._day((*path, "happened")) if "happened" in tree else None,
             override=bool(tree.get("override", False)),
             seen=tree.get("seen"),
@@ -109,7 +147,7 @@ class _Reader:
         """What a verb is about."""
         if verb in {"brings", "verifies"}:
             return self._papers(path)
-        written = self._at(path, bool if verb == "imports" else str)
+        written = self._at(path, bool if verb in {"imports", "publishes"} else str)
         if verb == "enters" and written not in self._people:
             self._wrong(path, "people", name=written)
         if verb == "opens" and written not in OPENINGS:
@@ -170,6 +208,12 @@ class _Reader:
             return date.fromisoformat(self._at(path, str))
         except ValueError:
             raise ScriptError(self._source.place(path), "day") from None
+
+    def _hour(self, path: Path) -> time:
+        try:
+            return time.fromisoformat(self._at(path, str))
+        except ValueError:
+            raise ScriptError(self._source.place(path), "hour") from None
 
     def _next_day(self, path: Path) -> date:
         """The day of an act: never before that of the act above it."""

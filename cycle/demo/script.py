@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
-VERBS = ("enters", "imports", "opens", "brings", "verifies", "does")
+ON_DEADLINES = ("extends", "confirms", "declines", "releases", "answers")
+VERBS = ("enters", "imports", "opens", "publishes", "applies", "brings", "verifies", "does", *ON_DEADLINES)
 OPENINGS = ("season", "dossiers")
 OUTCOMES = ("done", "refused", "conflict")
 
@@ -36,7 +37,8 @@ class Piece:
 class ScriptedAct:
     """One act. Either `who` names its account, or `by` the role of which each product has its own officer.
 
-    `what` is what the verb is about: a group of people, a trigger, a kind of opening, the pieces of papers.
+    `what` is what the verb is about: a group of people, a trigger, a kind of opening, the pieces of papers, a calendar,
+    a deadline of each product's dossier. `basis` and `until` are those of an extension.
     """
 
     day: date
@@ -50,6 +52,8 @@ class ScriptedAct:
     family: str = "season"
     values: Mapping[str, Any] = field(default_factory=dict)
     note: str | None = None
+    basis: str | None = None
+    until: date | None = None
     happened: date | None = None
     override: bool = False
     seen: int | None = None
@@ -67,6 +71,24 @@ class Month:
 
 
 @dataclass(frozen=True)
+class Absence:
+    """Days, both included, on which the worker does not sweep, and why."""
+
+    first: date
+    last: date
+    title: str
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Whoever sweeps each day at an hour of the office's zone."""
+
+    name: str
+    at: time
+    away: tuple[Absence, ...] = ()
+
+
+@dataclass(frozen=True)
 class Question:
     """Something to ask when the play is over: a command, with names of dossiers still to be filled in."""
 
@@ -76,7 +98,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Script:
-    """A whole rehearsal. `reader` asks the questions at its end; `follow` names the dossiers whose history is told."""
+    """A whole rehearsal. `reader` asks the questions at its end; `follow` names the dossiers whose history is told.
+
+    `earlier` are the files of the configuration that begin as another file of the script's folder says, until the whole
+    configuration is published. Of the questions those to `show` are answered at once, those of `look` are named.
+    """
 
     programme: str
     title: str
@@ -85,7 +111,10 @@ class Script:
     ends: date
     administrator: Person
     reader: str
+    earlier: Mapping[str, str]
+    worker: Worker
     follow: tuple[str, ...]
+    show: tuple[Question, ...]
     look: tuple[Question, ...]
     people: Mapping[str, tuple[Person, ...]]
     months: tuple[Month, ...]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cycle.commands.publishing import Declared
 from cycle.demo.cast import Cast
 from cycle.demo.clock import MovingClock
 from cycle.office import Office
@@ -13,7 +14,10 @@ from workflows.rules import Rules
 
 @dataclass
 class Stage:
-    """The office with its files and clock, the rules in force, the workbook of products, the words for papers."""
+    """The office with its files and clock, the rules in force, the workbook of products, the words for papers.
+
+    `declared` is the whole configuration, for an act of the script to publish.
+    """
 
     office: Office
     store: Store
@@ -21,4 +25,5 @@ class Stage:
     rules: Rules
     workbook: Path
     texts: Texts
+    declared: Declared
     cast: Cast = field(default_factory=Cast)

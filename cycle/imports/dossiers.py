@@ -59,7 +59,7 @@ class _Checks:
         self._kept: dict[tuple[str, str], list[Kept]] = {}
         here = (dossier.c.programme == desk.programme) & (dossier.c.family != CERTIFICATE)
         for one in kept_dossiers(ground.transaction, ground.office, ground.permit.published, here):
-            self._kept.setdefault((one.snapshot.product, one.snapshot.workflow), []).append(one)
+            self._kept.setdefault((one.snapshot.product or "", one.snapshot.workflow), []).append(one)
 
     def take(self, rows: Sequence[DossierRow]) -> None:
         """Both rows of a product are new, or both known; what stands alone and may not is told."""

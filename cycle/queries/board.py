@@ -18,8 +18,7 @@ from cycle.queries.positions import Outcome, Position, outcomes_of, positions_of
 from cycle.queries.season import Season, read_season
 from cycle.queries.standings import Bench, Standing, standing_of
 from cycle.queries.targets import TargetRow, targets_of
-from cycle.queries.viewing import View, dossiers_seen, products_within
-from cycle.tables import dossier
+from cycle.queries.viewing import View, dossiers_seen, dossiers_within
 from workflows.definition import Definition
 from workflows.rules import Programme
 from workflows.verdict import Reason
@@ -76,7 +75,7 @@ def board(office: Office, view: View, code: str, on: date, within: str | None = 
         published, declared = placed
         seen = dossiers_seen(view)
         if within is not None:
-            seen = and_(seen, dossier.c.product.in_(products_within([within], view.today)))
+            seen = and_(seen, dossiers_within([within], view.today))
         season = read_season(transaction, seen, code, office.clock.now(), on)
         rated = _is_rated(published, declared)
         bench = Bench(published.rules, declared, _definitions(transaction, office, published))
@@ -129,8 +128,8 @@ def _standings(bench: Bench, season: Season, on: date) -> list[Standing]:
         if _first(family).family == bench.programme.opens:
             seasons.append(family)
         else:
-            beside[_first(family).product].append(_first(family))
-    return [standing_of(bench, one, on, beside[_first(one).product]) for one in seasons]
+            beside[_first(family).product or ""].append(_first(family))
+    return [standing_of(bench, one, on, beside[product] if (product := _first(one).product) else ()) for one in seasons]
 
 
 def _first(family: Family) -> Snapshot:

@@ -52,6 +52,12 @@ def wrong_paper_filter(office: Office, view: View, wanted: PaperFilter) -> tuple
     return tuple(reason for reason in found if reason is not None)
 
 
+def wrong_dossier(office: Office, view: View, given: str | None) -> Reason | None:
+    """A dossier that is not there."""
+    with office.database.reading() as transaction:
+        return _registered(transaction, "dossier", given, ((dossier, dossiers_seen(view)),))
+
+
 def wrong_programme(transaction: Transaction, published: Published | None, given: str | None) -> Reason | None:
     """A programme that is not there, or whose season has not been opened."""
     if given is None:

@@ -1,16 +1,26 @@
 """What the records of a dossier say of its deadlines, folded into the rows that they make but for their texts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from cycle.deadlines import EXPIRY, marks
 
 Clocks = dict[tuple[str, int], dict[str, Any]]
 
 
+class UnfittingError(Exception):
+    """A record speaks of a deadline that does not run, or that it cannot have."""
+
+
 def fold_clocks(clocks: Clocks, dossier: str, seq: int, changed: Mapping[str, Any]) -> None:
-    """Lay over the rows, by name and opening record, what the record `seq` closed and opened."""
+    """Lay over the rows, by name and opening record, what the record `seq` closed and opened.
+
+    Beside its columns each row keeps `marks`, the instant of every mark that the deadline has ever had, and
+    `expiries`, the mark of each record of its expiry.
+    """
     for name in changed["closed"]:
         for row in clocks.values():
-            if row["name"] == name and row["status"] == "open":
+            if row["name"] == name and row["status"] != "closed":
                 row.update(status="closed", closed_seq=seq)
     for one in changed["opened"]:
         derivation = one["derivation"]
@@ -24,4 +34,59 @@ def fold_clocks(clocks: Clocks, dossier: str, seq: int, changed: Mapping[str, An
             "derivation": derivation,
             "status": "open",
             "closed_seq": None,
+            "expired_seq": None,
+            "proposal": None,
+            "escalation": None,
+            "marks": dict(marks(derivation, one["due"])),
+            "expiries": {},
         }
+
+
+def fold_deadline(clocks: Clocks, seq: int, told: Mapping[str, Any]) -> None:
+    """Lay over the rows what a record of kind `deadline` tells. Raises UnfittingError, KeyError."""
+    which = told["deadline"]
+    row = clocks.get((which["name"], which["opened"]))
+    if row is None or row["status"] == "closed":
+        raise UnfittingError
+    _EVENTS[told["event"]](row, seq, told)
+
+
+def _paused(row: dict[str, Any], _seq: int, _told: Mapping[str, Any]) -> None:
+    row["status"] = "paused"
+
+
+def _amended(row: dict[str, Any], _seq: int, told: Mapping[str, Any]) -> None:
+    """Resumed, extended or recalculated: as if it had not expired before."""
+    if told["before"] != {"due": row["due"], "last_day": row["last_day"]}:
+        raise UnfittingError
+    derivation = told["derivation"]
+    row.update({name: told[name] for name in ("due", "last_day", "derivation")}, status="open")
+    row.update(dict.fromkeys(("expired_seq", "proposal", "escalation")))
+    row["marks"].update(marks(derivation, told["due"]))
+
+
+def _expired(row: dict[str, Any], seq: int, told: Mapping[str, Any]) -> None:
+    row.update(expired_seq=seq, proposal=told["proposal"], escalation=told["escalation"])
+    row["expiries"][seq] = f"{EXPIRY}@{row['last_day']}"
+
+
+def _declined(row: dict[str, Any], _seq: int, _told: Mapping[str, Any]) -> None:
+    row["proposal"] = None
+
+
+def _settled(row: dict[str, Any], _seq: int, told: Mapping[str, Any]) -> None:
+    if row["escalation"] != "waiting":
+        raise UnfittingError
+    row["escalation"] = told["event"]
+
+
+_EVENTS: Mapping[str, Callable[[dict[str, Any], int, Mapping[str, Any]], None]] = {
+    "paused": _paused,
+    "resumed": _amended,
+    "extended": _amended,
+    "recalculated": _amended,
+    "expired": _expired,
+    "declined": _declined,
+    "released": _settled,
+    "answered": _settled,
+}

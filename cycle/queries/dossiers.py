@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, exists, fu
 from cycle.database import Transaction
 from cycle.office import Office
 from cycle.queries.paging import Listed, Order, Page, bytewise, matching, parts, read_page
-from cycle.queries.viewing import View, dossiers_seen, products_within
-from cycle.tables import deadline, dossier, organisation, producer, product, product_area
+from cycle.queries.viewing import View, dossiers_seen, dossiers_within
+from cycle.tables import deadline, dossier, dossier_title, organisation, producer, product, product_area
 
 SORTS = ("name", "code", "deadline", "state")
 
@@ -44,18 +44,22 @@ class NextDeadline:
 
 @dataclass(frozen=True)
 class DossierRow:
-    """One dossier of a list. `definition` names the text of its workflow, where the titles of its states stand."""
+    """One dossier of a list. `definition` names the text of its workflow, where the titles of its states stand.
+
+    One that stands for itself has a title, and neither product nor producer.
+    """
 
     code: str
     family: str
     workflow: str
     definition: str
     programme: str
-    product: str
-    product_name: str
-    producer: str
-    producer_name: str
-    sector: str
+    product: str | None
+    product_name: str | None
+    producer: str | None
+    producer_name: str | None
+    sector: str | None
+    title: str | None
     localities: tuple[str, ...]
     stage: str
     state: str
@@ -64,6 +68,11 @@ class DossierRow:
     opened: date
     happened: date
     deadline: NextDeadline | None
+
+    @property
+    def name(self) -> str:
+        """What people call it: its title, else its product."""
+        return self.title or self.product_name or self.code
 
 
 def list_dossiers(office: Office, view: View, wanted: DossierFilter, on: date, page: Page) -> Listed[DossierRow]:
@@ -74,7 +83,7 @@ def list_dossiers(office: Office, view: View, wanted: DossierFilter, on: date, p
     with office.database.reading() as transaction:
         statement = _statement().where(dossiers_seen(view), *_conditions(wanted, view, on))
         rows, total = read_page(transaction, statement, page, _orders(transaction, office, on))
-        localities = localities_of(transaction, [row["product"] for row in rows])
+        localities = localities_of(transaction, [row["product"] for row in rows if row["product"]])
         deadlines = next_deadlines(transaction, [row["code"] for row in rows], on)
     return Listed(tuple(_row(row, localities, deadlines) for row in rows), total, page)
 
@@ -124,11 +133,17 @@ def late(on: date) -> ColumnElement[bool]:
 
 
 def _statement() -> Select[Any]:
-    names = (product.c.name.label("product_name"), product.c.sector, producer.c.name.label("producer_name"))
+    names = (
+        product.c.name.label("product_name"),
+        product.c.sector,
+        producer.c.name.label("producer_name"),
+        dossier_title.c.title,
+    )
     return (
         select(*(column for column in dossier.c if column.name not in ("root", "parent", "data")), *names)
-        .join(product, product.c.code == dossier.c.product)
-        .join(producer, producer.c.code == dossier.c.producer)
+        .outerjoin(product, product.c.code == dossier.c.product)
+        .outerjoin(producer, producer.c.code == dossier.c.producer)
+        .outerjoin(dossier_title, dossier_title.c.dossier == dossier.c.code)
     )
 
 
@@ -143,10 +158,11 @@ def _conditions(wanted: DossierFilter, view: View, on: date) -> list[ColumnEleme
     }
     conditions = [column == value for column, value in exact.items() if value is not None]
     if wanted.organisation is not None:
-        conditions.append(dossier.c.product.in_(products_within([wanted.organisation], view.today)))
+        conditions.append(dossiers_within([wanted.organisation], view.today))
     if wanted.text:
         codes = (dossier.c.code, product.c.code, producer.c.code)
-        conditions.append(matching(wanted.text, (product.c.name_folded, producer.c.name_folded), codes))
+        folded = (product.c.name_folded, producer.c.name_folded, dossier_title.c.title_folded)
+        conditions.append(matching(wanted.text, folded, codes))
     if wanted.open_only:
         conditions.append(dossier.c.final.is_(None))
     if wanted.late_only:
@@ -158,7 +174,7 @@ def _orders(transaction: Transaction, office: Office, on: date) -> Order:
     code = bytewise(transaction, dossier.c.code)
     due = select(func.min(deadline.c.last_day)).where(deadline.c.dossier == dossier.c.code, deadline.c.status == "open")
     return {
-        "name": (bytewise(transaction, product.c.name_key), code),
+        "name": (bytewise(transaction, func.coalesce(dossier_title.c.title_key, product.c.name_key)), code),
         "code": (code,),
         "deadline": (due.scalar_subquery().nulls_last(), code),
         "state": (*_place_of_state(transaction, office, on), bytewise(transaction, dossier.c.state), code),
@@ -178,5 +194,5 @@ def _row(
     row: RowMapping, localities: Mapping[str, tuple[str, ...]], deadlines: Mapping[str, NextDeadline]
 ) -> DossierRow:
     days = {name: date.fromisoformat(row[name]) for name in ("opened", "happened")}
-    places, due = localities.get(row["product"], ()), deadlines.get(row["code"])
+    places, due = localities.get(row["product"] or "", ()), deadlines.get(row["code"])
     return DossierRow(**{**row, **days}, localities=places, deadline=due)

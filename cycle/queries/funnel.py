@@ -16,7 +16,7 @@ from cycle.office import Office
 from cycle.publication import Published
 from cycle.queries.choices import wrong_organisation, wrong_programme
 from cycle.queries.positions import Outcome, Spot
-from cycle.queries.viewing import View, dossiers_seen, products_within
+from cycle.queries.viewing import View, dossiers_seen, dossiers_within
 from cycle.tables import dossier, record
 from workflows.definition import Definition
 from workflows.rules import SEASON
@@ -89,7 +89,7 @@ def _begins(published: Published, code: str) -> str:
 def _seen(view: View, within: str | None) -> Iterator[ColumnElement[bool]]:
     yield dossiers_seen(view)
     if within is not None:
-        yield dossier.c.product.in_(products_within([within], view.today))
+        yield dossiers_within([within], view.today)
 
 
 def _paths(transaction: Transaction, wanted: Iterable[ColumnElement[bool]], on: date) -> Iterator[Path]:

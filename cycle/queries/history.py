@@ -56,6 +56,11 @@ class Replay:
     deadlines: Mapping[str, date]
     records: tuple[HistoryRecord, ...]
 
+    @property
+    def title(self) -> str | None:
+        """The title that it was opened with, where it stands for itself."""
+        return next((one.payload.get("title") for one in self.records if one.kind == "opened"), None)
+
 
 def show_history(office: Office, view: View, which: str) -> tuple[HistoryRecord, ...] | Reason:
     """The records of a stream (`register`, `programme/…`, `producer/…`, `dossier/…`) or of a dossier by its code."""

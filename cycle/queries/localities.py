@@ -95,7 +95,7 @@ def locality_rows(
     """One row for each locality shown, and for each that has a dossier."""
     counts: dict[str, Counter[str]] = {code: Counter() for code in shown}
     for standing in standings:
-        places = {ground.locality(code) for code in areas.get(standing.season.product, ())}
+        places = {ground.locality(code) for code in areas.get(standing.season.code, ())}
         for place in places - {None}:
             counts.setdefault(str(place), Counter()).update(_marks(standing))
     ordered = [row for code, row in ground.organisations.items() if code in counts]

@@ -16,8 +16,8 @@ from cycle.queries.paging import Listed, Page, cut, parts
 from cycle.queries.producers import READS_CONTACTS
 from cycle.queries.season import read_season
 from cycle.queries.standings import Bench, asked_papers
-from cycle.queries.viewing import View, dossiers_seen, products_within
-from cycle.tables import dossier, producer, product
+from cycle.queries.viewing import View, dossiers_seen, dossiers_within
+from cycle.tables import dossier, dossier_title, producer, product
 from cycle.tables import programme as programme_table
 from workflows.definition import Definition, Transition
 from workflows.verdict import Reason
@@ -36,10 +36,11 @@ class MissingPaper:
     dossier: str
     definition: str
     programme: str
-    product: str
-    product_name: str
-    producer: str
-    producer_name: str
+    title: str | None
+    product: str | None
+    product_name: str | None
+    producer: str | None
+    producer_name: str | None
     phone: str | None
     state: str
     types: tuple[str, ...]
@@ -85,12 +86,12 @@ class _Reader:
             return []
         seen = dossiers_seen(self.view)
         if self.within is not None:
-            seen = and_(seen, dossier.c.product.in_(products_within([self.within], self.view.today)))
+            seen = and_(seen, dossiers_within([self.within], self.view.today))
         season = read_season(self.transaction, seen, code, self.office.clock.now(), self.view.today)
         bench = Bench(self.published.rules, declared, self._definition)
         lacking = [(family, one) for family in season.families for one in family.members.values() if one.final is None]
-        named = _names(self.transaction, {one.product for _, one in lacking})
-        return [row for family, one in lacking for row in self._of(bench, family, one, named[one.product])]
+        named = _names(self.transaction, {one.code for _, one in lacking})
+        return [row for family, one in lacking for row in self._of(bench, family, one, named[one.code])]
 
     def _definition(self, snapshot: Snapshot) -> Definition:
         return self.office.rulebook.definition(self.transaction, snapshot.definition, self.published)
@@ -105,11 +106,12 @@ class _Reader:
         phone = names["phone"] if READS_CONTACTS in self.view.permissions else None
         for reason, steps in waiting.values():
             yield (
-                names["name_key"],
+                names["name_key"] or names["title_key"] or "",
                 MissingPaper(
                     one.code,
                     one.definition,
                     one.programme,
+                    names["title"],
                     one.product,
                     names["product_name"],
                     one.producer,
@@ -134,15 +136,19 @@ def _until(bench: Bench, family: Family, one: Snapshot, steps: Iterable[Transiti
     return min([*days, *(bench.programme.windows[use.params["window"]].closes for use in uses)], default=None)
 
 
-def _names(transaction: Transaction, products: Iterable[str]) -> Mapping[str, RowMapping]:
-    """What people call each product and its producer."""
+def _names(transaction: Transaction, dossiers: Iterable[str]) -> Mapping[str, RowMapping]:
+    """What people call each dossier: its product and the producer of that, or its own title."""
     columns = (product.c.name.label("product_name"), producer.c.name.label("producer_name"))
-    statement = select(product.c.code, *columns, producer.c.phone, producer.c.name_key).join(
-        producer, producer.c.code == product.c.producer
+    titles = (dossier_title.c.title, dossier_title.c.title_key)
+    statement = (
+        select(dossier.c.code, *columns, producer.c.phone, producer.c.name_key, *titles)
+        .outerjoin(product, product.c.code == dossier.c.product)
+        .outerjoin(producer, producer.c.code == product.c.producer)
+        .outerjoin(dossier_title, dossier_title.c.dossier == dossier.c.code)
     )
     found: dict[str, RowMapping] = {}
-    for part in parts(products):
-        rows = transaction.connection.execute(statement.where(product.c.code.in_(part))).mappings()
+    for part in parts(dossiers):
+        rows = transaction.connection.execute(statement.where(dossier.c.code.in_(part))).mappings()
         found.update({row["code"]: row for row in rows})
     return found
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from cycle.database import Transaction
 from cycle.facts import Family, Surroundings
 from cycle.history import Snapshot, snapshot_of
-from cycle.tables import deadline, dossier, paper, producer, product, product_area, product_establishment
+from cycle.tables import deadline, dossier, paper, party, producer, product, product_area, product_establishment
 from workflows.facts import PaperFact
 
 _PAPER = (
@@ -31,7 +31,7 @@ _PAPER = (
 
 @dataclass(frozen=True)
 class Season:
-    """The families of a programme's dossiers, by root, and the places of each product."""
+    """The families of a programme's dossiers, and by root its product's places; without one, the bodies it names."""
 
     families: tuple[Family, ...]
     areas: Mapping[str, frozenset[str]]
@@ -60,8 +60,19 @@ def read_season(transaction: Transaction, seen: ColumnElement[bool], programme: 
         roots[snapshot.root][snapshot.code] = snapshot
     shelves = _shelves(transaction, wanted)
     families = (_family(root, members, shelves, now, on) for root, members in roots.items() if root in members)
-    areas = _grouped(transaction, select(product_area.c.product, product_area.c.organisation), product_area, wanted)
-    return Season(tuple(families), areas)
+    return Season(tuple(families), _areas(transaction, wanted))
+
+
+def _areas(transaction: Transaction, wanted: ColumnElement[bool]) -> Mapping[str, frozenset[str]]:
+    lying = select(dossier.c.code, product_area.c.organisation).join(
+        product_area, product_area.c.product == dossier.c.product
+    )
+    naming = select(dossier.c.code, party.c.organisation).join(party, party.c.dossier == dossier.c.code)
+    found: dict[str, set[str]] = defaultdict(set)
+    for statement in (lying, naming.where(dossier.c.product.is_(None))):
+        for code, organisation in transaction.connection.execute(statement.where(wanted)):
+            found[code].add(organisation)
+    return {code: frozenset(places) for code, places in found.items()}
 
 
 def _shelves(transaction: Transaction, wanted: ColumnElement[bool]) -> _Shelves:
@@ -80,13 +91,13 @@ def _shelves(transaction: Transaction, wanted: ColumnElement[bool]) -> _Shelves:
 
 def _family(root: str, members: Mapping[str, Snapshot], shelves: _Shelves, now: datetime, on: date) -> Family:
     first = members[root]
-    sector, kind = shelves.products.get(first.product, ("", ""))
-    establishments = shelves.establishments.get(first.product, frozenset())
-    holders = [("producer", first.producer), ("product", first.product)]
+    sector_kind = shelves.products.get(first.product or "", ("", ""))
+    establishments = shelves.establishments.get(first.product or "", frozenset())
+    holders = [(kind, code) for kind, code in (("producer", first.producer), ("product", first.product)) if code]
     holders += [("establishment", code) for code in sorted(establishments)] + [("dossier", code) for code in members]
     papers = tuple(one for holder in holders for one in shelves.papers.get(holder, ()))
     clocks = {code: shelves.deadlines.get(code, {}) for code in members}
-    around = Surroundings(kind, sector, establishments, {}, {}, papers, clocks)
+    around = Surroundings(sector_kind[1], sector_kind[0], establishments, {}, {}, papers, clocks)
     ordered = {root: first, **{code: one for code, one in members.items() if code != root}}
     return Family(ordered, around, now, on)
 

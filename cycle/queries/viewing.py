@@ -18,9 +18,11 @@ from cycle.tables import (
     organisation,
     organisation_successor,
     paper,
+    party,
     producer,
     product,
     product_area,
+    programme,
 )
 from workflows.facts import Grant
 from workflows.rules import Rules
@@ -100,12 +102,24 @@ def products_within(codes: Collection[str], today: date) -> Select[Any]:
     return select(product_area.c.product).where(product_area.c.organisation.in_(within))
 
 
+def dossiers_within(codes: Collection[str], today: date) -> ColumnElement[bool]:
+    """The dossiers of the products of these localities, those that name one of these organisations, and those without
+
+    a product whose programme one of them runs.
+    """
+    within = organisations_within(codes, today)
+    named = select(party.c.dossier).where(party.c.organisation.in_(within))
+    run = select(programme.c.code).where(programme.c.organisation.in_(within))
+    own = and_(dossier.c.product.is_(None), dossier.c.programme.in_(run))
+    return or_(dossier.c.product.in_(products_within(codes, today)), dossier.c.code.in_(named), own)
+
+
 def dossiers_seen(view: View) -> ColumnElement[bool]:
     """The dossiers that a view shows."""
     if view.everything:
         return true()
-    own, near = dossier.c.producer.in_(sorted(view.producers)), _product_near(view, dossier.c.product)
-    return or_(own, near)
+    own = dossier.c.producer.in_(sorted(view.producers))
+    return or_(own, dossiers_within(view.areas, view.today)) if view.areas else own
 
 
 def products_seen(view: View) -> ColumnElement[bool]:

@@ -1,10 +1,11 @@
 """A folder of configuration: which files belong in it, and all of them read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+from cycle.reading.holidays import with_holidays
 from cycle.reading.text import LARGEST, read_text
 from workflows.problems import Place, Problem
 from workflows.source import Source
@@ -29,8 +30,10 @@ NAMES = (
 )
 
 
-def read_folder(folder: Path) -> tuple[dict[str, Source], list[Problem]]:
-    """Every file that rules are read from, by path, and every problem of every text."""
+def read_folder(folder: Path, instead: Mapping[str, Path] | None = None) -> tuple[dict[str, Source], list[Problem]]:
+    """Every file that rules are read from, by path, and every problem of every text. Calendars have their libraries'
+    days in them. `instead` names other files to be read in place of some paths.
+    """
     if not folder.is_dir():
         return {}, [Problem(Place("."), "folder_missing")]
     sources: dict[str, Source] = {}
@@ -41,10 +44,11 @@ def read_folder(folder: Path) -> tuple[dict[str, Source], list[Problem]]:
         elif not RULE_FILES.match(path):
             problems.append(_unknown(path, "file_unknown"))
         else:
-            source, wrong = _read(path, found)
+            source, wrong = _read(path, (instead or {}).get(path, found))
             problems.extend(wrong)
             if source is not None:
-                sources[path] = source
+                sources[path], hindered = with_holidays(source)
+                problems.extend(hindered)
     return sources, problems
 
 

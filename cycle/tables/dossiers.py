@@ -78,6 +78,13 @@ paper = Table(
     text("reason", optional=True),
     PrimaryKeyConstraint("code"),
     Index(None, "holder_kind", "holder", "type", "version", unique=True),
+    Index(
+        "ix_paper_expires",
+        "expires",
+        "code",
+        sqlite_where=text_of("status = 'verified'"),
+        postgresql_where=text_of("status = 'verified'"),
+    ),
 )
 
 reliance = Table(
@@ -124,6 +131,9 @@ deadline = Table(
     Index(
         "ix_deadline_next_at",
         "next_at",
+        "dossier",
+        "name",
+        "opened_seq",
         sqlite_where=text_of("next_at IS NOT NULL"),
         postgresql_where=text_of("next_at IS NOT NULL"),
     ),

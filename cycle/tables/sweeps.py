@@ -4,8 +4,9 @@ from sqlalchemy import Index, PrimaryKeyConstraint, Table
 
 from cycle.tables.schema import metadata, number, text
 
-# `kind` is deadline, paper, window or season; `subject` the dossier, paper or programme; `part` the deadline or window;
-# `number` the record that opened the deadline, 0 for all others; `mark` what was due.
+# `kind` is deadline, paper, window, season or lag; `subject` the dossier, paper, programme or the register; `part` the
+# deadline, the window, or the programme a paper matters to; `number` the record that opened the deadline, 0 for all
+# others; `mark` what was due.
 effect = Table(
     "effect",
     metadata,

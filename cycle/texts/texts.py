@@ -26,7 +26,7 @@ WORD_FILES = ("words", "sheets")
 # Why an act is refused, and why a file is.
 REASON_FILES = ("reasons", "files")
 # The command line's texts: its frame, and its commands on people, papers and dossiers.
-CLI_FILES = ("cli", "acts", "filing", "running", "keeping", "lists", "pictures", "importing")
+CLI_FILES = ("cli", "acts", "filing", "running", "keeping", "lists", "pictures", "importing", "clocks", "agenda", "seasons", "sweeps")
 
 
 class CatalogueError(Exception):

@@ -108,6 +108,16 @@ class Wording:
             return f"“{name}”"
         return title or f"{self.typed(rule.type, rule.argument)} ({name})"
 
+    def clock_start(self, name: Any) -> str:
+        """What a clock waits for: a value, a type of paper, another clock or a dossier of a family."""
+        if self._recorded(name)[0] is not None:
+            return self.value(name)
+        if self.rules and name in self.rules.papers:
+            return f"“{self.paper(name)}”"
+        if any(name in one.deadlines for one in self.definitions):
+            return self.deadline(name)
+        return f"“{self.family(name)}”"
+
     def asked_value(self, name: Any) -> str:
         """A value with what is to be typed to give it: its name, or for a decision the names of its two parts."""
         rule, title = self._recorded(name)
@@ -180,6 +190,7 @@ KINDS: Mapping[str, Callable[[Wording, Any], str]] = {
     "window": Wording.window,
     "deadline": Wording.deadline,
     "value": Wording.value,
+    "clock_start": Wording.clock_start,
     "asked_value": Wording.asked_value,
     "declared_value": Wording.declared_value,
     "typed_value": Wording.typed_value,

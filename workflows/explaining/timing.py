@@ -17,9 +17,9 @@ def window(subject: Subject, name: str) -> tuple[Said, ...]:
 def clock(subject: Subject, name: str) -> Section:
     """A deadline in full: how long, from when, what happens on a day off, on which article."""
     rule = subject.definition.deadlines[name]
-    lines = [said("deadline.starts_value", value=rule.starts)] if rule.starts != "entering" else []
+    lines = [said("deadline.starts_value", value=rule.starts.name)] if rule.starts.kind == "value" else []
     if rule.on is None:
-        lines += [said("deadline.starts_entering")] if rule.starts == "entering" else []
+        lines += [said("deadline.starts_entering")] if rule.starts.kind == "entering" else []
         lines += [said("deadline.rolls" if rule.rolls else "deadline.stays")]
     lines += [*_sources(subject, rule), said("basis", basis=rule.basis)]
     heading = said("deadline.heading", which=which(subject, name), length=length(subject, name))

@@ -19,7 +19,7 @@ SINGLE: Mapping[str, str] = {
     "children_answered": "family",
     "not_same_person_as": "trigger",
 }
-NEEDS = frozenset({"value", "producer_eligible", *SINGLE})
+NEEDS = frozenset({"value", "producer_eligible", "covered", "ended_well", *SINGLE})
 GUARD_NAMES = NEEDS | {"window", "before", "after", "paper"}
 # A time, a paper or an answer may be dispensed with. A score, a decision and the second person may not.
 OVERRIDABLE = frozenset({"window", "before", "after", "paper", "producer_eligible", "children_answered"})
@@ -73,6 +73,20 @@ class PaperItem(Declared):
         return self
 
 
+class CoveredItem(Declared):
+    """The organisations of a value have acted: each of them or any one, as the value declares."""
+
+    value: Name
+    by: Name
+
+
+class EndedItem(Declared):
+    """The dossier that a value names has ended in one of some ways; there may be none."""
+
+    value: Name
+    finals: Annotated[list[Name], Field(min_length=1)]
+
+
 class NeedItem(Declared):
     """One entry of `needs`: exactly one guard with its parameter."""
 
@@ -99,6 +113,8 @@ class NeedItem(Declared):
     producer_eligible: Literal[True] | None = None
     children_answered: Name | None = None
     not_same_person_as: Name | None = None
+    covered: CoveredItem | None = None
+    ended_well: EndedItem | None = None
 
     @model_validator(mode="after")
     def _one_guard(self) -> Self:
@@ -120,6 +136,10 @@ class NeedItem(Declared):
             return GuardUse(self.guard, {SINGLE[self.guard]: getattr(self, self.guard)})
         if self.guard == "producer_eligible":
             return GuardUse(self.guard)
+        if self.covered is not None:
+            return GuardUse(self.guard, {"value": self.covered.value, "by": self.covered.by})
+        if self.ended_well is not None:
+            return GuardUse(self.guard, {"value": self.ended_well.value, "finals": tuple(self.ended_well.finals)})
         given = {name: getattr(self, name) for name in COMPARISONS if name in self.model_fields_set}
         wanted = {name: tuple(limit) if isinstance(limit, list) else limit for name, limit in given.items()}
         return GuardUse("value", {"value": self.value, **wanted})

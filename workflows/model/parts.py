@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from workflows.definition import RESERVED_ROLES, Text, Who
@@ -18,7 +18,9 @@ NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?\Z")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-WHO = re.compile(r"(?P<otherwise>else )?(?P<role>[a-z][a-z0-9_]*)(?:\.(?P<scope>[a-z_]+))?\Z")
+WHO = re.compile(r"(?P<otherwise>else )?(?P<role>[a-z][a-z0-9_]*)(?:\.(?P<scope>[a-z][a-z0-9_]*))?\Z")
+# A scope that means the organisations which a value names.
+OF_VALUE = re.compile(r"of_[a-z][a-z0-9_]*\Z")
 # Words with a meaning of their own in declarations, guards or the state machine library.
 RESERVED = frozenset(
     {"initial", "final", "any", "open", "else", "child", "parent", "system", "state", "model", "trigger"}
@@ -129,7 +131,7 @@ def _scoped(value: Any) -> Scoped:
         if scope or otherwise:
             raise refused("reserved_role_dressed", role=role)
         return Scoped(role, "", otherwise)
-    if scope is not None and scope not in SCOPES:
+    if scope is not None and scope not in SCOPES and not OF_VALUE.match(scope):
         raise refused("choice_unknown", nearest_name(scope, SCOPES), given=scope, choices=", ".join(SCOPES))
     return Scoped(role, scope, otherwise)
 
@@ -139,7 +141,7 @@ def _listed(value: Any) -> Any:
 
 
 # The same in JSON Schema: what a pattern cannot say alone.
-_SCOPED = re.compile(rf"(?P<otherwise>else )?[a-z][a-z0-9_]*(\.({'|'.join(SCOPES)}))?\Z")
+_SCOPED = re.compile(rf"(?P<otherwise>else )?[a-z][a-z0-9_]*(\.(own|any|of_[a-z][a-z0-9_]*))?\Z")
 _RESERVED_ROLE = "|".join(sorted(RESERVED_ROLES))
 _NOT_DRESSED = {"not": {"pattern": rf"^(else ({_RESERVED_ROLE})($|\.)|({_RESERVED_ROLE})\.)"}}
 _NOT_RESERVED = {"not": {"anyOf": [{"enum": sorted(RESERVED)}, {"pattern": f"^({'|'.join(RESERVED_BEGINNINGS)})|__$"}]}}
@@ -170,6 +172,7 @@ DecimalText = Annotated[
 ]
 ScopedRole = Annotated[Scoped, PlainValidator(_scoped), forms.text("who", _SCOPED, 3 * LONGEST_NAME, **_NOT_DRESSED)]
 OneOrMore = forms.OneOrMoreForm(_listed)
+Roles = Annotated[list[ScopedRole], OneOrMore, Field(min_length=1)]
 
 
 class Title(Declared):

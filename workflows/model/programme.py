@@ -7,14 +7,16 @@ from pydantic import ConfigDict, Field, GetPydanticSchema, ValidatorFunctionWrap
 
 from workflows.definition import Period, Text
 from workflows.model import forms
+from workflows.model.dates import DateItem, Origin
+from workflows.model.items import GroupItem, ItemItem
 from workflows.model.parts import Code, Day, Declared, Line, Name, Title, named, refused
-from workflows.rules import SEASON, Duration, FixedDate, LegalBasis, Programme, Target, Window
+from workflows.rules import SEASON, Duration, LegalBasis, Programme, Target, Window
 
-Origin = Literal["law", "plan", "programme", "assumed"]
 ProducerKind = Literal[
     "cooperative", "cooperative_group", "company", "farm", "household", "association", "operating_centre"
 ]
 Length = Annotated[int, Field(ge=1, le=9999)]
+UNITS = ("days", "months", "working_days")
 
 
 def _unit(value: Any, titled: ValidatorFunctionWrapHandler) -> Any:
@@ -49,6 +51,7 @@ class WindowItem(Declared):
     title: Title
     opens: Day
     closes: Day
+    gap: Line | None = None
     basis: Line
     origin: Origin
 
@@ -58,29 +61,30 @@ class WindowItem(Declared):
             raise refused("days_reversed", first=self.opens.isoformat(), last=self.closes.isoformat())
         return self
 
+    @property
+    def declared(self) -> Window:
+        return Window(self.window, self.opens, self.closes, self.title.text, self.basis, self.origin, self.gap)
+
 
 class DurationItem(Declared):
-    model_config = ConfigDict(json_schema_extra=forms.exactly_one(("days", "months")))
+    model_config = ConfigDict(json_schema_extra=forms.exactly_one(UNITS))
 
     duration: Name
     days: Length | None = None
     months: Length | None = None
+    working_days: Length | None = None
     basis: Line
     origin: Origin
 
     @model_validator(mode="after")
     def _one_unit(self) -> Self:
-        if (self.days is None) == (self.months is None):
+        if sum(getattr(self, unit) is not None for unit in UNITS) != 1:
             raise refused("duration_unit")
         return self
 
-
-class DateItem(Declared):
-    date: Name
-    day: Day
-    inclusive: bool
-    basis: Line
-    origin: Origin
+    @property
+    def period(self) -> Period:
+        return Period(self.days, self.months, self.working_days)
 
 
 class TargetItem(Declared):
@@ -142,9 +146,13 @@ class ProgrammeFile(Declared):
     producer_kinds: Annotated[list[ProducerKind], Field(min_length=1)]
     bases: list[BasisItem] = Field(default_factory=list)
     windows: list[WindowItem] = Field(default_factory=list)
+    timetable: Annotated[list[Name], Field(min_length=1)] = Field(default_factory=list)
     durations: list[DurationItem] = Field(default_factory=list)
     dates: list[DateItem] = Field(default_factory=list)
     targets: list[TargetItem] = Field(default_factory=list)
+    groups: list[GroupItem] = Field(default_factory=list)
+    items: list[ItemItem] = Field(default_factory=list)
+    paper_warning_days: Annotated[int, Field(ge=1, le=3660)] = 30
 
     @property
     def as_programme(self) -> Programme:
@@ -159,13 +167,9 @@ class ProgrammeFile(Declared):
             calendar=self.calendar,
             families=tuple(self.families),
             bases=tuple(LegalBasis(b.number, b.issued, b.issuer, b.title) for b in self.bases),
-            windows={
-                w.window: Window(w.window, w.opens, w.closes, w.title.text, w.basis, w.origin) for w in self.windows
-            },
-            durations={
-                d.duration: Duration(d.duration, Period(d.days, d.months), d.basis, d.origin) for d in self.durations
-            },
-            dates={d.date: FixedDate(d.date, d.day, d.inclusive, d.basis, d.origin) for d in self.dates},
+            windows={item.window: item.declared for item in self.windows},
+            durations={d.duration: Duration(d.duration, d.period, d.basis, d.origin) for d in self.durations},
+            dates={item.date: item.declared for item in self.dates},
             targets=tuple(
                 Target(t.target, t.title.text, t.operator, t.low, t.high, t.counted, t.part_of, t.basis)
                 for t in self.targets
@@ -173,4 +177,8 @@ class ProgrammeFile(Declared):
             entry_limit_days=self.entry_limit_days,
             producer_kinds=frozenset(self.producer_kinds),
             opens=self.opens,
+            timetable=tuple(self.timetable),
+            groups={group.group: group.declared for group in self.groups},
+            items=tuple(item.declared for item in self.items),
+            paper_warning_days=self.paper_warning_days,
         )

@@ -13,6 +13,7 @@ from workflows.rules import Role
 Permission = Literal[
     "publish",
     "season.open",
+    "season.close",
     "dossier.open",
     "dossier.import",
     "organisation.write",
@@ -21,6 +22,10 @@ Permission = Literal[
     "product.write",
     "paper.add",
     "paper.verify",
+    "deadline.pause",
+    "deadline.extend",
+    "escalation.answer",
+    "calendar.apply",
     "enter_for_others",
     "see.all",
     "see.area",

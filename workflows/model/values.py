@@ -10,10 +10,12 @@ from workflows.definition import ValueRule
 from workflows.model import forms
 from workflows.model.parts import DAY, DECIMAL, NAME, refused, shown
 from workflows.problems import nearest_name
+from workflows.terms import read_term
 
 CANONICAL_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
-SIMPLE = ("score", "decimal", "integer", "stars", "text", "date")
-WITH_ARGUMENT = ("paper", "decision")
+SIMPLE = ("score", "decimal", "integer", "stars", "text", "date", "term", "dossier")
+WITH_ARGUMENT = ("paper", "decision", "organisations", "tally")
+RULES = ("any", "each")
 NUMBERS = frozenset({"score", "decimal", "integer", "stars"})
 COMPARABLE = NUMBERS | {"text", "date"}
 # Both carry a day, so a deadline can start from them and a paper can be needed on them.
@@ -48,6 +50,8 @@ class ValueType:
                 return DECIMAL.match(str(wanted)) is not None
             case "date":
                 return DAY.match(str(wanted)) is not None
+            case "term":
+                return _is_term(str(wanted))
         return isinstance(wanted, str)
 
 
@@ -57,13 +61,27 @@ def _value_type(value: Any) -> ValueType:
     match words[optional:]:
         case [kind] if kind in SIMPLE:
             return ValueType(kind, None, optional)
-        case ["paper", argument] | ["decision", "by", argument] if NAME.match(argument):
+        case ["paper", argument] | ["decision", "by", argument] | ["tally", argument] if NAME.match(argument):
             return ValueType(words[optional], argument, optional)
-    known = [*SIMPLE, "paper", "decision"]
+        case ["organisations"]:
+            return ValueType("organisations", RULES[-1], optional)
+        case ["organisations", rule] if rule in RULES:
+            return ValueType("organisations", rule, optional)
+    known = [*SIMPLE, *WITH_ARGUMENT]
     word = words[optional] if len(words) > optional else ""
     raise refused("value_type_wrong", nearest_name(word, known) if word not in known else None, given=shown(value))
 
 
-_WRITTEN_TYPE = re.compile(rf"(optional )?({'|'.join(SIMPLE)}|(paper|decision by) [a-z][a-z0-9_]*)\Z")
+_WRITTEN_TYPE = re.compile(
+    rf"(optional )?({'|'.join(SIMPLE)}|organisations( ({'|'.join(RULES)}))?|(paper|decision by|tally) [a-z][a-z0-9_]*)\Z"
+)
+
+def _is_term(text: str) -> bool:
+    try:
+        read_term(text)
+    except ValueError:
+        return False
+    return True
+
 
 DeclaredType = Annotated[ValueType, PlainValidator(_value_type), forms.text("value type", _WRITTEN_TYPE)]

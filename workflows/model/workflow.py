@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, Field, PlainValidator, model_validator
+from pydantic import Field, PlainValidator, model_validator
 
 from workflows.model import forms
+from workflows.model.deadlines import AtClose, DeadlineItem
 from workflows.model.guards import DeclaredNeed, DeclaredPaper
-from workflows.model.parts import Day, Declared, FreeName, Line, Name, OneOrMore, ScopedRole, Title, refused, shown
-from workflows.model.periods import OfProgramme, Within
+from workflows.model.parts import Day, Declared, FreeName, Line, Name, OneOrMore, Roles, Title, refused, shown
 from workflows.model.values import DeclaredType
 
 ANY_OPEN = "any open"
@@ -24,7 +24,6 @@ def _state(value: Any) -> str:
 
 _WRITTEN_STATE = re.compile(rf"({ANY_OPEN}|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?)\Z")
 StateName = Annotated[str, PlainValidator(_state), forms.text("state name", _WRITTEN_STATE)]
-Roles = Annotated[list[ScopedRole], OneOrMore, Field(min_length=1)]
 
 
 class LawItem(Declared):
@@ -47,6 +46,7 @@ class StateItem(Declared):
     deadline: Annotated[list[Name], OneOrMore, Field(min_length=1)] = Field(default_factory=list)
     final: Name | None = None
     tells: Name | None = None
+    at_close: AtClose | None = None
 
 
 class OverrideItem(Declared):
@@ -73,43 +73,19 @@ class TransitionItem(Declared):
     basis: Line | None = None
 
 
-class DeadlineItem(Declared):
-    model_config = ConfigDict(
-        json_schema_extra={
-            **forms.exactly_one(("within", "ends")),
-            "dependencies": {
-                "within": ["starts"],
-                "starts": ["within"],
-                "ends": {"properties": {"rolls": {"const": False}}},
-            },
-        }
-    )
-
-    deadline: FreeName
-    title: Title | None = None
-    starts: Name | None = None
-    within: Within | None = None
-    ends: OfProgramme | None = None
-    basis: Line
-    rolls: bool | None = None
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Self:
-        if (self.ends is None) == (self.within is None):
-            raise refused("deadline_kind")
-        if (self.starts is None) != (self.within is None):
-            raise refused("deadline_starts")
-        if self.ends is not None and self.rolls:
-            raise refused("deadline_rolls")
-        return self
-
-
 class StageItem(Declared):
     stage: FreeName
     title: Title
     states: Annotated[list[StateItem], Field(min_length=1)]
     transitions: list[TransitionItem] = Field(default_factory=list)
     deadlines: list[DeadlineItem] = Field(default_factory=list)
+
+
+class AboutItem(Declared):
+    """What a dossier is called that stands for itself, without a product."""
+
+    title: Name
+    number: Name | None = None
 
 
 class WorkflowFile(Declared):
@@ -128,6 +104,7 @@ class WorkflowFile(Declared):
     title: Title
     law: LawItem
     initial: StateName
+    about: AboutItem | None = None
     receives: dict[FreeName, DeclaredType] = Field(default_factory=dict)
     unique: Annotated[list[Name], OneOrMore, Field(min_length=1)] = Field(default_factory=list)
     triggers: dict[FreeName, Title]

@@ -7,9 +7,10 @@ from workflows.model.check import Checked
 from workflows.model.workflow import ANY_OPEN, StageItem, WorkflowFile
 from workflows.placed import Placed
 from workflows.problems import Problem
+from workflows.reading.deadlines import deadline_rules
 from workflows.reading.known import Known
 from workflows.reading.scene import Scene, scene_of, transitions_in
-from workflows.reading.states import deadline_rules, states
+from workflows.reading.states import states
 from workflows.reading.transitions import transition
 from workflows.reading.wording import check_names
 from workflows.source import Path
@@ -64,6 +65,8 @@ def _definition(scene: Scene, file: WorkflowFile, moves: list[Move], text_hash: 
         values={name: title.text for name, title in file.values.items()},
         hash=text_hash,
         unique=tuple(file.unique),
+        titled=file.about.title if file.about else None,
+        numbered=file.about.number if file.about else None,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from workflows.definition import GuardUse
-from workflows.model.guards import ALL_SECTORS, NeedItem, PaperItem
+from workflows.model.guards import ALL_SECTORS, CoveredItem, NeedItem, PaperItem
 from workflows.model.values import COMPARABLE, DATED, NUMBERS
 from workflows.model.workflow import TransitionItem
 from workflows.reading.comparisons import check_comparisons
@@ -45,7 +45,10 @@ def _check_repeated(scene: Scene, items: Sequence[PaperItem | NeedItem], path: P
 def _paper_uses(scene: Scene, item: PaperItem, path: Path) -> Iterator[GuardUse]:
     if item.valid_on != "happened":
         _check_value(scene, item.valid_on, (*path, "valid_on"), DATED)
+    if scene.titled and item.sectors is not None:
+        scene.findings.at((*path, "sectors"), "guard_without_product", name="sectors")
     for names in _choices(scene, item, path):
+        _check_holders(scene, names, path)
         if item.count > 1:
             files = [name for name in names if name in scene.known.papers and scene.known.papers[name].form == "file"]
             for name in files:
@@ -62,6 +65,14 @@ def _paper_uses(scene: Scene, item: PaperItem, path: Path) -> Iterator[GuardUse]
                 "sectors": None if sectors == ALL_SECTORS else sectors,
             },
         )
+
+
+def _check_holders(scene: Scene, names: Sequence[str], path: Path) -> None:
+    """A dossier without a product has no papers but its own."""
+    papers = [scene.known.papers[name] for name in names if name in scene.known.papers] if scene.titled else []
+    for paper in papers:
+        if paper.held_by != "dossier":
+            scene.findings.at(path, "paper_without_product", name=paper.name, held_by=paper.held_by)
 
 
 def _choices(scene: Scene, item: PaperItem, path: Path) -> Iterator[tuple[str, ...]]:
@@ -112,8 +123,26 @@ def _check_need(scene: Scene, need: NeedItem, path: Path) -> None:
             family = str(need.children_answered)
             if not findings.unknown(path, "family_unknown", family, scene.known.families):
                 findings.unknown(path, "family_not_opened", family, scene.opened)
+        case "producer_eligible":
+            if scene.titled:
+                findings.at(path, "guard_without_product", name=need.guard)
+        case "covered" if need.covered is not None:
+            _check_covered(scene, need.covered, path)
+        case "ended_well" if need.ended_well is not None:
+            _check_value(scene, need.ended_well.value, (*path, "value"), frozenset({"dossier"}))
+            findings.repeated((name, (*path, "finals", at)) for at, name in enumerate(need.ended_well.finals))
         case "not_same_person_as":
             findings.unknown(path, "trigger_unknown", str(need.not_same_person_as), scene.triggers)
+
+
+def _check_covered(scene: Scene, item: CoveredItem, path: Path) -> None:
+    """The first value names organisations, and the second counts those of it that have acted."""
+    _check_value(scene, item.value, (*path, "value"), frozenset({"organisations"}))
+    _check_value(scene, item.by, (*path, "by"), frozenset({"tally"}))
+    found = scene.types.get(item.by)
+    if found is not None and found.type == "tally" and found.argument != item.value:
+        told = {"name": item.by, "value": item.value, "counted": found.argument or ""}
+        scene.findings.at((*path, "by"), "tally_of_other_value", **told)
 
 
 def _check_comparison(scene: Scene, need: NeedItem, path: Path) -> None:

@@ -1,9 +1,11 @@
 """From a file of organisations to the bodies that a new database begins with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from workflows.model.check import check
 from workflows.model.organisations import OrganisationItem, OrganisationSeed, OrganisationsFile
+from workflows.parties import named
 from workflows.placed import Findings, in_order
 from workflows.problems import Problem
 from workflows.reading.files import PROGRAMME
@@ -40,16 +42,46 @@ def read_organisations(source: Source) -> tuple[list[OrganisationSeed], list[Pro
 
 
 def unseeded(sources: Mapping[str, Source], seeds: Iterable[OrganisationSeed]) -> list[Problem]:
-    """The programmes whose organisation is none of those that a new database begins with."""
+    """The programmes that name organisations which are none of those that a new database begins with."""
     known = {seed.code for seed in seeds}
+    receiving = frozenset[str]().union(*(_named_in(source.tree) for source in sources.values()))
     problems: list[Problem] = []
     for path, source in sources.items():
-        named = source.tree.get("organisation") if isinstance(source.tree, dict) else None
-        if PROGRAMME.match(path) and isinstance(named, str):
+        if PROGRAMME.match(path) and isinstance(source.tree, dict):
             findings = Findings(source)
-            findings.unknown(("organisation",), "organisation_not_seeded", named, known)
+            for place, code in _organisations(source.tree, receiving):
+                findings.unknown(place, "organisation_not_seeded", code, known)
             problems += findings.problems
     return problems
+
+
+def _named_in(tree: Any) -> frozenset[str]:
+    """The values of a workflow that name organisations."""
+    received = tree.get("receives") if isinstance(tree, dict) else None
+    written = received.items() if isinstance(received, dict) else ()
+    return frozenset(name for name, kind in written if isinstance(kind, str) and "organisations" in kind.split())
+
+
+def _organisations(tree: dict[str, Any], receiving: Collection[str]) -> Iterator[tuple[Path, str]]:
+    """Every organisation that a programme names, with its place."""
+    if isinstance(tree.get("organisation"), str):
+        yield ("organisation",), tree["organisation"]
+    groups = _listed(tree.get("groups"))
+    for at, group in groups:
+        for index, code in enumerate(group.get("members") or ()):
+            yield ("groups", at, "members", index), str(code)
+    grouped = {group.get("group") for _, group in groups}
+    for at, item in _listed(tree.get("items")):
+        values = item.get("values")
+        for name, given in values.items() if isinstance(values, dict) else ():
+            listed = isinstance(given, list)
+            for index, code in enumerate(named(given) or ()) if name in receiving else ():
+                if code not in grouped:
+                    yield ("items", at, "values", name, *((index,) if listed else ())), code
+
+
+def _listed(written: Any) -> list[tuple[int, dict[str, Any]]]:
+    return [(at, one) for at, one in enumerate(written) if isinstance(one, dict)] if isinstance(written, list) else []
 
 
 def _check_parent(

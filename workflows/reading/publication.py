@@ -11,12 +11,13 @@ from workflows.reading.calendars import calendar_problems, calendars_of
 from workflows.reading.definitions import place_definition
 from workflows.reading.families import Kinship, kinship, kinship_problems, overlap_problems
 from workflows.reading.files import WORKFLOW, Files, known_in, name_problems, shape_problems, sort_files
+from workflows.reading.items import item_problems
 from workflows.reading.known import Known, known_from
 from workflows.reading.programmes import programme_problems
 from workflows.reading.seasons import season_problems
 from workflows.reading.shelves import paper_problems, role_problems
 from workflows.reading.timing import offer_in, offer_of, timing_problems, with_names_meant
-from workflows.rules import Programme, Rules
+from workflows.rules import Calendar, Programme, Rules
 from workflows.soundness import soundness_problems
 from workflows.source import Source
 
@@ -26,7 +27,7 @@ def read_rules(
 ) -> tuple[Rules | None, list[Problem]]:
     """The rules that the files declare together, or every problem of all files, in the order of their places.
 
-    `hashes` gives the hash of each workflow file's canonical text. `unreadable` are the paths of files that exist but
+    `hashes` gives the hash of each file's canonical text. `unreadable` are the paths of files that exist but
     whose text is broken: nothing that they might declare is called unknown. There are no rules either where reading the
     text of a source has found problems.
     """
@@ -37,7 +38,7 @@ def read_rules(
     kin = kinship((one.definition for one in placed), whole=_all_read(files, placed))
     problems += [
         *with_names_meant(shape_problems(files), offers),
-        *_other_problems(files, known),
+        *_other_problems(files, known, hashes),
         *overlap_problems(placed),
     ]
     for one in placed:
@@ -45,9 +46,11 @@ def read_rules(
         problems += timing_problems(one, offers)
         problems += kinship_problems(one, kin)
     problems += season_problems(files.programmes.values(), kin)
+    problems += item_problems(files.programmes.values(), kin)
     if problems or unreadable or any(source.flawed for source in sources.values()):
         return None, in_order(problems)
-    return _rules(files, known, kin, [offer.programme for offer in offers if offer.programme]), []
+    programmes = [offer.programme for offer in offers if offer.programme]
+    return _rules(calendars_of(files, hashes), known, kin, programmes), []
 
 
 def read_definition(source: Source, text_hash: str, rules: Rules) -> tuple[Definition | None, list[Problem]]:
@@ -84,7 +87,7 @@ def _all_read(files: Files, placed: list[Placed]) -> bool:
     return not unread and len(placed) == len(files.workflows) and all(one.whole for one in placed)
 
 
-def _other_problems(files: Files, known: Known) -> list[Problem]:
+def _other_problems(files: Files, known: Known, hashes: Mapping[str, str]) -> list[Problem]:
     """What is wrong with the names in every file but the workflows."""
     problems = name_problems(files)
     if files.papers:
@@ -93,13 +96,13 @@ def _other_problems(files: Files, known: Known) -> list[Problem]:
         problems += role_problems(files.roles, known)
     for calendar in files.calendars.values():
         problems += calendar_problems(calendar)
-    calendars = calendars_of(files)
+    calendars = calendars_of(files, hashes)
     for programme in files.programmes.values():
         problems += programme_problems(programme, known, calendars)
     return problems
 
 
-def _rules(files: Files, known: Known, kin: Kinship, programmes: list[Programme]) -> Rules:
+def _rules(calendars: dict[str, Calendar], known: Known, kin: Kinship, programmes: list[Programme]) -> Rules:
     members = [member for family in kin.families.values() for member in family]
     return Rules(
         definitions={definition.name: definition for definition in sorted(members, key=lambda one: one.name)},
@@ -107,6 +110,6 @@ def _rules(files: Files, known: Known, kin: Kinship, programmes: list[Programme]
         paper_sets=known.sets,
         roles=known.roles,
         programmes={programme.name: programme for programme in programmes},
-        calendars=calendars_of(files),
+        calendars=calendars,
         families=kin.families,
     )

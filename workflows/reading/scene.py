@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workflows.definition import Who
 from workflows.model.check import Checked
-from workflows.model.parts import Scoped
+from workflows.model.parts import SCOPES, Scoped
 from workflows.model.values import ValueType
 from workflows.model.workflow import TransitionItem, WorkflowFile
 from workflows.placed import Findings
@@ -14,12 +14,18 @@ from workflows.reading.known import Known
 from workflows.reading.written import names, written_families, written_states, written_triggers, written_values
 from workflows.source import Path
 
+OF = "of_"
+OF_PRODUCT = frozenset({"own", "of_product"})
+# The levels of organisations that a value can name.
+BODIES = ("commune", "district", "department", "province", "centre")
+
 
 @dataclass(frozen=True)
 class Scene:
     """One workflow file. `states` maps what is written (also what is broken) to whether it is final.
 
-    `types` are the values whose type is known, `value_names` all that are written.
+    `types` are the values whose type is known, `value_names` all that are written. `titled` tells that its dossiers
+    stand for themselves, without a product.
     """
 
     known: Known
@@ -30,6 +36,7 @@ class Scene:
     opened: frozenset[str]
     types: Mapping[str, ValueType]
     value_names: frozenset[str]
+    titled: bool = False
 
     def state(self, reference: str, stage: str | None, path: Path) -> str | None:
         """The dotted name of a state that is named in `stage`, or None after saying that there is none."""
@@ -71,11 +78,28 @@ class Scene:
         role = self.known.roles.get(scoped.role)
         if role is None:
             return None
-        if scoped.scope is not None and scoped.scope not in role.scopes:
+        if scoped.scope is not None and scoped.scope not in SCOPES:
+            self._scope_of_value(scoped.role, scoped.scope, role.level, path)
+        elif self.titled and (scoped.scope or role.scopes[0]) in OF_PRODUCT:
+            self.findings.at(path, "scope_without_product", name=scoped.role, scope=scoped.scope or role.scopes[0])
+        elif scoped.scope is not None and scoped.scope not in role.scopes:
             choices = ", ".join(role.scopes)
             nearest = nearest_name(scoped.scope, role.scopes)
             self.findings.at(path, "scope_not_of_role", nearest, name=scoped.role, scope=scoped.scope, choices=choices)
         return scoped.who(role.scopes[0])
+
+    def _scope_of_value(self, role: str, scope: str, level: str, path: Path) -> None:
+        """The scope names a value that holds organisations, and the role belongs to some."""
+        name, found = scope.removeprefix(OF), self.types.get(scope.removeprefix(OF))
+        if found is None and name not in self.value_names:
+            known = [*SCOPES, *(f"{OF}{one}" for one, kind in self.types.items() if kind.type == "organisations")]
+            choices = ", ".join(known)
+            self.findings.at(path, "choice_unknown", nearest_name(scope, known), given=scope, choices=choices)
+        elif found is not None and found.type != "organisations":
+            self.findings.at(path, "value_of_other_type", name=name, type=found.shown, wanted="organisations")
+        elif level not in BODIES:
+            told = {"role": role, "scope": scope, "level": level, "choices": ", ".join(BODIES)}
+            self.findings.at(path, "scope_of_other_level", **told)
 
 
 def _value_types(file: WorkflowFile, findings: Findings) -> dict[str, ValueType]:
@@ -115,4 +139,5 @@ def scene_of(checked: Checked[WorkflowFile], file: WorkflowFile, known: Known) -
         opened=written_families(tree),
         types=_value_types(file, findings),
         value_names=written_values(tree),
+        titled=isinstance(tree, dict) and isinstance(tree.get("about"), dict),
     )

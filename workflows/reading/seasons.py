@@ -1,4 +1,7 @@
-"""What a season is opened with: a family of the programme that nothing else opens and that waits for no values."""
+"""What a season is opened with: a family of the programme that nothing else opens, and that waits for no values
+
+unless its dossiers are items of the programme.
+"""
 
 from collections.abc import Iterable
 
@@ -28,6 +31,6 @@ def _problems(findings: Findings, file: ProgrammeFile, kin: Kinship) -> list[Pro
         findings.at(path, "season_opened_by", name=file.opens, opener=opener.name)
     for member in kin.families.get(file.opens, ()):
         wanted = [rule.name for rule in member.receives if not rule.optional]
-        if wanted:
+        if wanted and member.titled is None:
             findings.at(path, "season_receives", name=file.opens, workflow=member.name, wanted=", ".join(wanted))
     return findings.problems

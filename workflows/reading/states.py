@@ -1,10 +1,10 @@
-"""From the declared states and deadlines of a workflow to the neutral ones, every name in them checked."""
+"""From the declared states of a workflow to the neutral ones, every name in them checked."""
 
 from collections.abc import Iterator
 
-from workflows.definition import DeadlineRule, State
-from workflows.model.values import DATED
-from workflows.model.workflow import DeadlineItem, StateItem, WorkflowFile
+from workflows.definition import AtClose, State
+from workflows.model.deadlines import AtCloseItem
+from workflows.model.workflow import StateItem, WorkflowFile
 from workflows.reading.scene import Scene
 from workflows.source import Path
 
@@ -32,24 +32,16 @@ def _state(scene: Scene, item: StateItem, stage: str, path: Path) -> State:
         deadlines=tuple(item.deadline),
         final=item.final,
         tells=item.tells,
+        at_close=_at_close(scene, item, (*path, "at_close")),
     )
 
 
-def deadline_rules(scene: Scene, file: WorkflowFile) -> Iterator[DeadlineRule]:
-    for at, stage in enumerate(file.stages):
-        for index, item in enumerate(stage.deadlines):
-            yield _deadline(scene, item, ("stages", at, "deadlines", index))
-
-
-def _deadline(scene: Scene, item: DeadlineItem, path: Path) -> DeadlineRule:
-    starts = item.starts or "entering"
-    if starts != "entering":
-        kind = scene.types.get(starts)
-        if kind is None:
-            scene.findings.unknown((*path, "starts"), "starts_unknown", starts, scene.value_names | {"entering"})
-        elif kind.type not in DATED:
-            wanted = ", ".join(sorted(DATED))
-            scene.findings.at((*path, "starts"), "value_of_other_type", name=starts, type=kind.shown, wanted=wanted)
-    rolls = item.ends is None and item.rolls is not False
-    title = item.title.text if item.title else None
-    return DeadlineRule(item.deadline, starts, item.within, item.ends, item.basis, rolls, title)
+def _at_close(scene: Scene, item: StateItem, path: Path) -> AtClose | None:
+    if item.at_close is None:
+        return None
+    if item.final is not None:
+        scene.findings.at_key(path, "final_closes", name=item.state)
+    if not isinstance(item.at_close, AtCloseItem):
+        return AtClose()
+    scene.findings.unknown((*path, "do"), "trigger_unknown", item.at_close.do, scene.triggers)
+    return AtClose(item.at_close.do, item.at_close.carry_over)

@@ -1,16 +1,21 @@
 """What workflows ask of programmes: windows, durations, dates, families; windows that can be met in their order."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from workflows.definition import Definition, Transition
+from workflows.definition import DeadlineRule, Definition, Period, Transition
 from workflows.model.check import Checked
 from workflows.model.programme import ProgrammeFile
 from workflows.placed import Findings, Placed
 from workflows.problems import Problem, nearest_name
 from workflows.reading.written import names
 from workflows.rules import Programme
+from workflows.source import Path
+
+# A term of several years, of which each is reported.
+YEARS = re.compile(r"[0-9]{4}/[0-9]{4}\Z")
 
 
 @dataclass(frozen=True)
@@ -84,13 +89,34 @@ def _check_names(placed: Placed, offer: Offer, findings: Findings) -> None:
             told = {"name": name, "programme": offer.name}
             findings.at((*path, "window"), "window_unknown", nearest_name(name, offer.windows), **told)
     for deadline, path in placed.deadlines.items():
-        rule = placed.definition.deadlines[deadline]
-        if isinstance(rule.within, str) and rule.within not in offer.durations:
-            told = {"name": rule.within, "programme": offer.name}
-            findings.at((*path, "within"), "duration_unknown", nearest_name(rule.within, offer.durations), **told)
-        if rule.on is not None and rule.on not in offer.dates:
-            told = {"name": rule.on, "programme": offer.name}
-            findings.at((*path, "ends"), "date_unknown", nearest_name(rule.on, offer.dates), **told)
+        _check_clock(placed.definition.deadlines[deadline], path, offer, findings)
+
+
+def _check_clock(rule: DeadlineRule, path: Path, offer: Offer, findings: Findings) -> None:
+    if isinstance(rule.within, str) and rule.within not in offer.durations:
+        told = {"name": rule.within, "programme": offer.name}
+        findings.at((*path, "within"), "duration_unknown", nearest_name(rule.within, offer.durations), **told)
+    dates = [("starts", rule.starts.name if rule.starts.kind == "date" else None), ("ends", rule.on)]
+    for key, name in dates:
+        if name is not None and name not in offer.dates:
+            told = {"name": name, "programme": offer.name}
+            findings.at((*path, key), "date_unknown", nearest_name(name, offer.dates), **told)
+    fixed = offer.programme.dates.get(rule.on or "") if offer.programme else None
+    if fixed is not None and rule.yearly is not None and not YEARS.match(fixed.term or ""):
+        findings.at((*path, "yearly"), "yearly_without_years", name=fixed.name, programme=offer.name)
+    _check_reminders(rule, path, offer, findings)
+
+
+def _check_reminders(rule: DeadlineRule, path: Path, offer: Offer, findings: Findings) -> None:
+    """A reminder that would come before the clock has started comes never; lengths of different kinds tell nothing."""
+    named = offer.programme.durations.get(rule.within) if offer.programme and isinstance(rule.within, str) else None
+    span = rule.within if isinstance(rule.within, Period) else named.period if named is not None else None
+    for index, one in enumerate(rule.remind):
+        for unit in ("days", "working_days"):
+            ahead = getattr(one.period, unit, None) if one.when == "before" else None
+            length = getattr(span, unit, None)
+            if ahead is not None and length is not None and ahead >= length:
+                findings.at((*path, "remind", index), "reminder_too_early", length=f"{{{unit}: {length}}}")
 
 
 def _check_families(placed: Placed, offer: Offer, findings: Findings) -> None:

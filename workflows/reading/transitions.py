@@ -51,6 +51,22 @@ def check_type(scene: Scene, kind: ValueType, path: Path) -> None:
         scene.findings.unknown(path, "paper_unknown", str(kind.argument), scene.known.paper_names)
     if kind.type == "decision":
         scene.findings.unknown(path, "role_unknown", str(kind.argument), scene.known.role_names)
+    if kind.type == "tally":
+        _check_tally(scene, str(kind.argument), path)
+    if kind.type == "paper" and scene.titled and (paper := scene.known.papers.get(str(kind.argument))) is not None:
+        if paper.held_by != "dossier":
+            scene.findings.at(path, "paper_without_product", name=paper.name, held_by=paper.held_by)
+
+
+def _check_tally(scene: Scene, name: str, path: Path) -> None:
+    """A tally counts the organisations of a value, and only acts can be counted."""
+    found = scene.types.get(name)
+    if path[0] == "receives":
+        scene.findings.at(path, "tally_received", name=str(path[-1]))
+    elif found is None:
+        scene.findings.unknown(path, "value_unknown", name, scene.value_names)
+    elif found.type != "organisations":
+        scene.findings.at(path, "value_of_other_type", name=name, type=found.shown, wanted="organisations")
 
 
 def _sources(

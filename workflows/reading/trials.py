@@ -11,6 +11,7 @@ from workflows.definition import RESERVED_ROLES, Definition
 from workflows.facts import ChildFact, Facts
 from workflows.model.check import check
 from workflows.model.trials import ActItem, ExpectItem, TrialItem, TrialsFile
+from workflows.paper_guard import Shelf as Papers
 from workflows.placed import Findings, in_order
 from workflows.problems import Problem, nearest_name
 from workflows.reading.handed import Shelf
@@ -102,7 +103,7 @@ def _begun(desk: Desk, facts: Facts, path: Path) -> Facts:
     day, programme = facts.opened or date.min, desk.programme
     if facts.state not in desk.definition.states:
         return facts
-    arrival = Arrival(facts.state, day, facts.values, (), {})
+    arrival = Arrival(facts.state, day, facts.values, {}, {}, shelf=Papers(facts.papers, facts.holders))
     clocks = changes(desk.definition, arrival, programme, desk.rules.calendars[programme.calendar])
     if isinstance(clocks, Reason):
         desk.findings.at((*path, "trial"), "trial_value_missing", name=str(clocks.params["value"]))

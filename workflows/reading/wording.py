@@ -12,6 +12,7 @@ def check_names(scene: Scene, file: WorkflowFile, *, whole: bool) -> None:
     for name, kind in file.receives.items():
         check_type(scene, kind, ("receives", name))
     _check_unique(scene, file)
+    _check_about(scene, file)
     findings.repeated((stage.stage, ("stages", at, "stage")) for at, stage in enumerate(file.stages))
     for at, stage in enumerate(file.stages):
         written = [(item.state, ("stages", at, "states", index, "state")) for index, item in enumerate(stage.states)]
@@ -44,6 +45,20 @@ def _check_unique(scene: Scene, file: WorkflowFile) -> None:
             scene.findings.at(path, "unique_recorded", name=name)
         elif kind.type != "text":
             scene.findings.at(path, "value_of_other_type", name=name, type=kind.shown, wanted="text")
+
+
+def _check_about(scene: Scene, file: WorkflowFile) -> None:
+    """A dossier that stands for itself is called by a text that it surely receives and that no act replaces."""
+    recorded = {name for item, _, _ in transitions_in(file) for name in item.records}
+    for key, name in (("title", file.about.title), ("number", file.about.number)) if file.about else ():
+        path: Path = ("about", key)
+        if name is None or scene.findings.unknown(path, "about_not_received", name, file.receives.keys()):
+            continue
+        kind = file.receives[name]
+        if kind.type != "text" or kind.optional:
+            scene.findings.at(path, "value_of_other_type", name=name, type=kind.shown, wanted="text")
+        elif name in recorded:
+            scene.findings.at(path, "about_recorded", name=name)
 
 
 def _check_triggers(scene: Scene, file: WorkflowFile) -> None:

@@ -9,6 +9,7 @@ VERDICT_CODES = frozenset(
         "deadline_not_passed",
         "deadline_not_running",
         "deadline_passed",
+        "deadline_paused",
         "deadline_start_missing",
         "decision_absent",
         "decision_malformed",

@@ -8,6 +8,7 @@ from typing import Any
 from workflows.clocks import Arrival, Changes, changes
 from workflows.definition import Definition
 from workflows.facts import Actor, ChildFact, Facts, PastAct
+from workflows.paper_guard import Shelf
 from workflows.rules import Rules
 from workflows.verdict import Reason, Step
 
@@ -25,7 +26,9 @@ def follow(rules: Rules, definition: Definition, before: Facts, step: Step, acto
     """The facts after a step, or why nothing of it may happen: what it opens lacks a value, a clock its first day."""
     values = {**before.values, **step.values}
     opened, reasons = _opened(rules, before, step, values)
-    clocks = _clocks(rules, definition, before, Arrival(step.target, step.happened, values, (*before.deadlines,), {}))
+    shelf = Shelf(before.papers, before.holders)
+    arrival = Arrival(step.target, step.happened, values, before.deadlines, {}, step.trigger, step.opens or "", shelf)
+    clocks = _clocks(rules, definition, before, arrival)
     if isinstance(clocks, Reason) or reasons:
         return [*reasons, *([clocks] if isinstance(clocks, Reason) else [])]
     facts = replace(
@@ -67,7 +70,9 @@ def _opened(
     missing = [rule for rule in definition.receives if rule.name not in values and not rule.optional]
     reasons = [Reason("value_missing", {"value": rule.name, "type": rule.type}) for rule in missing]
     received = {rule.name: values[rule.name] for rule in definition.receives if rule.name in values}
-    clocks = _clocks(rules, definition, before, Arrival(definition.initial, step.happened, received, (), {}))
+    shelf = Shelf(before.papers, before.holders)
+    arrival = Arrival(definition.initial, step.happened, received, {}, {}, shelf=shelf)
+    clocks = _clocks(rules, definition, before, arrival)
     return definition, [*reasons, *([clocks] if isinstance(clocks, Reason) else [])]
 
 

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from cycle.cli.answers import INVALID, NOT_FOUND
-from cycle.cli.declared import configuration
+from cycle.cli.declared import configuration, declared
 from cycle.cli.demo.hindrance import HindranceError, script_missing, unplayable
 from cycle.cli.founding import found_office, founding_of
 from cycle.cli.session import Failure, Session
@@ -47,7 +47,9 @@ def found_stage(session: Session, script: Script, folder: Path, environ: Mapping
     for name in LEADING_ELSEWHERE:
         if environ.get(name):
             raise HindranceError([session.texts.text("demo", "variable", name=name)], NOT_FOUND)
-    found = configuration(session, None)
+    home = session.config_folder() / SCRIPT.parent
+    earlier = {path: home / file for path, file in script.earlier.items()}
+    later, found = configuration(session, None), configuration(session, None, earlier)
     if script.programme not in found.rules.programmes:
         told = session.texts.text("demo", "nobody", what="programme", name=script.programme)
         raise HindranceError([told], INVALID)
@@ -60,8 +62,8 @@ def found_stage(session: Session, script: Script, folder: Path, environ: Mapping
     found_office(session, found, founding, found.rules.programmes[script.programme].starts)
     app = session.app()
     office = replace(app.office, clock=clock)
-    workbook = session.config_folder() / SCRIPT.parent / script.workbook
-    return Stage(office, app.store, clock, found.rules, workbook, session.texts.under(found.rules))
+    texts = session.texts.under(found.rules)
+    return Stage(office, app.store, clock, found.rules, home / script.workbook, texts, declared(later))
 
 
 def _empty(folder: Path) -> bool:

@@ -41,6 +41,6 @@ def _cells(session: Session) -> Callable[[DossierRow], Sequence[Value]]:
         day = due.last_day if due else None
         late = texts.say("dossier.late") if due and due.late else ""
         place = (own.stage(row.stage), own.state(row.state))
-        return row.code, row.product_name, row.producer_name, ", ".join(row.localities), *place, day, late
+        return row.code, row.name, row.producer_name, ", ".join(row.localities), *place, day, late
 
     return cells

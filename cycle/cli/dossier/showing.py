@@ -1,6 +1,6 @@
 """`ocop dossier show`: one dossier with all that surrounds it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -40,13 +40,10 @@ def show(session: Session, dossier: str, at: date | None) -> None:
 
 
 def _head(own: Titled, one: DossierShown) -> list[tuple[str, Any]]:
-    texts, snapshot, product, producer = own.texts, one.snapshot, one.product, one.producer
+    texts, snapshot = own.texts, one.snapshot
     pairs = {
         "code": snapshot.code,
-        "product": f"{product.name} ({product.code})",
-        "sector": texts.show("sector", product.sector),
-        "producer": f"{producer.name} ({producer.code}), {texts.show('producer_kind', producer.kind)}",
-        "locality": ", ".join(place.name for place in one.places),
+        **_about(texts, one),
         "programme": snapshot.programme,
         "workflow": own.workflow(),
         "stage": own.stage(snapshot.stage),
@@ -58,6 +55,19 @@ def _head(own: Titled, one: DossierShown) -> list[tuple[str, Any]]:
         **({"entered": texts.say("entered.paper", basis=one.entered["basis"])} if one.entered else {}),
     }
     return [(texts.say(f"column.{name}"), value) for name, value in pairs.items()]
+
+
+def _about(texts: Texts, one: DossierShown) -> Mapping[str, str]:
+    """What the dossier is about: its own title, or its product with the producer and the places."""
+    product, producer = one.product, one.producer
+    if product is None or producer is None:
+        return {"title": one.title or ""}
+    return {
+        "product": f"{product.name} ({product.code})",
+        "sector": texts.show("sector", product.sector),
+        "producer": f"{producer.name} ({producer.code}), {texts.show('producer_kind', producer.kind)}",
+        "locality": ", ".join(place.name for place in one.places),
+    }
 
 
 def _tables(session: Session, own: Titled, one: DossierShown, owed: tuple[Owed, ...]) -> Iterator[Table]:

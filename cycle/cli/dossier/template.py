@@ -42,7 +42,7 @@ def acts_template(session: Session, file: Path, wanted: DossierFilter) -> None:
 
 
 def _row(own: Titled, one: DossierRow) -> ActRow:
-    product = f"{one.product_name} ({one.product})"
+    product = f"{one.product_name} ({one.product})" if one.product else one.name
     return ActRow("", 0, one.code, product, own.state(one.state), None, None, None, {}, None, None)
 
 

@@ -51,7 +51,7 @@ def _cells(session: Session) -> Callable[[MissingPaper], Sequence[Value]]:
         own, reason = known(row.definition), row.reason
         texts = own.texts
         steps = "; ".join(texts.show("trigger", one) for one in row.triggers)
-        who = row.dossier, row.product_name, row.producer_name, row.phone, own.state(row.state)
+        who = row.dossier, row.title or row.product_name, row.producer_name, row.phone, own.state(row.state)
         needed = (
             texts.say("missing.or").join(texts.show("paper", one) for one in row.types),
             reason.params.get("holder") or _holders(texts, row),

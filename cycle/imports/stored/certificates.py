@@ -17,7 +17,7 @@ def certificate_row(one: Snapshot, rules: Rules) -> CertificateRow:
         "",
         0,
         number=one.values["certificate"],
-        product=one.product,
+        product=one.product or "",
         stars=one.values["stars"],
         issued=date.fromisoformat(one.values["issued"]),
         decision_number=number,

@@ -21,7 +21,7 @@ def dossier_row(one: Kept) -> DossierRow:
     return DossierRow(
         "",
         0,
-        snapshot.product,
+        snapshot.product or "",
         snapshot.workflow,
         label_of(one.definition, one.definition.states[snapshot.state]),
         content["began"],

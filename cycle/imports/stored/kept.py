@@ -53,14 +53,14 @@ class _Opened:
 def kept_dossiers(
     transaction: Transaction, office: Office, published: Published, wanted: ColumnElement[bool]
 ) -> Iterator[Kept]:
-    """The dossiers wanted, in the order of their codes."""
+    """The dossiers wanted that are about a product, in the order of their codes."""
     opened = (record.c.stream == "dossier/" + dossier.c.code) & (record.c.seq == 1)
     noted = (personal.c.stream == record.c.stream) & (personal.c.seq == 1) & (personal.c.field == "note")
     statement = (
         select(*dossier.c, record.c.payload, record.c.happened.label("day"), personal.c.plain)
         .join(record, opened)
         .outerjoin(personal, noted)
-        .where(wanted)
+        .where(wanted, dossier.c.product.is_not(None))
         .order_by(bytewise(transaction, dossier.c.code))
     )
     for *row, payload, day, note in transaction.connection.execute(statement):

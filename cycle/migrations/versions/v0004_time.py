@@ -24,7 +24,10 @@ def _deadlines() -> None:
     # Whatever runs is looked at when it is over.
     op.execute("UPDATE deadline SET next_at = due WHERE status = 'open'")
     swept = sa.text("next_at IS NOT NULL")
-    op.create_index("ix_deadline_next_at", "deadline", ["next_at"], sqlite_where=swept, postgresql_where=swept)
+    columns = ["next_at", "dossier", "name", "opened_seq"]
+    op.create_index("ix_deadline_next_at", "deadline", columns, sqlite_where=swept, postgresql_where=swept)
+    valid = sa.text("status = 'verified'")
+    op.create_index("ix_paper_expires", "paper", ["expires", "code"], sqlite_where=valid, postgresql_where=valid)
 
 
 def _beside_dossiers() -> None:

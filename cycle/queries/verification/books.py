@@ -50,17 +50,27 @@ class Telling:
 
 @dataclass
 class Books:
-    """What has been told by the streams of one batch. `causes` and `opened` are what its records say of others."""
+    """What has been told by the streams of one batch.
+
+    `causes`, `opened` and `taken` are what its records say of others.
+    """
 
     rows: dict[str, dict[Key, Row]] = field(default_factory=lambda: defaultdict(dict))
     snapshots: dict[str, Snapshot] = field(default_factory=dict)
     clocks: dict[str, Clocks] = field(default_factory=lambda: defaultdict(dict))
     causes: dict[str, Row] = field(default_factory=dict)
     opened: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, Row] = field(default_factory=dict)
 
     def enter(self, table: Table, row: Row) -> None:
         """A row that must be there."""
         self.rows[table.name][key_of(table, row)] = row
+
+    def forget(self, table: Table, *beginning: Any) -> None:
+        """Rows entered before whose key begins so must not be there."""
+        rows = self.rows[table.name]
+        for key in [one for one in rows if one[: len(beginning)] == beginning]:
+            del rows[key]
 
     def find(self, table: Table, *key: Any) -> Row:
         """A row entered before. Raises UntellableError."""
@@ -76,7 +86,7 @@ class Books:
             self.enter(tables.dossier, row)
         for clocks in self.clocks.values():
             for one in clocks.values():
-                self.enter(tables.deadline, {**one, "derivation": canonical(one["derivation"])})
+                self.enter(tables.deadline, {**one, "derivation": canonical(one["derivation"]), "next_at": UNTOLD})
 
 
 def key_of(table: Table, row: Mapping[str, Any] | RowMapping) -> Key:

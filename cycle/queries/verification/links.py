@@ -1,4 +1,4 @@
-"""What records say of other streams: the record that caused an act, the dossier that a step opened."""
+"""What records say of other streams: what caused an act, the dossier that a step opened, the paper taken over."""
 
 from sqlalchemy import select, tuple_
 
@@ -9,7 +9,7 @@ from cycle.queries.verification.faults import Findings
 
 
 def check_links(transaction: Transaction, books: Books, findings: Findings) -> None:
-    """Every cause that is not there as it was, and every opened dossier that is gone."""
+    """Every cause that is not as it was, opened dossier that is gone, paper that is not the one taken over."""
     record, dossier = tables.record, tables.dossier
     named = [(cause["stream"], cause["seq"]) for cause in books.causes.values()]
     statement = select(record.c.stream, record.c.seq, record.c.hash)
@@ -23,3 +23,14 @@ def check_links(transaction: Transaction, books: Books, findings: Findings) -> N
     for place, code in books.opened.items():
         if code not in known:
             findings.add("record_opened", place, dossier=code)
+    _check_taken(transaction, books, findings)
+
+
+def _check_taken(transaction: Transaction, books: Books, findings: Findings) -> None:
+    columns = [tables.paper.c[name] for name in ("code", "type", "hash", "received", "issued", "expires")]
+    wanted = sorted({row["code"] for row in books.taken.values()})
+    rows = transaction.connection.execute(select(*columns).where(tables.paper.c.code.in_(wanted))).mappings()
+    known = {row["code"]: dict(row) for row in rows}
+    for place, row in books.taken.items():
+        if known.get(row["code"]) != row:
+            findings.add("record_taken", place, paper=row["code"])

@@ -5,6 +5,9 @@ from cycle.queries.verification.books import UNTOLD, Books, Row, Telling, Untell
 from cycle.vietnamese import fold, sort_key
 
 
+TAKEN_OVER = "taken_over"
+
+
 def tell_producer(books: Books, told: Telling) -> None:
     """A producer that was entered."""
     names = ("code", "registration", "registration_kind", "kind", "organisation")
@@ -37,8 +40,8 @@ def tell_product(books: Books, told: Telling) -> None:
 
 
 def tell_paper(books: Books, told: Telling) -> None:
-    """A paper that was entered or judged."""
-    if told.payload["act"] == "added":
+    """A paper that was entered, taken over from another dossier, or judged."""
+    if told.payload["act"] in {"added", TAKEN_OVER}:
         _add_paper(books, told)
         return
     row, record = books.find(tables.paper, told.payload["code"]), told.record
@@ -72,7 +75,11 @@ def _add_paper(books: Books, told: Telling) -> None:
     record, payload = told.record, told.payload
     days = {name: payload[name] for name in ("received", "issued", "expires")}
     by_whom = {"supplier": record.actor, "on_behalf": record.on_behalf, "recorded": record.recorded}
-    judged = {"status": "received", "judged_by": None, "judged": None, "reason": None}
+    judged: Row = {"status": "received", "judged_by": None, "judged": None, "reason": None}
+    if payload["act"] == TAKEN_OVER:
+        judged |= {"status": "verified", **{name: payload[name] for name in ("judged_by", "judged")}}
+        same = {name: payload[name] for name in ("type", "hash", "received", "issued", "expires")}
+        books.taken[f"{record.stream}#{record.seq}"] = {"code": payload["from"], **same}
     # A record written before ranges of pages were known says nothing of them.
     pages = {name: payload.get(name) for name in ("pages_from", "pages_to")}
     about = {name: payload[name] for name in _PAPER}

@@ -54,6 +54,14 @@ def tell_published(books: Books, told: Telling) -> None:
         books.enter(tables.publication_file, {"publication": code, "path": path, "file": file})
 
 
+def tell_lag(books: Books, told: Telling) -> None:
+    """That no sweep had come to its end for too long."""
+    since, until = told.payload["from"], told.payload["to"]
+    key = {"kind": "lag", "subject": "register", "part": "", "number": 0, "mark": f"lag@{since}"}
+    row = {**key, "at": UNTOLD, "done": until, "status": "done", "reason": None, "seq": told.record.seq}
+    books.enter(tables.effect, row)
+
+
 def _end_role(books: Books, told: Telling) -> None:
     key = tuple(told.payload[name] for name in ("account", "role", "holder", "valid_from"))
     row, last_day = books.find(tables.account_grant, *key), told.payload["last_day"]

@@ -69,6 +69,9 @@ def _owned(streams: Sequence[str]) -> Mapping[Table, ColumnElement[bool]]:
         tables.dossier: tables.dossier.c.code.in_(dossiers),
         tables.deadline: tables.deadline.c.dossier.in_(dossiers),
         tables.unique_value: tables.unique_value.c.dossier.in_(dossiers),
+        tables.dossier_title: tables.dossier_title.c.dossier.in_(dossiers),
+        tables.party: tables.party.c.dossier.in_(dossiers),
+        tables.link: tables.link.c.dossier.in_(dossiers),
         tables.reliance: tables.reliance.c.stream.in_(streams),
         tables.request: tables.request.c.stream.in_(streams),
         tables.paper: papers,
@@ -78,6 +81,10 @@ def _owned(streams: Sequence[str]) -> Mapping[Table, ColumnElement[bool]]:
         tables.product_area: tables.product_area.c.product.in_(products),
         tables.product_establishment: tables.product_establishment.c.product.in_(products),
         tables.programme: tables.programme.c.code.in_(programmes),
+        tables.effect: or_(
+            and_(tables.effect.c.kind.in_(("window", "season")), tables.effect.c.subject.in_(programmes)),
+            and_(tables.effect.c.kind == "lag", register),
+        ),
         **dict.fromkeys(_REGISTER, register),
     }
 

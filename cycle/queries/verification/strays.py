@@ -18,6 +18,9 @@ _OWNERS = (
     (tables.product_establishment, "product", tables.product),
     (tables.deadline, "dossier", tables.dossier),
     (tables.unique_value, "dossier", tables.dossier),
+    (tables.dossier_title, "dossier", tables.dossier),
+    (tables.party, "dossier", tables.dossier),
+    (tables.link, "dossier", tables.dossier),
     (tables.publication_file, "file", tables.config_file),
 )
 _BEGUN = ((tables.dossier, "dossier/"), (tables.producer, "producer/"), (tables.programme, "programme/"))

@@ -13,15 +13,17 @@ from cycle.queries.records import StoredRecord, read_records
 from cycle.queries.streams import REGISTER
 from cycle.queries.verification.books import Books, Telling, UntellableError
 from cycle.queries.verification.chain import check_personal, check_record, read_payload
-from cycle.queries.verification.dossier_tellings import tell_move, tell_season
+from cycle.queries.verification.dossier_tellings import tell_deadline, tell_linked, tell_move, tell_season
 from cycle.queries.verification.faults import Findings, Verification
 from cycle.queries.verification.files import check_files, check_manifests, check_programmes
 from cycle.queries.verification.links import check_links
+from cycle.queries.verification.marks import check_marks
 from cycle.queries.verification.producer_tellings import tell_establishment, tell_paper, tell_producer, tell_product
 from cycle.queries.verification.register_tellings import (
     tell_account,
     tell_contact,
     tell_founded,
+    tell_lag,
     tell_organisation,
     tell_published,
 )
@@ -34,7 +36,12 @@ TOLD_EVERY = 500
 Progress = Callable[[int, int], None]
 
 # Which kinds of record a stream may hold, and what each tells.
-_DOSSIER = {**dict.fromkeys(MOVING_KINDS, tell_move), "paper": tell_paper}
+_DOSSIER = {
+    **dict.fromkeys(MOVING_KINDS, tell_move),
+    "paper": tell_paper,
+    "deadline": tell_deadline,
+    "linked": tell_linked,
+}
 _PRODUCER = {
     "producer": tell_producer,
     "establishment": tell_establishment,
@@ -47,6 +54,7 @@ _REGISTER = {
     "contact": tell_contact,
     "account": tell_account,
     "published": tell_published,
+    "lag": tell_lag,
 }
 _TELLERS: Mapping[str, Mapping[str, Callable[[Books, Telling], None]]] = {
     "dossier": _DOSSIER,
@@ -155,6 +163,7 @@ class _Walk:
         self.books.settle()
         compare_rows(self.transaction, self.books, self.batch, self.findings)
         check_links(self.transaction, self.books, self.findings)
+        check_marks(self.transaction, self.books, self.batch, self.findings)
         self.books, self.batch = Books(), []
 
 

@@ -20,7 +20,7 @@ _NEWER_COLUMNS = [
 def as_of_first_release(office: Ocop) -> None:
     """The database as the first release made it."""
     with sqlite3.connect(office.database) as connection:
-        for index in ("ix_organisation_parent", "ix_organisation_level"):
+        for index in ("ix_organisation_parent", "ix_organisation_level", "ix_paper_expires"):
             connection.execute(f"DROP INDEX {index}")
         for table in ("unique_value", "dossier_title", "party", "link", "effect", "set_aside", "sweep"):
             connection.execute(f"DROP TABLE {table}")

@@ -1,0 +1,121 @@
+"""`ocop agenda`: what an organisation owes, week by week, on the screen, as a workbook or for its own calendar."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cycle.cli.almanac import almanac_of, keep
+from cycle.cli.lists import Table, as_workbook, data, headings
+from cycle.cli.output import tell, write_json, write_table
+from cycle.cli.owed import deadline_table, titling
+from cycle.cli.seeing import shown, today, view
+from cycle.cli.session import Session
+from cycle.cli.spoken import command, option
+from cycle.cli.types import DAY, FILE
+from cycle.cli.workbook import save_workbook
+from cycle.cli.written import CODE, Whole
+from cycle.queries.agenda import Agenda, Asked, Duty, Turn, Week, read_agenda
+from cycle.sheets import Value
+from cycle.texts import Texts
+from workflows.verdict import Reason
+
+TURNS = ("day", "programme", "turn")
+MOST_WEEKS = 520
+
+
+@command("agenda")
+@click.argument("organisation", type=CODE, metavar="ORGANISATION")
+@option("--from", "starts", type=DAY, metavar="DAY")
+@option("--weeks", type=Whole(1, MOST_WEEKS), default=4, metavar="NUMBER")
+@option("--season", "programme", type=CODE, metavar="PROGRAMME")
+@option("--ics", "ics", type=FILE, metavar="FILE.ics")
+@as_workbook
+@click.pass_obj
+def agenda(
+    session: Session, organisation: str, starts: date | None, weeks: int, programme: str | None, ics: Path | None
+) -> None:
+    asked, on = Asked(organisation, starts or today(session), weeks, programme), today(session)
+    if ics is not None:
+        keep(session, ics, almanac_of(session, asked, on))
+        return
+    _show(session, shown(read_agenda(session.app().office, view(session), asked, on)))
+
+
+def _show(session: Session, found: Agenda) -> None:
+    if session.xlsx is not None:
+        save_workbook(session, session.xlsx, _sheets(session, found))
+    elif session.json:
+        write_json(data(found))
+    else:
+        _tell(session, found)
+
+
+def _sheets(session: Session, found: Agenda) -> Iterable[Table]:
+    """One sheet of all duties, with the week that each belongs to, and one of the windows."""
+    texts = session.texts
+    parts = [(texts.say("owed.overdue"), found.overdue), *((_days(texts, one), one.duties) for one in found.weeks)]
+    parts.append((texts.say("owed.paused"), found.paused))
+    weeks = [told for told, duties in parts for _ in duties]
+    yield _table(session, [one for _, duties in parts for one in duties], week=weeks)
+    texts = texts.under(session.rules())
+    yield Table("table.turns", TURNS, [_turn(texts, one) for week in found.weeks for one in week.turns])
+
+
+def _tell(session: Session, found: Agenda) -> None:
+    texts = session.texts.under(session.rules())
+    tell(texts.say("agenda.title", organisation=found.organisation.name, on=found.on))
+    _section(session, texts.say("agenda.overdue", count=len(found.overdue)), found.overdue)
+    for week in found.weeks:
+        _section(session, texts.say("agenda.week", days=_days(texts, week)), week.duties)
+        if week.turns:
+            tell()
+            write_table(headings(session, TURNS), (_turn(texts, one) for one in week.turns))
+        elif not week.duties:
+            tell(texts.say("agenda.nothing"))
+    if found.paused:
+        _section(session, texts.say("agenda.paused", count=len(found.paused)), found.paused)
+    tell()
+    tell(texts.say("agenda.later", count=found.later))
+
+
+def _section(session: Session, heading: str, duties: Sequence[Duty]) -> None:
+    tell()
+    tell(heading)
+    if duties:
+        tell()
+        table = _table(session, duties)
+        write_table(headings(session, table.columns), table.rows)
+
+
+def _table(session: Session, duties: Sequence[Duty], **beside: Sequence[Value]) -> Table:
+    known = titling(session)
+    lacking = [_lacking(known(one.deadline.definition).texts, one) for one in duties]
+    return deadline_table(session, "table.agenda", [one.deadline for one in duties], lacking=lacking, **beside)
+
+
+def _lacking(texts: Texts, duty: Duty) -> str:
+    """The papers that keep the dossier from moving on, each with what is wrong with it."""
+    return "; ".join(_lack(texts, reason) for reason in duty.missing)
+
+
+def _lack(texts: Texts, reason: Reason) -> str:
+    types = reason.params.get("papers") or [reason.params["paper"]]
+    told = texts.say("missing.or").join(texts.show("paper", one) for one in types)
+    return f"{told}: {texts.say(f'lacks.{reason.code}', **reason.params)}"
+
+
+def _days(texts: Texts, week: Week) -> str:
+    return texts.say("agenda.days", starts=week.starts, ends=week.ends)
+
+
+def _turn(texts: Texts, one: Turn) -> Sequence[Value]:
+    told = texts.say(f"agenda.{one.event}", window=_window(texts, one))
+    return one.day, one.programme, told
+
+
+def _window(texts: Texts, one: Turn) -> str:
+    known = texts.rules.programmes if texts.rules else {}
+    windows = known[one.programme].windows if one.programme in known else {}
+    return texts.title(windows[one.window].title) if one.window in windows else one.window

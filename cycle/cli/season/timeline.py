@@ -1,0 +1,25 @@
+"""`ocop season timeline`: the year of a season as a picture."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cycle.cli.pictures import give_picture
+from cycle.cli.seeing import shown, today, view
+from cycle.cli.session import Session
+from cycle.cli.spoken import command, option
+from cycle.cli.types import DAY, FILE
+from cycle.cli.written import CODE
+from cycle.pictures.timeline import draw_timeline
+from cycle.queries.frame import frame
+
+
+@command("timeline")
+@click.argument("programme", type=CODE, metavar="PROGRAMME")
+@option("--svg", "svg", type=FILE, metavar="FILE")
+@option("--at", "at", type=DAY, metavar="DAY")
+@click.pass_obj
+def timeline(session: Session, programme: str, svg: Path | None, at: date | None) -> None:
+    found = shown(frame(session.app().office, view(session), programme, at or today(session)))
+    give_picture(session, draw_timeline(session.texts.under(session.rules()), found), svg)

@@ -1,0 +1,68 @@
+"""`ocop status`: whether what time brings is done, what could not be, and what waits for somebody's word."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from cycle.cli.answers import DONE
+from cycle.cli.asides import aside_rows, reason_text
+from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
+from cycle.cli.session import Session
+from cycle.cli.spoken import command
+from cycle.cli.titles import titled_by_dossier
+from cycle.commands.payloads import plain
+from cycle.queries.sweeps import Standing, Waiting, standing
+from cycle.texts import Texts
+
+HOUR = 3600
+
+
+@command("status")
+@as_workbook
+@click.pass_obj
+def status(session: Session) -> int:
+    found = standing(session.app().office)
+    texts = session.texts.under(session.rules())
+    title = texts.say("status.title", at=wall(found.at))
+    tables, pairs = _tables(session, texts, found), _pairs(texts, found)
+    write_shown(session, Shown(lambda: plain(asdict(found)), tables, title, pairs))
+    return DONE
+
+
+def _pairs(texts: Texts, found: Standing) -> list[tuple[str, Any]]:
+    last = found.last
+    told: dict[str, Any] = {
+        "last_sweep": wall(last.finished) if last and last.finished else texts.say("status.never"),
+        "lag": texts.say("status.hours", hours=found.lag_seconds // HOUR) if found.lag_seconds is not None else "",
+        "by_worker": last.worker if last else "",
+        "next_due": wall(found.next_due) if found.next_due else texts.say("status.nothing"),
+        "set_aside": len(found.set_aside),
+        "waiting": len(found.waiting),
+    }
+    return [(texts.say(f"status.{name}"), value) for name, value in told.items()]
+
+
+def _tables(session: Session, texts: Texts, found: Standing) -> Iterator[Table]:
+    running = [(wall(one.started), one.worker) for one in found.unfinished]
+    yield Table("table.unfinished_sweeps", ("began", "worker"), running)
+    keys = [(one.kind, one.subject, one.part, one.number, one.reason) for one in found.set_aside]
+    shown = aside_rows(texts, keys)
+    rows = [(*row, wall(one.since), one.attempts) for row, one in zip(shown, found.set_aside, strict=True)]
+    columns = ("what", "subject", "deadline_name", "reason", "since", "attempts")
+    yield Table("table.set_aside", columns, rows)
+    titles = titled_by_dossier(session, [one.dossier for one in found.waiting])
+    waits = [_waits(titles.of(one.dossier).texts, one) for one in found.waiting]
+    columns = ("dossier", "deadline_name", "last_day", "proposed", "before", "since", "reason")
+    yield Table("table.waiting", columns, waits)
+
+
+def _waits(texts: Texts, one: Waiting) -> tuple[Any, ...]:
+    """One that waits: what is proposed, before whom, since when, and why it cannot be done as things stand."""
+    asked = [texts.show("trigger", one.proposal)] if one.proposal else []
+    asked += [texts.say("status.escalated")] if one.escalation == "waiting" else []
+    before = ", ".join(texts.role(who) for who in one.to)
+    reasons = " ".join(reason_text(texts, reason) for reason in one.reasons)
+    about = (one.dossier, texts.show("deadline", one.deadline), texts.show("day", one.last_day))
+    return (*about, "; ".join(asked), before, wall(one.since), reasons)

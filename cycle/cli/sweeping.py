@@ -1,0 +1,94 @@
+"""`ocop sweep` and `ocop worker`: doing what time brings, once or again and again."""
+
+import logging
+import os
+import platform
+import signal
+from collections.abc import Callable
+from time import perf_counter
+
+import click
+
+from cycle.cli.answers import DONE, FAILED, INTERRUPTED, NOT_FOUND
+from cycle.cli.asides import aside_rows
+from cycle.cli.lists import Shown, Table, wall, write_shown
+from cycle.cli.output import shown, talk
+from cycle.cli.session import Failure, Session
+from cycle.cli.spoken import command, option
+from cycle.cli.written import Whole
+from cycle.clock import WallClock
+from cycle.database import ContentionError, said_by_driver
+from cycle.log import log_event
+from cycle.office import Office
+from cycle.scheduler import run_every
+from cycle.sweeps import KINDS, Swept, foresee, sweep
+
+A_DAY = 24 * 60
+
+
+@command("sweep")
+@option("--once", is_flag=True)
+@option("--dry-run", is_flag=True)
+@click.pass_obj
+def sweep_once(session: Session, once: bool, dry_run: bool) -> int:
+    if not once:
+        raise Failure("sweep_once", NOT_FOUND)
+    office = session.app().office
+    found = (foresee if dry_run else sweep)(office, worker_name())
+    if not dry_run:
+        log_swept(found, 0.0)
+    _show(session, found, "dry_run" if dry_run else "done")
+    return FAILED if found.aside else DONE
+
+
+@command("worker")
+@option("--every", "minutes", type=Whole(1, A_DAY), default=5, metavar="MINUTES")
+@click.pass_obj
+def worker(session: Session, minutes: int) -> int:
+    office = session.app().office
+    talk(session.texts.say("worker.started", minutes=minutes, worker=worker_name()))
+    ended = run_every(minutes, swept_by(office), office.zone, WallClock().now())
+    talk(session.texts.say("worker.ended"))
+    return INTERRUPTED if ended == signal.SIGINT else DONE
+
+
+def swept_by(office: Office) -> Callable[[], None]:
+    """One sweep that tells the log how it ended and never raises: the next one goes on where it stopped."""
+
+    def work() -> None:
+        began = perf_counter()
+        try:
+            found = sweep(office, worker_name())
+        except Exception as wrong:  # noqa: BLE001 - a database that is away now may be back at the next sweep
+            said = "locked" if isinstance(wrong, ContentionError) else said_by_driver(wrong)
+            log_event(logging.ERROR, "sweep_failed", kind=type(wrong).__name__, detail=said)
+            return
+        log_swept(found, perf_counter() - began)
+
+    return work
+
+
+def log_swept(found: Swept, seconds: float) -> None:
+    """Tell the log what a sweep did."""
+    done = {kind: count for kind, count in found.counts.items() if count}
+    lag = found.lag["from"] if found.lag else None
+    told = {"sweep": found.code, "lag_since": lag, "set_aside": len(found.aside) or None, **done}
+    level = logging.WARNING if found.aside or found.lag else logging.INFO
+    log_event(level, "swept", duration_ms=round(seconds * 1000) or None, **told)
+
+
+def worker_name() -> str:
+    """Which process on which machine sweeps."""
+    return f"{platform.node()}:{os.getpid()}"
+
+
+def _show(session: Session, found: Swept, how: str) -> None:
+    texts = session.texts.under(session.rules())
+    value = {"result": how, "sweep": found.code or None, "started": found.started, "finished": found.finished}
+    if found.lag and not session.json:
+        talk(texts.say("sweep.lag", since=shown(wall(found.lag["from"]))))
+    counts = [(texts.say(f"swept.{kind}"), found.counts[kind]) for kind in KINDS]
+    keys = [(*one.key, one.reason) for one in found.aside]
+    table = Table("table.set_aside", ("what", "subject", "deadline_name", "reason"), aside_rows(texts, keys))
+    title = texts.say(f"sweep.{how}", at=shown(wall(found.started)))
+    write_shown(session, Shown(lambda: {**value, **found.value}, [table], title, counts))

@@ -1,0 +1,226 @@
+"""Who owes what a deadline waits for, as those who read a list call them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import Select, or_, select
+
+from cycle.database import Transaction
+from cycle.queries.bodies import Bodies
+from cycle.tables import account_grant, dossier, party, product_area
+from workflows.definition import RESERVED_ROLES, Definition, Who
+from workflows.facts import Facts, PartyFact
+from workflows.rules import Programme, Rules
+from workflows.scopes import counting, meant, named_value
+
+PRODUCER, ORGANISATION, GROUP, ROLE = "producer", "organisation", "group", "role"
+OWN, OF_PROGRAMME = "own", "of_programme"
+
+
+class Named(NamedTuple):
+    """A producer or an organisation of today."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody as the dossier or its rules name them: a `producer`, `organisation` or `group`, or a `role` without any.
+
+    `today` are those who stand for them now: themselves, where an organisation has ended its successors, the
+    members of a group, nobody for a role. A group or role has no name but its code here: rules give its title.
+    """
+
+    kind: str
+    code: str
+    name: str
+    today: tuple[Named, ...]
+
+    @property
+    def ended(self) -> bool:
+        """Whether others stand today for what is named."""
+        return self.kind == ORGANISATION and self.code not in {one.code for one in self.today}
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """By which organisations or producers it is found."""
+        return frozenset({self.code, *(one.code for one in self.today)})
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a value that names organisations says: these, and the groups by their names."""
+
+    organisations: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Around:
+    """What decides who owes, by product and by dossier; `holders` are the organisations in which a role is held."""
+
+    bodies: Bodies
+    areas: Mapping[str, tuple[str, ...]]
+    parties: Mapping[str, Mapping[str, tuple[str, ...]]]
+    given: Mapping[str, Mapping[str, Given]]
+    holders: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One dossier: what it is about, where it stands, under which rules."""
+
+    dossier: str
+    product: str | None
+    producer: Named | None
+    state: str
+    programme: Programme
+    definition: Definition
+    rules: Rules
+    around: Around = field(repr=False)
+
+    def owing(self, deadline: str) -> tuple[Party, ...]:
+        """Those who owe the act that a deadline waits for, as its rule or its state declares; none: nobody is named."""
+        found = (one for who in counting(self._declared(deadline), self.facts, self.rules) for one in self._named(who))
+        return tuple(dict.fromkeys(found))
+
+    def coordinating(self, deadline: str) -> tuple[Party, ...]:
+        """Those whom the dossier names besides: by values of which nobody owes the act."""
+        asked = {named_value(who.scope) for who in self._declared(deadline)}
+        beside = (name for name in self.definition.recorded if name in self._given and name not in asked)
+        return tuple(dict.fromkeys(one for name in beside for one in self._parties(name)))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """As much of the dossier as tells who is meant."""
+        bodies = self.around.bodies
+        return Facts(
+            dossier=self.dossier,
+            state=self.state,
+            programme=self.programme,
+            producer=self.producer.code if self.producer else "",
+            producer_kind="",
+            sector="",
+            areas=bodies.by_level(self._places),
+            bodies=bodies.of_programme(self.programme.organisation),
+            holders={},
+            parties={name: tuple(map(self._fact, codes)) for name, codes in self._codes.items()},
+        )
+
+    @cached_property
+    def _places(self) -> Mapping[str, frozenset[str]]:
+        return self.around.bodies.around(self.around.areas.get(self.product or "", ()))
+
+    @property
+    def _codes(self) -> Mapping[str, tuple[str, ...]]:
+        return self.around.parties.get(self.dossier, {})
+
+    @property
+    def _given(self) -> Mapping[str, Given]:
+        return self.around.given.get(self.dossier, {})
+
+    def _declared(self, deadline: str) -> tuple[Who, ...]:
+        rule = self.definition.deadlines.get(deadline)
+        return rule.owes if rule and rule.owes else self._of_states(deadline)
+
+    def _of_states(self, deadline: str) -> tuple[Who, ...]:
+        """Who owes an act in the state, or where the deadline has run out of it, in those in which it runs."""
+        states = self.definition.states
+        own = states.get(self.state)
+        if own is not None and deadline in own.deadlines:
+            return own.owes
+        running = (one for one in states.values() if deadline in one.deadlines)
+        return tuple(dict.fromkeys(who for one in running for who in one.owes))
+
+    def _named(self, who: Who) -> Iterable[Party]:
+        if who.role in RESERVED_ROLES:
+            return ()
+        if who.scope == OWN:
+            return (Party(PRODUCER, *self.producer, (self.producer,)),) if self.producer else ()
+        codes = meant(who, self.facts, self.rules) - {""}
+        if (value := named_value(who.scope)) is not None:
+            return self._parties(value, codes)
+        if who.scope == OF_PROGRAMME:
+            codes = codes & self.around.holders.get(who.role, frozenset()) or codes
+        return [one for code in self.around.bodies.ordered(codes) for one in self._places_named(code)] or _nobody(who)
+
+    def _places_named(self, code: str) -> Iterable[Party]:
+        """An organisation of today, or those that have ended in whose stead it is asked."""
+        ended = self._places.get(code, frozenset())
+        return [self._organisation(one) for one in (self.around.bodies.ordered(ended) or (code,))]
+
+    def _parties(self, value: str, among: frozenset[str] | None = None) -> Iterable[Party]:
+        """Those that a value names, groups by their names; `among` limits them to those meant."""
+        given = self._given.get(value, Given())
+        found = [self._organisation(code) for code in given.organisations if code in self.around.bodies.known]
+        groups = (self.programme.groups.get(name) for name in given.groups)
+        found += [Party(GROUP, one.name, one.name, self._members(one.members)) for one in groups if one is not None]
+        return [one for one in found if among is None or one.codes & among]
+
+    def _organisation(self, code: str) -> Party:
+        bodies = self.around.bodies
+        return Party(ORGANISATION, code, bodies.known[code].name, self._members((code,)))
+
+    def _members(self, codes: Iterable[str]) -> tuple[Named, ...]:
+        bodies = self.around.bodies
+        standing = {one for code in codes if code in bodies.known for one in bodies.standing(code)}
+        return tuple(Named(one, bodies.known[one].name) for one in bodies.ordered(standing))
+
+    def _fact(self, code: str) -> PartyFact:
+        bodies = self.around.bodies
+        return PartyFact(code, bodies.by_level(bodies.standing(code)))
+
+
+def _nobody(who: Who) -> Iterable[Party]:
+    return (Party(ROLE, who.role, who.role, ()),)
+
+
+def read_around(transaction: Transaction, bodies: Bodies, products: Select[Any], dossiers: Select[Any]) -> Around:
+    """What surrounds some dossiers, chosen by statements of their products and of their codes."""
+    areas: dict[str, list[str]] = defaultdict(list)
+    places = select(product_area.c.product, product_area.c.organisation).where(product_area.c.product.in_(products))
+    for product, organisation in transaction.connection.execute(places.order_by(product_area.c.organisation)):
+        areas[product].append(organisation)
+    parties: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    named = select(party).where(party.c.dossier.in_(dossiers)).order_by(party.c.organisation)
+    for code, name, organisation in transaction.connection.execute(named):
+        parties[code][name].append(organisation)
+    return Around(
+        bodies,
+        {code: tuple(those) for code, those in areas.items()},
+        {code: {name: tuple(those) for name, those in named.items()} for code, named in parties.items()},
+        _given(transaction, dossiers),
+        _holders(transaction, bodies),
+    )
+
+
+def _given(transaction: Transaction, dossiers: Select[Any]) -> Mapping[str, Mapping[str, Given]]:
+    """The values that name organisations, of the dossiers that name any."""
+    naming = or_(dossier.c.product.is_(None), dossier.c.code.in_(select(party.c.dossier)))
+    data = select(dossier.c.code, dossier.c.data).where(dossier.c.code.in_(dossiers), naming)
+    found = {}
+    for code, text in transaction.connection.execute(data):
+        values = orjson.loads(text)["values"]
+        found[code] = {
+            name: Given(tuple(one["organisations"]), tuple(one.get("groups", ())))
+            for name, one in values.items()
+            if isinstance(one, dict) and "organisations" in one
+        }
+    return found
+
+
+def _holders(transaction: Transaction, bodies: Bodies) -> Mapping[str, frozenset[str]]:
+    """The organisations in which each role is held today."""
+    day = bodies.today.isoformat()
+    held = select(account_grant.c.role, account_grant.c.holder).where(
+        account_grant.c.valid_from <= day, or_(account_grant.c.valid_to.is_(None), account_grant.c.valid_to >= day)
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for role, holder in transaction.connection.execute(held.distinct()):
+        found[role].add(holder)
+    return {role: frozenset(those) for role, those in found.items()}

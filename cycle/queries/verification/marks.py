@@ -1,0 +1,90 @@
+"""What sweeps have done for deadlines: no record tells when the next mark comes, but marks and ledger do."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from cycle import tables
+from cycle.clock import read_instant
+from cycle.database import Transaction
+from cycle.deadlines import next_mark
+from cycle.queries.verification.books import Books
+from cycle.queries.verification.faults import Findings
+
+Clock = Mapping[str, Any]
+Effects = Mapping[tuple[str, str, int], Mapping[str, Mapping[str, Any]]]
+STATUSES = frozenset({"done", "merged", "void"})
+
+
+def check_marks(transaction: Transaction, books: Books, streams: Sequence[str], findings: Findings) -> None:
+    """Every effect on a deadline of these streams that it has no mark for, and every wrong next instant."""
+    codes = [code for one in streams for kind, _, code in (one.partition("/"),) if kind == "dossier"]
+    clocks = {(c["dossier"], *key): c for stream in books.clocks.values() for key, c in stream.items()}
+    done = _effects(transaction, codes)
+    for key, effects in done.items():
+        for effect in effects.values():
+            _check_effect(clocks.get(key), effect, findings)
+    for key, clock in clocks.items():
+        _check_expired(clock, done.get(key, {}), findings)
+    one = tables.deadline.c
+    statement = select(one.dossier, one.name, one.opened_seq, one.next_at).where(one.dossier.in_(codes))
+    for dossier, name, opened, next_at in transaction.connection.execute(statement):
+        key = (dossier, name, opened)
+        if key in clocks:
+            _check_next(clocks[key], done.get(key, {}).keys(), next_at, findings)
+
+
+def _effects(transaction: Transaction, codes: Sequence[str]) -> Effects:
+    effect = tables.effect
+    statement = select(effect).where(effect.c.kind == "deadline", effect.c.subject.in_(codes))
+    found: dict[tuple[str, str, int], dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    for row in transaction.connection.execute(statement).mappings():
+        found[row["subject"], row["part"], row["number"]][row["mark"]] = row
+    return found
+
+
+def _check_effect(clock: Clock | None, effect: Mapping[str, Any], findings: Findings) -> None:
+    """An effect on no deadline is astray; `done` is never before what it was due at, `reason` nothing can tell."""
+    place = f"effect deadline {effect['subject']} {effect['part']} {effect['number']} {effect['mark']}"
+    if clock is None or effect["mark"] not in clock["marks"]:
+        findings.add("row_unknown", place)
+        return
+    at = clock["marks"][effect["mark"]]
+    told = {"at": (at, effect["at"] == at), "done": (at, _not_before(effect["done"], at))}
+    told["status"] = ("done", effect["status"] in STATUSES)
+    told["seq"] = (None, effect["seq"] is None or effect["seq"] in clock["expiries"])
+    for column, (wanted, right) in told.items():
+        if not right:
+            findings.add("row_changed", place, column=column, told=wanted, stored=effect[column])
+
+
+def _check_expired(clock: Clock, effects: Mapping[str, Mapping[str, Any]], findings: Findings) -> None:
+    """Each record of an expiry has its effect, which names it."""
+    for seq, mark in clock["expiries"].items():
+        place = f"effect deadline {clock['dossier']} {clock['name']} {clock['opened_seq']} {mark}"
+        effect = effects.get(mark)
+        if effect is None:
+            findings.add("row_missing", place)
+        elif (effect["seq"], effect["status"]) != (seq, "done"):
+            findings.add("row_changed", place, column="seq", told=seq, stored=effect["seq"])
+
+
+def _check_next(clock: Clock, done: Collection[str], next_at: str | None, findings: Findings) -> None:
+    """The earliest mark not in the ledger; nothing while paused; of a closed one what was due by then, or nothing."""
+    wanted = next_mark(clock["derivation"], clock["due"], done)
+    if clock["status"] == "paused":
+        wanted = None
+    if clock["status"] == "closed" and (next_at is None or wanted is None or wanted > clock["closed_at"]):
+        wanted = None
+    if next_at != wanted:
+        place = f"deadline {clock['dossier']} {clock['name']} {clock['opened_seq']}"
+        findings.add("row_changed", place, column="next_at", told=wanted, stored=next_at)
+
+
+def _not_before(text: str, at: str) -> bool:
+    try:
+        return read_instant(text) >= read_instant(at)
+    except (TypeError, ValueError):
+        return False

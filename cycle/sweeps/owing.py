@@ -1,0 +1,89 @@
+"""What one deadline owes to the ledger at an instant: which of its marks are done, merged or void, and what is next."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import orjson
+
+from cycle.deadlines import EXPIRY, marks, next_mark
+from cycle.sweeps.ledger import DONE, MERGED, VOID, Effect
+
+KIND = "deadline"
+SETTLED = "settled"
+
+
+class DueRow(NamedTuple):
+    """A deadline whose next mark has come. `closed` is the instant at which it was settled; `known`: in the ledger."""
+
+    next_at: str
+    dossier: str
+    name: str
+    opened: int
+    status: str
+    due: str
+    derivation: str
+    closed: str | None
+    known: bool
+
+    @property
+    def place(self) -> tuple[str, str, str, int]:
+        """Where it stands in the order of sweeping."""
+        return self.next_at, self.dossier, self.name, self.opened
+
+    @property
+    def key(self) -> tuple[str, str, str, int]:
+        """What names it in the ledger and among what was set aside."""
+        return KIND, self.dossier, self.name, self.opened
+
+
+class BadDerivationError(Exception):
+    """The stored derivation of a deadline cannot be read."""
+
+
+@dataclass(frozen=True)
+class Owing:
+    """The effects that are due but for the expiry, which stands alone; and the instant of the mark after them."""
+
+    effects: tuple[Effect, ...]
+    expiry: Effect | None
+    next_at: str | None
+
+
+def owing(row: DueRow, done: Collection[str], now: str) -> Owing:
+    """What is due at or before `now` and not among the marks `done`. Raises BadDerivationError."""
+    if row.status == "paused":
+        return Owing((), None, None)
+    derivation, every = _read(row)
+    if row.status == "closed":
+        limit = max(row.closed or row.next_at, row.next_at)
+        void = [one for one in _due(every, done, limit) if one[1] <= now]
+        return Owing(tuple(_effect(row, *one, now, VOID, SETTLED) for one in void), None, None)
+    due = _due(every, done, now)
+    expiry = [one for one in due if one[0].startswith(f"{EXPIRY}@")]
+    reminders = [one for one in due if one not in expiry]
+    told = [_effect(row, *one, now, MERGED, reminders[-1][0]) for one in reminders[:-1]]
+    told += [_effect(row, *one, now, DONE) for one in reminders[-1:]]
+    rest = next_mark(derivation, row.due, {*done, *(mark for mark, _ in due)})
+    return Owing(tuple(told), _effect(row, *expiry[-1], now, DONE) if expiry else None, rest)
+
+
+def _read(row: DueRow) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+    try:
+        derivation = orjson.loads(row.derivation)
+        every = marks(derivation, row.due)
+        if not all(isinstance(at, str) for at in every.values()):
+            raise BadDerivationError(row.dossier)
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise BadDerivationError(row.dossier) from wrong
+    return derivation, every
+
+
+def _due(every: Mapping[str, str], done: Collection[str], limit: str) -> list[tuple[str, str]]:
+    """Marks with their instants, the earliest first."""
+    found = [(at, mark) for mark, at in every.items() if at <= limit and mark not in done]
+    return [(mark, at) for at, mark in sorted(found)]
+
+
+def _effect(row: DueRow, mark: str, at: str, now: str, status: str, reason: str | None = None) -> Effect:  # noqa: PLR0913 - a row of the ledger
+    return Effect(KIND, row.dossier, row.name, row.opened, mark, at, now, status, reason)

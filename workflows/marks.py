@@ -1,0 +1,68 @@
+"""The instants of a deadline at which something is done: its reminders, and its expiry."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from workflows.calendars import ONE_DAY, moved
+from workflows.definition import Reminder
+from workflows.rules import Calendar
+
+
+@dataclass(frozen=True)
+class Span:
+    """The time a deadline leaves: from `starts`, day zero, to the end of `last_day`, both days of `zone`."""
+
+    starts: date
+    last_day: date
+    zone: str
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The instant, in UTC, at which `day` is over in `zone`. Raises TypeError where an instant is given for a day."""
+    return beginning_of(day + ONE_DAY, zone)
+
+
+def beginning_of(day: date, zone: str) -> datetime:
+    """The instant, in UTC, at which `day` begins in `zone`. Raises TypeError where an instant is given for a day."""
+    if isinstance(day, datetime):
+        raise TypeError("a day is wanted, not an instant: which day an instant lies on depends on the zone")
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def instant_text(instant: datetime) -> str:
+    """The form in which history keeps an instant: UTC, microseconds, `Z`. Raises ValueError on a naive datetime."""
+    if instant.tzinfo is None:
+        raise ValueError("a naive datetime names no instant; give it a time zone")
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def marks(reminders: Sequence[Reminder], span: Span, calendar: Calendar) -> list[Mapping[str, Any]]:
+    """The marks of a deadline in the order of their instants, its expiry among them.
+
+    A reminder comes at 00:00 of its day; one whose day lies before day zero is left out.
+    """
+    found: list[Mapping[str, Any]] = [
+        {
+            "mark": f"{reminder.mark}@{span.last_day.isoformat()}",
+            "kind": "reminder",
+            "at": instant_text(beginning_of(day, span.zone)),
+            "to": [str(who) for who in reminder.to],
+        }
+        for reminder in reminders
+        if (day := reminder_day(reminder, span, calendar)) >= span.starts
+    ]
+    over = instant_text(end_of_day(span.last_day, span.zone))
+    expiry = {"mark": f"expiry@{span.last_day.isoformat()}", "kind": "expiry", "at": over}
+    return sorted([*found, expiry], key=lambda mark: (mark["at"], mark["mark"]))
+
+
+def reminder_day(reminder: Reminder, span: Span, calendar: Calendar) -> date:
+    """The day of a reminder. A share of the time is used up in the course of its day: 75 % of 10 days on the eighth."""
+    if reminder.share is not None:
+        return span.starts - timedelta(days=-(span.last_day - span.starts).days * reminder.share // 100)
+    if reminder.period is None:
+        return span.last_day
+    return moved(calendar, span.last_day, reminder.period, -1 if reminder.when == "before" else 1)
