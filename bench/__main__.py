@@ -10,6 +10,7 @@ from bench.cases.acting import firing, firing_many
 from bench.cases.importing import importing
 from bench.cases.looking import looking
 from bench.cases.records import replaying, verifying
+from bench.cases.sweeping import sweeping
 from bench.grounds import Ground, grounds, machine
 from bench.stand import Stand, stand
 from bench.table import Result, growth_lines, growths, lines, row_lines
@@ -27,16 +28,19 @@ class Sizes:
     many: int = 100
     replays: int = 60
     rows: int = 20_000
-    cases: tuple[str, ...] = ("fire", "many", "replay", "verify", "look", "import")
+    deadlines: tuple[int, ...] = (10_000, 100_000, 1_000_000)
+    cases: tuple[str, ...] = ("fire", "many", "replay", "verify", "look", "import", "sweep")
 
 
-QUICK = Sizes(dossiers=(40, 80), rounds=2, acts=3, many=5, replays=3, rows=5)
+QUICK = Sizes(dossiers=(40, 80), rounds=2, acts=3, many=5, replays=3, rows=5, deadlines=(100, 200))
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run what the words ask for."""
     asked = _parser().parse_args(words)
-    sizes = QUICK if asked.quick else Sizes(tuple(asked.dossiers), asked.rounds, cases=tuple(asked.cases))
+    cases, deadlines = tuple(asked.cases), tuple(asked.deadlines)
+    chosen = Sizes(tuple(asked.dossiers), asked.rounds, cases=cases, deadlines=deadlines)
+    sizes = QUICK if asked.quick else chosen
     print(machine(), f"seed {asked.seed}, {sizes.rounds} rounds in turns, medians", sep="\n", flush=True)
     results = run(tuple(asked.databases), sizes, asked.seed)
     print("", *lines(results), "", *growth_lines(growths(results)), sep="\n")
@@ -49,12 +53,16 @@ def run(kinds: tuple[str, ...], sizes: Sizes, seed: int) -> list[Result]:
     with grounds(kinds) as found:
         for ground in found:
             print(ground.described(), flush=True)
-            for dossiers in sizes.dossiers:
+            for dossiers in sizes.dossiers if set(sizes.cases) - {"sweep"} else ():
                 with stand(ground, dossiers, RETURNS, seed) as there:
                     print(f"  {dossiers} dossiers, {there.records} records", flush=True)
                     for one in _cases(there, ground, sizes):
                         print(*row_lines(one), sep="\n", flush=True)
                         results.append(one)
+            for deadlines in sizes.deadlines if "sweep" in sizes.cases else ():
+                for one in sweeping(ground, deadlines, min(sizes.rounds, 5), seed):
+                    print(*row_lines(one), sep="\n", flush=True)
+                    results.append(one)
     return results
 
 
@@ -81,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     whole = Sizes()
     parser.add_argument("--quick", action="store_true", help="a run of a minute that only shows that all of it works")
     parser.add_argument("--dossiers", type=int, nargs="+", default=whole.dossiers, help="sizes of the databases")
+    parser.add_argument("--deadlines", type=int, nargs="+", default=whole.deadlines, help="how many are swept over")
     parser.add_argument("--rounds", type=int, default=whole.rounds)
     parser.add_argument("--cases", nargs="+", default=whole.cases, choices=whole.cases)
     parser.add_argument("--databases", nargs="+", default=("sqlite", "postgresql"), choices=("sqlite", "postgresql"))

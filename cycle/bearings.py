@@ -1,4 +1,4 @@
-"""What stands beside a dossier's row: the title of one without a product, the organisations it names, what it follows."""
+"""What stands beside a dossier's row: its title where it has no product, the organisations and dossiers it names."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +23,7 @@ def payload(definition: Definition, values: Mapping[str, Any], programme: Progra
 
 def opening_payload(definition: Definition, values: Mapping[str, Any], programme: Programme) -> Mapping[str, Any]:
     """What the record of an opening tells besides: the title of a dossier that stands for itself."""
-    title = {TITLE: values[definition.titled]} if definition.titled in values else {}
+    title = {TITLE: values[definition.titled]} if definition.titled is not None else {}
     return {**title, **payload(definition, values, programme)}
 
 

@@ -46,6 +46,7 @@ def read_seeds(folder: Path) -> tuple[list[OrganisationSeed], list[Problem]]:
     """The organisations of every file of the folder's `organisations`, and what is wrong with them."""
     seeds: list[OrganisationSeed] = []
     problems: list[Problem] = []
+    first: dict[str, str] = {}
     for file in sorted((folder / "organisations").glob("*.yaml")):
         path = f"organisations/{file.name}"
         try:
@@ -57,6 +58,9 @@ def read_seeds(folder: Path) -> tuple[list[OrganisationSeed], list[Problem]]:
             found, more = read_organisations(source)
             seeds += found
             problems += more
+            twice = [one.code for one in found if first.setdefault(one.code, path) != path]
+            told = [{"name": code, "first": first[code]} for code in twice]
+            problems += [Problem(Place(path), "organisation_seeded_twice", params) for params in told]
     return seeds, problems
 
 

@@ -1,6 +1,6 @@
 """The clocks of a dossier as records tell them, and the rows that hold them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from cycle import statements
@@ -32,13 +32,18 @@ def write(transaction: Transaction, dossier: str, recorded: Recorded, changed: C
         transaction.write(statements.OPEN_DEADLINE, (dossier, name, recorded.seq, starts, last_day, due, text, first))
 
 
-def marks(derivation: Mapping[str, Any], due: str) -> Mapping[str, str]:
-    """The instant of each mark of a deadline: its reminders and its expiry at `due`.
+def marks_of(derivation: Mapping[str, Any], due: str) -> Sequence[Mapping[str, Any]]:
+    """The marks of a deadline: its reminders, and its expiry at `due`. Those of earlier releases have the expiry alone.
 
-    Those of earlier releases have the expiry alone.
+    Each names itself in `mark`, is a `reminder` or the `expiry` by its `kind`, and comes `at` an instant.
     """
-    told = {one["mark"]: one["at"] for one in derivation.get("marks", ())}
-    return told or {f"{EXPIRY}@{derivation['last_day']}": due}
+    alone = {"mark": f"{EXPIRY}@{derivation['last_day']}", "kind": EXPIRY, "at": due}
+    return derivation.get("marks") or (alone,)
+
+
+def marks(derivation: Mapping[str, Any], due: str) -> Mapping[str, str]:
+    """The instant of each mark of a deadline by its name."""
+    return {one["mark"]: one["at"] for one in marks_of(derivation, due)}
 
 
 def next_mark(derivation: Mapping[str, Any], due: str, done: Collection[str] = ()) -> str | None:

@@ -1,4 +1,4 @@
-"""The organisations that values and programmes name: registered or not, and who stands for them once they have ended."""
+"""The organisations that values and programmes name: registered or not, and who stands for them once they ended."""
 
 import re
 from collections import defaultdict
@@ -21,21 +21,27 @@ Parties = Mapping[str, tuple[PartyFact, ...]]
 
 def registered(transaction: Transaction, rules: Iterable[ValueRule], given: Mapping[str, Any]) -> Register:
     """The organisations and dossiers that values given mean; nothing is asked where they mean none."""
-    bodies: dict[str, BodyFact] = {}
-    dossiers: dict[str, LinkFact] = {}
-    missing = []
-    for rule in rules:
-        names = named(given.get(rule.name)) if rule.type in ("organisations", "dossier") else None
-        for code in filter(CODE.match, names or ()):
-            if rule.type == "dossier":
-                dossiers |= {code: LinkFact(*row) for row in transaction.rows(statements.STATE_OF_DOSSIER, (code,))}
-            elif found := transaction.row(statements.ORGANISATION_DAYS, (code,)):
-                bodies[code] = BodyFact(date.fromisoformat(found[0]), date.fromisoformat(found[1]) if found[1] else None)
-            else:
-                missing.append(code)
+    asked = {
+        kind: [code for rule in rules if rule.type == kind for code in named(given.get(rule.name)) or ()]
+        for kind in ("organisations", "dossier")
+    }
+    bodies = {code: _body(transaction, code) for code in asked["organisations"]}
+    missing = [code for code, body in bodies.items() if body is None]
     known = {code for (code,) in transaction.rows(statements.ORGANISATION_CODES)} if missing else set[str]()
-    nearest = {code: near for code in missing if (near := nearest_name(code, known))}
-    return Register(bodies, dossiers, nearest)
+    rows = [transaction.row(statements.STATE_OF_DOSSIER, (code,)) for code in asked["dossier"] if CODE.match(code)]
+    return Register(
+        {code: body for code, body in bodies.items() if body is not None},
+        {row[0]: LinkFact(*row) for row in rows if row is not None},
+        {code: near for code in missing if (near := nearest_name(code, known))},
+    )
+
+
+def _body(transaction: Transaction, code: str) -> BodyFact | None:
+    found = transaction.row(statements.ORGANISATION_DAYS, (code,)) if CODE.match(code) else None
+    if found is None:
+        return None
+    starts, ends = (date.fromisoformat(day) if day else None for day in found)
+    return BodyFact(starts or date.min, ends)
 
 
 def parties_of(transaction: Transaction, rows: Iterable[tuple[Any, ...]], today: date) -> Mapping[str, Parties]:

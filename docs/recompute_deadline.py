@@ -1,7 +1,6 @@
 """Computes the last day of a deadline again, with nothing but this file, and compares it with what its sheet says.
 
-    ocop deadline explain DOSSIER NAME --json | python recompute_deadline.py
-    python recompute_deadline.py SHEET.json
+    ocop deadline explain DOSSIER NAME --json | python recompute_deadline.py [or a file named]
 
 The sheet is the JSON of that command, or its `derivation` alone. Only these parts of it are believed: `starts`,
 `length` or `fixed`, `rolls`, `events`, `days` and `zone`. Day zero is not counted; months end on the same date, or on
@@ -9,8 +8,7 @@ the last of a month that has none (Civil Code 2015, Article 147). Saturdays and 
 worked, but for those in `days`: where `counts` is true the day is worked, where it is false it is off. The last day
 rolls to the next working day where `rolls` is true (Article 148); a fixed date never does, nor the day of an
 extension. What was left when the clock was paused is left when it goes on. The instant is the end of the last day in
-the zone. Exit status: 0 equal, 1 different, 2 not to be computed.
-"""
+the zone. Exit status: 0 equal, 1 different, 2 not to be computed."""
 
 import json
 import sys
@@ -37,13 +35,10 @@ def after(works, start, unit, count):
     if unit == "months":
         year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
         return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
-    if unit == "days":
-        return start + count * DAY
-    day = start
     while count > 0:
-        day += DAY
-        count -= works(day)
-    return day
+        start += DAY
+        count -= unit == "days" or works(start)
+    return start
 
 
 def left(works, paused, falls_on, unit):
@@ -55,8 +50,8 @@ def left(works, paused, falls_on, unit):
 def last_day_of(sheet):
     """The last day on which the act is in time."""
     works, paused, exact = works_of(sheet), None, False
-    fixed, start, unit = sheet.get("fixed"), date.fromisoformat(sheet["starts"]), "days"
-    if fixed:
+    start, unit = date.fromisoformat(sheet["starts"]), "days"
+    if fixed := sheet.get("fixed"):
         falls_on = date.fromisoformat(fixed["on"]) - (fixed["inclusive"] is not True) * DAY
     else:
         ((unit, count),) = [(name, count) for name, count in sheet["length"].items() if count is not None]
@@ -93,11 +88,11 @@ def main(arguments):
     except UNREADABLE as wrong:
         print(f"This sheet cannot be computed again. {type(wrong).__name__}: {wrong}", file=sys.stderr)
         return 2
-    equal = said == day and all(one == over for one in instants)
     print(f"computed: {day:%d/%m/%Y}, over at {over}")
     print(f"sheet:    {said:%d/%m/%Y}, over at {' and '.join(map(str, instants)) or 'no instant told'}")
-    print("equal" if equal else "different")
-    return 0 if equal else 1
+    different = said != day or any(one != over for one in instants)
+    print("different" if different else "equal")
+    return int(different)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,11 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from cycle.clock import NamedInstant, read_instant
+from cycle.commands import closing, seasons
+from cycle.commands.closing import Closing, Review
 from cycle.commands.fire import Fire, fire, fire_in_batches
+from cycle.commands.permits import Caller
+from cycle.commands.seasons import Waiting
 from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook
@@ -40,4 +44,28 @@ def sweep_on(url: str, instant: str) -> None:
     office = office_on(url, instant)
     while any(many for kind, many in sweep(office, "worker").counts.items() if kind != "left"):
         pass
+    office.database.close()
+
+
+def close_season(url: str, instant: str, asked: Closing, start: Barrier | None = None) -> None:
+    """Settle what is left of a season and close it."""
+    office, caller = office_on(url, instant), Caller("to_chuc")
+    if start is not None:
+        start.wait(60)
+    found = closing.review(office, caller, asked)
+    if isinstance(found, Review) and found.closed is None:
+        for _ in closing.settle(office, caller, found):
+            pass
+        closing.close(office, caller, asked)
+    office.database.close()
+
+
+def open_waiting(url: str, instant: str, programme: str, start: Barrier) -> None:
+    """Open a dossier for each product that waits, once the others are ready."""
+    office, caller = office_on(url, instant), Caller("to_chuc")
+    start.wait(60)
+    waiting = seasons.begin(office, caller, programme)
+    if isinstance(waiting, Waiting):
+        for _ in seasons.open_waiting(office, caller, waiting):
+            pass
     office.database.close()

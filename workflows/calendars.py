@@ -28,16 +28,14 @@ def day_off(calendar: Calendar, day: date) -> str | None:
     return calendar.off.get(day, WEEKEND)
 
 
-def exceptional(calendar: Calendar, days: Iterable[date]) -> list[Exceptional]:
-    """Those of the days that do not count, and those that the calendar says are worked, in their order."""
-    found = []
-    for day in days:
-        counts = calendar.working_days.counts(day)
-        if not counts:
-            found.append(Exceptional(day, calendar.off.get(day, WEEKEND), counts))
-        elif day in calendar.worked:
-            found.append(Exceptional(day, calendar.worked[day], counts))
-    return found
+def exceptional(calendar: Calendar, numbers: Iterable[int]) -> list[Exceptional]:
+    """Of days given by their numbers, those that do not count and those that the calendar says are worked, in order."""
+    return [
+        Exceptional(day, calendar.worked[day], counts=True)
+        if day in calendar.worked
+        else Exceptional(day, calendar.off.get(day, WEEKEND), counts=False)
+        for day in calendar.working_days.named(numbers)
+    ]
 
 
 def add(start: date, period: Period) -> date:

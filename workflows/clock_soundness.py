@@ -91,7 +91,7 @@ def _check_yearly(
 def _check_close(placed: Placed, findings: Findings) -> None:
     """Where one open state says what the end of its season means, all do; what is then done can be done there."""
     definition = placed.definition
-    declared = any(state.at_close for state in definition.states.values())
+    declared = any(state.at_close for state in definition.states.values() if state.final is None)
     for name, path in placed.states.items():
         state = definition.states[name]
         if state.at_close is None:

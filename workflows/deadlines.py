@@ -43,7 +43,7 @@ class Beginning:
 
 
 def due(rule: DeadlineRule, beginning: Beginning, programme: Programme, calendar: Calendar) -> Due | None:
-    """The deadline that `rule` gives to a clock; None where a yearly rule has no year left that is not over.
+    """The deadline that `rule` gives to a clock; None where a yearly rule has no year left, or never had several.
 
     The parameters must exist in the programme, and the term among the values; reading the configuration has proved
     the former, `clocks.changes` the latter. A period is counted from the day after day zero (Civil Code 2015, Article
@@ -146,7 +146,12 @@ def _fixed(rule: DeadlineRule, beginning: Beginning, programme: Programme) -> Ma
 
 
 def _year_end(beginning: Beginning, term: Term, *, inclusive: bool) -> date | None:
-    """The end of the year that is owed: the one after the year reported, else the first that is not over."""
+    """The end of the year that is owed: the one after the year reported, else the first that is not over.
+
+    None for a term within one year: its own end is told by another deadline.
+    """
+    if len(term.year_ends) == 1:
+        return None
     past = beginning.day - ONE_DAY if beginning.reported is None else beginning.reported
     # With "before" the last day of a year is the day before its end.
     return next((end for end in term.year_ends if (end if inclusive else end - ONE_DAY) > past), None)

@@ -95,6 +95,9 @@ def read_known(
         if rule.type == "paper":
             reasons.append(Reason("value_is_paper", {"value": name}))
             continue
+        if rule.type in BEARINGS:
+            reasons.append(Reason("value_not_from_paper", {"value": name}))
+            continue
         try:
             kept[name] = read_value(rule, value, on)
         except Malformed as wrong:

@@ -107,6 +107,12 @@ def not_same_person_as(question: Question, params: Mapping[str, Any]) -> list[Re
     return [Reason("same_person", {"trigger": params["trigger"], "happened": past.happened})]
 
 
+def running(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """The deadline is running, whether its last day is over or not."""
+    name = params["deadline"]
+    return [] if name in question.facts.deadlines else [Reason("deadline_not_running", {"deadline": name})]
+
+
 def covered(question: Question, params: Mapping[str, Any]) -> list[Reason]:
     """Of the organisations that a value names as many have acted as it declares, this act counted."""
     name, acted = params["value"], question.values.get(params["by"], ())
@@ -138,6 +144,7 @@ GUARDS: Mapping[str, Guard] = {
     "producer_eligible": producer_eligible,
     "children_answered": children_answered,
     "not_same_person_as": not_same_person_as,
+    "running": running,
     "covered": covered,
     "ended_well": ended_well,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,7 +37,7 @@ def instant_text(instant: datetime) -> str:
     """The form in which history keeps an instant: UTC, microseconds, `Z`. Raises ValueError on a naive datetime."""
     if instant.tzinfo is None:
         raise ValueError("a naive datetime names no instant; give it a time zone")
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def marks(reminders: Sequence[Reminder], span: Span, calendar: Calendar) -> list[Mapping[str, Any]]:
@@ -48,20 +49,25 @@ def marks(reminders: Sequence[Reminder], span: Span, calendar: Calendar) -> list
         {
             "mark": f"{reminder.mark}@{span.last_day.isoformat()}",
             "kind": "reminder",
-            "at": instant_text(beginning_of(day, span.zone)),
+            "at": _midnight(day, span.zone),
             "to": [str(who) for who in reminder.to],
         }
         for reminder in reminders
         if (day := reminder_day(reminder, span, calendar)) >= span.starts
     ]
-    over = instant_text(end_of_day(span.last_day, span.zone))
+    over = _midnight(span.last_day + ONE_DAY, span.zone)
     expiry = {"mark": f"expiry@{span.last_day.isoformat()}", "kind": "expiry", "at": over}
     return sorted([*found, expiry], key=lambda mark: (mark["at"], mark["mark"]))
 
 
+@lru_cache(maxsize=4096)
+def _midnight(day: date, zone: str) -> str:
+    return instant_text(beginning_of(day, zone))
+
+
 def reminder_day(reminder: Reminder, span: Span, calendar: Calendar) -> date:
     """The day of a reminder. A share of the time is used up in the course of its day: 75 % of 10 days on the eighth."""
-    if reminder.share is not None:
+    if reminder.share is not None and span.last_day >= span.starts:
         return span.starts - timedelta(days=-(span.last_day - span.starts).days * reminder.share // 100)
     if reminder.period is None:
         return span.last_day

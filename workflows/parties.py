@@ -23,8 +23,9 @@ def named(given: Any) -> list[str] | None:
 
 
 def kept(rule: ValueRule, names: Iterable[str], groups: Mapping[str, Group]) -> dict[str, Any]:
-    """The value as it is kept: organisations by code, groups of the programme by name, and how many of both must act."""
-    codes, grouped = [], []
+    """The value as it is kept: organisations by code, groups of the programme by name, how many of both must act."""
+    codes: list[str] = []
+    grouped: list[str] = []
     for one in names:
         (grouped if one in groups else codes).append(one)
     return {"organisations": codes, "groups": grouped, "rule": rule.argument or "each"}
@@ -48,18 +49,24 @@ def expanded(value: Mapping[str, Any], programme: Programme) -> list[str]:
 
 
 def tallied(rules: Sequence[ValueRule], facts: Facts, actor: Actor, given: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The tallies that an act records: who has acted before, and those of the value for whom this actor acts."""
+    """The tallies that an act records: who has acted before, and those of the value for whom this actor acts.
+
+    One that is complete begins anew.
+    """
     holders = {grant.holder for grant in actor.grants} - {""}
     found: dict[str, list[str]] = {}
     for rule in rules:
         if rule.type == "tally" and rule.name not in given:
-            acting = {code for one in facts.parties.get(rule.argument or "", ()) for code in one.counted & holders}
-            found[rule.name] = sorted(acting | set(facts.values.get(rule.name, ())))
+            name = rule.argument or ""
+            acting = {code for one in facts.parties.get(name, ()) for code in one.counted & holders}
+            before = facts.values.get(rule.name, ())
+            whole = name in facts.values and not uncovered(facts.values[name], before, facts, name)
+            found[rule.name] = sorted(acting | set(() if whole else before))
     return found
 
 
 def uncovered(value: Mapping[str, Any], acted: Iterable[str], facts: Facts, name: str) -> list[str]:
-    """The organisations and groups of a kept value whose act is still wanting; a successor has acted for those before."""
+    """The organisations and groups of a kept value whose act is wanting; a successor has acted for those before it."""
     done = {one.organisation for one in facts.parties.get(name, ()) if one.counted & set(acted)}
     wanting = [code for code in value["organisations"] if code not in done]
     wanting += [group for group in value["groups"] if not _covered(group, done, facts.programme)]

@@ -26,8 +26,8 @@ class Course:
 class Reckoning:
     """A deadline as it is being reckoned. `falls_on` is its last day before any roll.
 
-    `looked_at` are the days whose counting mattered on the way, `rests_on` the years in which the result depends on
-    the calendar.
+    `looked_at` are the numbers of the days whose counting mattered on the way, `rests_on` the years in which the
+    result depends on the calendar.
     """
 
     course: Course
@@ -36,19 +36,20 @@ class Reckoning:
     last_day: date
     exact: bool = False
     paused: date | None = None
-    looked_at: set[date] = field(default_factory=set)
+    looked_at: set[int] = field(default_factory=set)
     rests_on: set[int] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
 
     @property
     def days(self) -> list[Mapping[str, Any]]:
         """Every day looked at that did not count, or that the calendar says is worked, with the reason."""
-        found = exceptional(self.calendar, sorted(self.looked_at))
+        found = exceptional(self.calendar, self.looked_at)
         return [{"day": one.day.isoformat(), "why": one.why, "counts": one.counts} for one in found]
 
     @property
     def years(self) -> Mapping[str, str]:
         """What the calendar says of each year that the deadline touches; `unknown` where it has no such year."""
-        years = {self.course.starts.year, self.last_day.year, *(day.year for day in self.looked_at)}
+        years = {self.course.starts.year, self.last_day.year, *self.touched}
         return {str(year): self.calendar.years.get(year, "unknown") for year in sorted(years)}
 
     @property
@@ -95,9 +96,11 @@ class Reckoning:
             self._look(after + ONE_DAY, self.falls_on)
 
     def _look(self, first: date, last: date) -> None:
-        days = [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]
-        self.looked_at.update(days)
-        self.rests_on.update(day.year for day in days)
+        if first <= last:
+            years = range(first.year, last.year + 1)
+            self.looked_at.update(range(first.toordinal(), last.toordinal() + 1))
+            self.rests_on.update(years)
+            self.touched.update(years)
 
 
 def reckon(course: Course, events: Iterable[Mapping[str, Any]], calendar: Calendar) -> Reckoning:

@@ -82,8 +82,8 @@ def read_value(rule: ValueRule, given: Any, happened: date) -> Any:
     """A value that asks nothing of the dossier, as it is kept. Raises Malformed."""
     if rule.type == "decision":
         return _decision(given, rule.argument or "", happened)
-    if rule.type in BEARINGS:
-        raise Malformed("value_computed" if rule.type == TALLY else "value_not_from_paper")
+    if rule.type == TALLY:
+        raise Malformed("value_computed")
     text = _given_text(rule, given)
     match rule.type:
         case "score" | "decimal":

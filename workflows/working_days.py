@@ -19,6 +19,7 @@ class WorkingDays:
         self._added = sorted(number for number in added if not _in_week(number))
         self._taken = sorted({day.toordinal() for day in off if _in_week(day.toordinal())} - added)
         self._exceptions = frozenset((*self._added, *self._taken))
+        self._named = self._exceptions | added
 
     def counts(self, day: date) -> bool:
         """Whether it is a working day."""
@@ -41,6 +42,10 @@ class WorkingDays:
         """The first working day that is not before `day`."""
         number = day.toordinal()
         return self._reaching(self._up_to(number - 1) + 1, number, 1)
+
+    def named(self, numbers: Iterable[int]) -> list[date]:
+        """Of days given by their numbers, all but the Mondays to Fridays that nothing is said of, in order."""
+        return [date.fromordinal(one) for one in sorted(numbers) if one in self._named or not _in_week(one)]
 
     def _reaching(self, reached: int, near: int, count: int) -> date:
         """The working day up to which `reached` working days lie; it is no farther than `count` of them from `near`."""

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from cycle.cli.almanac import almanac_of, keep
-from cycle.cli.lists import Table, as_workbook, data, headings
-from cycle.cli.output import tell, write_json, write_table
-from cycle.cli.owed import deadline_table, titling
+from cycle.cli.lists import Table, as_workbook, data, write_under
+from cycle.cli.output import tell, write_json
+from cycle.cli.owed import NONE, Columns, deadline_table, titling
 from cycle.cli.seeing import shown, today, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
@@ -58,41 +58,34 @@ def _sheets(session: Session, found: Agenda) -> Iterable[Table]:
     parts = [(texts.say("owed.overdue"), found.overdue), *((_days(texts, one), one.duties) for one in found.weeks)]
     parts.append((texts.say("owed.paused"), found.paused))
     weeks = [told for told, duties in parts for _ in duties]
-    yield _table(session, [one for _, duties in parts for one in duties], week=weeks)
-    texts = texts.under(session.rules())
-    yield Table("table.turns", TURNS, [_turn(texts, one) for week in found.weeks for one in week.turns])
+    yield _table(session, [one for _, duties in parts for one in duties], {"week": weeks})
+    yield _turns(texts.under(session.rules()), [one for week in found.weeks for one in week.turns])
 
 
 def _tell(session: Session, found: Agenda) -> None:
     texts = session.texts.under(session.rules())
     tell(texts.say("agenda.title", organisation=found.organisation.name, on=found.on))
-    _section(session, texts.say("agenda.overdue", count=len(found.overdue)), found.overdue)
+    write_under(session, texts.say("agenda.overdue", count=len(found.overdue)), _table(session, found.overdue))
     for week in found.weeks:
-        _section(session, texts.say("agenda.week", days=_days(texts, week)), week.duties)
+        write_under(session, texts.say("agenda.week", days=_days(texts, week)), _table(session, week.duties))
         if week.turns:
-            tell()
-            write_table(headings(session, TURNS), (_turn(texts, one) for one in week.turns))
+            write_under(session, texts.say("table.turns"), _turns(texts, week.turns))
         elif not week.duties:
             tell(texts.say("agenda.nothing"))
     if found.paused:
-        _section(session, texts.say("agenda.paused", count=len(found.paused)), found.paused)
+        write_under(session, texts.say("agenda.paused", count=len(found.paused)), _table(session, found.paused))
     tell()
     tell(texts.say("agenda.later", count=found.later))
 
 
-def _section(session: Session, heading: str, duties: Sequence[Duty]) -> None:
-    tell()
-    tell(heading)
-    if duties:
-        tell()
-        table = _table(session, duties)
-        write_table(headings(session, table.columns), table.rows)
+def _turns(texts: Texts, turns: Iterable[Turn]) -> Table:
+    return Table("table.turns", TURNS, [_turn(texts, one) for one in turns])
 
 
-def _table(session: Session, duties: Sequence[Duty], **beside: Sequence[Value]) -> Table:
+def _table(session: Session, duties: Sequence[Duty], beside: Columns = NONE) -> Table:
     known = titling(session)
     lacking = [_lacking(known(one.deadline.definition).texts, one) for one in duties]
-    return deadline_table(session, "table.agenda", [one.deadline for one in duties], lacking=lacking, **beside)
+    return deadline_table(session, "table.agenda", [one.deadline for one in duties], {"lacking": lacking, **beside})
 
 
 def _lacking(texts: Texts, duty: Duty) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cycle.cli.answers import NOT_FOUND
 from cycle.cli.output import talk, write_json
-from cycle.cli.owed import lasting, parties, term, titling, what
+from cycle.cli.owed import lasting, owing, parties, term, titling, what
 from cycle.cli.seeing import shown, view
 from cycle.cli.session import Failure, Session
 from cycle.cli.titles import Titled
@@ -70,7 +70,7 @@ def _description(own: Titled, row: DeadlineRow) -> str:
     """One fact a line, none that a passing day changes: who has the file already is told of changes alone."""
     told = {
         "dossier": row.dossier,
-        "owed_by": parties(own, row, row.owed_by),
+        "owed_by": owing(own, row),
         "coordinating": parties(own, row, row.coordinating),
         "term": term(own, row),
         "status": lasting(own, row),

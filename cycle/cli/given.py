@@ -8,22 +8,48 @@ from cycle.cli.titles import Titled
 DECIMALS = frozenset({"score", "decimal"})
 
 
-def given_pairs(own: Titled, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The title of each value and the value itself, as the workflow names them one after another."""
+NOBODY: Mapping[str, str] = {}
+
+
+def given_pairs(own: Titled, values: Mapping[str, Any], names: Mapping[str, str] = NOBODY) -> list[tuple[str, str]]:
+    """The title of each value and the value itself, as the workflow names them one after another.
+
+    `names` are those of the organisations that values name, by code.
+    """
     declared = [*own.definition.values, *own.definition.recorded] if own.definition else []
     ordered = [name for name in dict.fromkeys([*declared, *values]) if name in values]
-    return [(own.texts.show("value", name), _given(own, name, values[name])) for name in ordered]
+    return [(own.texts.show("value", name), _given(own, name, values[name], names)) for name in ordered]
 
 
-def given_line(own: Titled, values: Mapping[str, Any]) -> str:
+def given_line(own: Titled, values: Mapping[str, Any], names: Mapping[str, str] = NOBODY) -> str:
     """All values on one line."""
-    return "; ".join(f"{title}: {told}" for title, told in given_pairs(own, values))
+    return "; ".join(f"{title}: {told}" for title, told in given_pairs(own, values, names))
 
 
-def _given(own: Titled, name: str, value: Any) -> str:
+def organisations_in(values: Mapping[str, Any]) -> set[str]:
+    """The codes of the organisations that kept values name."""
+    found = set[str]()
+    for value in values.values():
+        if isinstance(value, Mapping):
+            found.update(value.get("organisations", ()))
+        elif isinstance(value, list):
+            found.update(map(str, value))
+    return found
+
+
+def _given(own: Titled, name: str, value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        return "; ".join(names.get(code, code) for code in value)
+    if isinstance(value, Mapping) and "organisations" in value:
+        groups = [own.texts.show("parties", group) for group in value["groups"]]
+        return "; ".join([*(names.get(code, code) for code in value["organisations"]), *groups])
+    if isinstance(value, Mapping) and "dossier" in value:
+        return str(value["dossier"])
     if isinstance(value, Mapping):
         return own.texts.say("given.decision", number=value.get("number", ""), day=value.get("date", ""))
     rule = own.definition.recorded.get(name) if own.definition else None
     if rule and rule.type in DECIMALS:
         return own.texts.show("number", value)
+    if rule and rule.type == "term":
+        return own.texts.show("term", value)
     return own.texts.show("day", value) if rule and rule.type == "date" else str(value)

@@ -17,7 +17,18 @@ from cycle.cli.written import OneOf, Whole
 from cycle.commands.payloads import plain
 from cycle.queries.paging import Listed, Page
 
-__all__ = ["Shown", "Table", "as_workbook", "data", "headings", "paged", "wall", "write_list", "write_shown"]
+__all__ = [
+    "Shown",
+    "Table",
+    "as_workbook",
+    "data",
+    "headings",
+    "paged",
+    "wall",
+    "write_list",
+    "write_shown",
+    "write_under",
+]
 
 Row = TypeVar("Row")
 Command = Callable[..., Any]
@@ -89,6 +100,15 @@ def write_shown(session: Session, shown: Shown) -> None:
         write_json(shown.value())
     else:
         _write(session, shown)
+
+
+def write_under(session: Session, heading: str, table: Table) -> None:
+    """A heading, then the table beneath it where it has rows."""
+    tell()
+    tell(heading)
+    if rows := list(table.rows):
+        tell()
+        write_table(headings(session, table.columns), rows)
 
 
 def wall(instant: str, zone: str = ZONE) -> datetime:

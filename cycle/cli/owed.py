@@ -1,7 +1,8 @@
 """A deadline as people read it: who owes it, until when as it was declared, and how it stands, in words."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
+from types import MappingProxyType
 
 from cycle.cli.session import Session
 from cycle.cli.titles import Titled, titled
@@ -11,14 +12,27 @@ from cycle.queries.owed import GROUP, ROLE, Party
 from cycle.sheets import Value
 
 Titling = Callable[[str], Titled]
+Columns = Mapping[str, Sequence[Value]]
+NONE: Columns = MappingProxyType({})
 
 
-COLUMNS = ("dossier", "about_what", "owed", "owed_by", "coordinating", "term", "last_day", "days_left", "status")
+COLUMNS = (
+    "dossier",
+    "number",
+    "about_what",
+    "owed",
+    "owed_by",
+    "coordinating",
+    "term",
+    "last_day",
+    "days_left",
+    "status",
+)
 # Most lists have nothing to say in these; a workbook has them always.
-SELDOM = ("coordinating", "term", "status", "lacking")
+SELDOM = ("number", "coordinating", "term", "status", "lacking")
 
 
-def deadline_table(session: Session, name: str, rows: Iterable[DeadlineRow], **beside: Sequence[Value]) -> Table:
+def deadline_table(session: Session, name: str, rows: Iterable[DeadlineRow], beside: Columns = NONE) -> Table:
     """Deadlines as a table under a title's code, with further columns `beside` by their names."""
     known = titling(session)
     columns = (*COLUMNS, *beside)
@@ -43,7 +57,12 @@ def what(own: Titled, row: DeadlineRow) -> str:
 
 def parties(own: Titled, row: DeadlineRow, named: Iterable[Party]) -> str:
     """Those named, one behind the other; who stands today for one that has ended stands behind it."""
-    return ", ".join(_party(own, row.programme, one) for one in named)
+    return "; ".join(_party(own, row.programme, one) for one in named)
+
+
+def owing(own: Titled, row: DeadlineRow) -> str:
+    """Those who owe the act; empty where the dossier leaves them blank."""
+    return "" if row.unnamed else parties(own, row, row.owed_by)
 
 
 def term(own: Titled, row: DeadlineRow) -> str:
@@ -57,9 +76,9 @@ def standing(own: Titled, row: DeadlineRow) -> str:
 
 
 def _cells(own: Titled, row: DeadlineRow) -> Sequence[Value]:
-    who = parties(own, row, row.owed_by), parties(own, row, row.coordinating)
+    who = owing(own, row), parties(own, row, row.coordinating)
     until = term(own, row), row.last_day, row.days_left
-    return row.dossier, row.about, what(own, row), *who, *until, standing(own, row)
+    return row.dossier, row.number, row.about, what(own, row), *who, *until, standing(own, row)
 
 
 def lasting(own: Titled, row: DeadlineRow) -> str:
@@ -82,6 +101,8 @@ def _standing(own: Titled, row: DeadlineRow) -> Iterator[str]:
 
 def _lasting(own: Titled, row: DeadlineRow) -> Iterator[str]:
     texts = own.texts
+    if row.unnamed:
+        yield texts.say("owed.unnamed", who=parties(own, row, row.owed_by))
     if row.status == PAUSED:
         yield texts.say("owed.paused")
     if row.original is not None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cycle.cli.given import given_line
+from cycle.cli.clocked import DEADLINE, actor_name, deadline_act, deadline_told
+from cycle.cli.given import given_line, organisations_in
 from cycle.cli.lists import ZONE, wall
 from cycle.cli.session import Session
 from cycle.cli.titles import Titled, titled
@@ -27,10 +28,11 @@ def record_table(session: Session, records: Sequence[HistoryRecord]) -> Table:
 def _rows(session: Session, records: Sequence[HistoryRecord]) -> Iterator[Sequence[Value]]:
     own = titled(session, next((one.payload["definition"] for one in records if one.kind == "opened"), None))
     names, zone = names_of(session.app().office, parties_of(records)), _zone(own.texts, records)
+    bodies = _bodies(session, [one.payload.get("values", {}) for one in records])
     for one in records:
         days = one.happened, wall(one.recorded, zone)
-        who = names[f"account:{one.actor}"], names[one.on_behalf] if one.on_behalf else None
-        yield one.seq, *days, _act(own, one), *who, _told(own, one)
+        who = actor_name(own.texts, names, one.actor), names[one.on_behalf] if one.on_behalf else None
+        yield one.seq, *days, _act(own, one), *who, _told(own, one, bodies)
 
 
 def parties_of(records: Iterable[HistoryRecord]) -> set[str]:
@@ -53,9 +55,16 @@ def replay_pairs(session: Session, dossier: str, found: Replay) -> list[tuple[st
         "version": one.version,
         "last_act": date.fromisoformat(one.happened),
         "deadline": "; ".join(due),
-        "given": given_line(own, one.values),
+        "given": given_line(own, one.values, _bodies(session, [one.values])),
     }
     return [(texts.say(f"column.{name}"), value) for name, value in pairs.items() if value != ""]
+
+
+def _bodies(session: Session, given: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+    """The names of the organisations that values name, by code."""
+    codes = {code for values in given for code in organisations_in(values)}
+    found = names_of(session.app().office, {f"organisation:{code}" for code in codes})
+    return {party.partition(":")[2]: name for party, name in found.items()}
 
 
 def _zone(texts: Texts, records: Sequence[HistoryRecord]) -> str:
@@ -73,6 +82,8 @@ def _act(own: Titled, one: HistoryRecord) -> str:
         return texts.say("act.entered" if "entered" in payload else "act.opened", target=own.state(payload["to"]))
     if one.kind == "paper":
         return texts.say(f"act.paper.{payload['act']}", paper=payload["type"], code=payload["code"])
+    if one.kind == DEADLINE:
+        return deadline_act(texts, payload)
     if one.kind == "season" and "event" in payload:
         return texts.say(f"act.season.{payload['event']}", **{"name": payload["code"], **payload})
     if "bound" in payload:
@@ -83,16 +94,16 @@ def _act(own: Titled, one: HistoryRecord) -> str:
     return texts.say(f"act.{one.kind}", name=payload.get("code") or payload.get("publication", ""))
 
 
-def _told(own: Titled, one: HistoryRecord) -> str:
+def _told(own: Titled, one: HistoryRecord, bodies: Mapping[str, str]) -> str:
     """What was recorded with the act: values, papers relied on, guards set aside, personal texts."""
     texts, payload = own.texts, one.payload
-    values = given_line(own, payload.get("values", {}))
+    values = given_line(own, payload.get("values", {}), bodies)
     told = [text for text in (payload.get("name"), values) if text] + _entered(texts, payload)
     told += [texts.say("act.pages", pages=Pages(payload["pages_from"], payload["pages_to"]))] if _ranged(one) else []
     told += [paper["paper"] for paper in payload.get("papers", ())]
     told += [texts.say("act.overridden")] if payload.get("override") else []
     told += [texts.say("act.opened_child", code=payload["opened"])] if payload.get("opened") else []
-    told += _followed(texts, one)
+    told += deadline_told(texts, payload) if one.kind == DEADLINE else _followed(texts, one)
     erased = texts.say("act.erased")
     told += [f"{texts.say(f'personal.{name}')}: {text or erased}" for name, text in one.personal.items()]
     return "; ".join(told)

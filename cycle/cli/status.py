@@ -7,13 +7,14 @@ from typing import Any
 import click
 
 from cycle.cli.answers import DONE
-from cycle.cli.asides import aside_rows, reason_text
+from cycle.cli.asides import aside_rows
 from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
 from cycle.cli.session import Session
 from cycle.cli.spoken import command
 from cycle.cli.titles import titled_by_dossier
 from cycle.commands.payloads import plain
 from cycle.queries.sweeps import Standing, Waiting, standing
+from cycle.sheets import Value
 from cycle.texts import Texts
 
 HOUR = 3600
@@ -49,13 +50,14 @@ def _tables(session: Session, texts: Texts, found: Standing) -> Iterator[Table]:
     yield Table("table.unfinished_sweeps", ("began", "worker"), running)
     keys = [(one.kind, one.subject, one.part, one.number, one.reason) for one in found.set_aside]
     shown = aside_rows(texts, keys)
-    rows = [(*row, wall(one.since), one.attempts) for row, one in zip(shown, found.set_aside, strict=True)]
-    columns = ("what", "subject", "deadline_name", "reason", "since", "attempts")
-    yield Table("table.set_aside", columns, rows)
+    rows: list[tuple[Value, ...]] = [
+        (*row, wall(one.since), one.attempts) for row, one in zip(shown, found.set_aside, strict=True)
+    ]
+    yield Table("table.set_aside", ("what", "subject", "deadline_name", "reason", "since", "attempts"), rows)
     titles = titled_by_dossier(session, [one.dossier for one in found.waiting])
     waits = [_waits(titles.of(one.dossier).texts, one) for one in found.waiting]
-    columns = ("dossier", "deadline_name", "last_day", "proposed", "before", "since", "reason")
-    yield Table("table.waiting", columns, waits)
+    named = ("dossier", "deadline_name", "last_day", "proposed", "before", "since", "reason")
+    yield Table("table.waiting", named, waits)
 
 
 def _waits(texts: Texts, one: Waiting) -> tuple[Any, ...]:
@@ -63,6 +65,6 @@ def _waits(texts: Texts, one: Waiting) -> tuple[Any, ...]:
     asked = [texts.show("trigger", one.proposal)] if one.proposal else []
     asked += [texts.say("status.escalated")] if one.escalation == "waiting" else []
     before = ", ".join(texts.role(who) for who in one.to)
-    reasons = " ".join(reason_text(texts, reason) for reason in one.reasons)
+    reasons = " ".join(texts.reason(reason) for reason in one.reasons)
     about = (one.dossier, texts.show("deadline", one.deadline), texts.show("day", one.last_day))
     return (*about, "; ".join(asked), before, wall(one.since), reasons)

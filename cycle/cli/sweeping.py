@@ -86,7 +86,7 @@ def _show(session: Session, found: Swept, how: str) -> None:
     texts = session.texts.under(session.rules())
     value = {"result": how, "sweep": found.code or None, "started": found.started, "finished": found.finished}
     if found.lag and not session.json:
-        talk(texts.say("sweep.lag", since=shown(wall(found.lag["from"]))))
+        talk(texts.say(f"sweep_lag.{how}", since=shown(wall(found.lag["from"]))))
     counts = [(texts.say(f"swept.{kind}"), found.counts[kind]) for kind in KINDS]
     keys = [(*one.key, one.reason) for one in found.aside]
     table = Table("table.set_aside", ("what", "subject", "deadline_name", "reason"), aside_rows(texts, keys))

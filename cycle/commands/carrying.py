@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cycle import bearings, statements
-from cycle.answers import Answer, Done, refused_all
+from cycle.answers import Answer, Done, refused, refused_all
 from cycle.commands import opening
 from cycle.commands.fire import Fire, fire_within, try_within
 from cycle.commands.permits import Caller, Permit, permitted
@@ -88,6 +88,8 @@ def _carry(transaction: Transaction, office: Office, caller: Caller, asked: Carr
 
 def _judged(transaction: Transaction, office: Office, caller: Caller, asked: Carrying) -> _Carried | Answer:
     """What there is to write, or every reason against the step and against the opening at once."""
+    if asked.root.product is None:
+        return refused("carry_needs_product", dossier=asked.root.code)
     permit = permitted(transaction, office, caller, PERMISSION)
     if isinstance(permit, Reason):
         return refused_all([permit])

@@ -1,6 +1,6 @@
 """Closing a season: each open dossier goes on, ends or is carried over, as its state declares."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,8 @@ from cycle import statements
 from cycle.answers import Answer, Done, refused, refused_all
 from cycle.commands.carrying import PERMISSION, Carrying, carry, try_carry
 from cycle.commands.fire import Fire, fire_in_batches, try_fire
-from cycle.commands.opening import programme_faults
 from cycle.commands.permits import Caller, Permit, permitted
+from cycle.commands.programmes import programme_faults
 from cycle.commands.spelling import spelling_faults
 from cycle.database import Transaction
 from cycle.endings import CARRY_OVER, CONTINUE, END, Ending, endings_of, read_roots
@@ -148,7 +148,7 @@ def _faults(transaction: Transaction, permit: Permit, closing: Closing) -> list[
     return reasons + _next_faults(transaction, permit, closing)
 
 
-def _next_faults(transaction: Transaction, permit: Permit, closing: Closing) -> Sequence[Reason]:
+def _next_faults(transaction: Transaction, permit: Permit, closing: Closing) -> list[Reason]:
     """The next season is one that has begun later, is open and not closed."""
     if closing.into is None:
         return []

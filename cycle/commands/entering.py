@@ -7,9 +7,9 @@ from typing import Any
 
 from cycle import deadlines, statements, unique
 from cycle.answers import Done
-from cycle.commands.opening import programme_faults
 from cycle.commands.payloads import plain
 from cycle.commands.permits import Permit, reaches
+from cycle.commands.programmes import programme_faults
 from cycle.database import Transaction
 from cycle.facts import shelf_of
 from cycle.history import Entry, Recorded, move

@@ -9,9 +9,9 @@ import orjson
 
 from cycle import bearings, deadlines, statements, unique
 from cycle.answers import Done, refused_all
-from cycle.commands.opening import programme_faults
 from cycle.commands.payloads import plain
 from cycle.commands.permits import Caller, Permit, permitted
+from cycle.commands.programmes import programme_faults
 from cycle.database import Transaction
 from cycle.history import Entry, move
 from cycle.office import Office

@@ -9,6 +9,7 @@ from cycle import deadlines, statements
 from cycle.answers import Done, refused, refused_all
 from cycle.commands.payloads import plain
 from cycle.commands.permits import Caller, Permit, permitted, reaches
+from cycle.commands.programmes import programme_faults, season_faults
 from cycle.database import Transaction
 from cycle.facts import shelf_of
 from cycle.history import Entry, Recorded, append, move
@@ -54,29 +55,6 @@ def open_season(office: Office, caller: Caller, programme: str) -> Done | Refusa
             (programme, declared.organisation, declared.year, declared.zone, permit.today.isoformat()),
         )
         return Done(programme, recorded.stream, recorded.seq)
-
-
-def season_faults(
-    transaction: Transaction, office: Office, caller: Caller, programme: str
-) -> tuple[Permit | None, list[Reason]]:
-    """The permit to open a season, and every reason why it may not be opened."""
-    permit = permitted(transaction, office, caller, "season.open")
-    if isinstance(permit, Reason):
-        return None, [permit]
-    declared = permit.published.rules.programmes.get(programme)
-    if declared is None:
-        known = sorted(permit.published.rules.programmes)
-        return permit, [Reason("programme_unknown", {"programme": programme, "known": known})]
-    reasons = []
-    if permit.today > declared.ends:
-        told = {"programme": programme, "starts": declared.starts, "ends": declared.ends, "happened": permit.today}
-        reasons.append(Reason("outside_season", told))
-    if transaction.row("SELECT 1 FROM programme WHERE code = ?", (programme,)):
-        closed = programme_faults(transaction, permit, programme)
-        reasons += closed or [Reason("season_already_open", {"programme": programme})]
-    if not transaction.row("SELECT 1 FROM organisation WHERE code = ?", (declared.organisation,)):
-        reasons.append(Reason("organisation_unknown", {"code": declared.organisation}))
-    return permit, reasons
 
 
 def waiting_products(transaction: Transaction, programme: Programme, limit: int) -> list[str]:
@@ -153,10 +131,7 @@ def prepare(transaction: Transaction, office: Office, caller: Caller, asked: Ope
     rules = published.rules
     reasons = _faults(transaction, permit, asked, happened)
     definition, programme = rules.member(asked.family, happened), rules.programmes.get(asked.programme)
-    if definition is None:
-        reasons.append(Reason("no_regime", {"family": asked.family, "happened": happened}))
-    elif not lasting(transaction, office.rulebook, definition, happened):
-        reasons.append(Reason("workflow_superseded", {"workflow": definition.name, "happened": happened}))
+    reasons += _workflow_faults(transaction, office, asked, definition, happened)
     if programme is not None and not programme.starts <= happened <= programme.ends:
         told = {"programme": programme.name, "starts": programme.starts, "ends": programme.ends, "happened": happened}
         reasons.append(Reason("outside_season", told))
@@ -170,6 +145,19 @@ def prepare(transaction: Transaction, office: Office, caller: Caller, asked: Ope
     if isinstance(clocks, Reason):
         return refused_all([clocks])
     return Ready(asked, permit, published.hash, definition, producer, happened, clocks)
+
+
+def _workflow_faults(
+    transaction: Transaction, office: Office, asked: Opening, definition: Definition | None, happened: date
+) -> list[Reason]:
+    """A family has a workflow on the day, for dossiers about a product, that lasts under what is published later."""
+    if definition is None:
+        return [Reason("no_regime", {"family": asked.family, "happened": happened})]
+    if definition.titled is not None:
+        return [Reason("family_without_product", {"family": definition.family, "product": asked.product})]
+    if not lasting(transaction, office.rulebook, definition, happened):
+        return [Reason("workflow_superseded", {"workflow": definition.name, "happened": happened})]
+    return []
 
 
 def _of_programme(asked: Opening, rules: Rules) -> Opening:
@@ -204,15 +192,6 @@ def _faults(transaction: Transaction, permit: Permit, asked: Opening, happened: 
     if not reaches(transaction, permit, "dossier.open", product[0], [code for (code,) in areas]):
         reasons.append(Reason("out_of_reach", {"permission": "dossier.open", "places": [code for (code,) in areas]}))
     return reasons
-
-
-def programme_faults(transaction: Transaction, permit: Permit, programme: str) -> list[Reason]:
-    """Why nothing may be opened in a programme: its season has not been opened, or is closed."""
-    found = transaction.row("SELECT closed FROM programme WHERE code = ?", (programme,))
-    if found is None or programme not in permit.published.rules.programmes:
-        return [Reason("season_not_open", {"programme": programme})]
-    closed = [date.fromisoformat(day) for day in found if day]
-    return [Reason("season_closed", {"programme": programme, "closed": day}) for day in closed]
 
 
 def _day_faults(permit: Permit, asked: Opening, happened: date) -> list[Reason]:

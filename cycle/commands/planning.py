@@ -47,8 +47,8 @@ class Move:
 class Readings:
     """What a plan asks beyond the family.
 
-    What values given to an act mean in the register; the workflow that a hash pins; whether one lasts under what is published for later; which values of a dossier to be
-    opened another one has already.
+    What values given to an act mean in the register; the workflow that a hash pins; whether one lasts under what is
+    published for later; which values of a dossier to be opened another one has already.
     """
 
     registered: Callable[[Sequence[ValueRule], Mapping[str, Any]], Register]

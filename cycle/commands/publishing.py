@@ -15,6 +15,7 @@ from cycle.database import Transaction
 from cycle.history import Act, Entry, append
 from cycle.office import Office
 from cycle.publication import Manifest, Published, manifest_of, read_pinned, store
+from workflows.calendar_revisions import differs
 from workflows.parties import named
 from workflows.problems import Problem
 from workflows.reading import read_definition
@@ -84,6 +85,7 @@ def _publishable(
     known = {code for (code,) in transaction.rows("SELECT code FROM organisation")}
     reasons = programme_faults(declared.rules, known)
     reasons += _manifest_faults(transaction, manifest, declared) + _superseded(transaction, office, manifest, declared)
+    reasons += _calendar_faults(office.rulebook.readable(transaction, day), declared.rules)
     return refused_all(reasons) if reasons else (permit, manifest)
 
 
@@ -190,6 +192,17 @@ def _manifest_faults(transaction: Transaction, manifest: Manifest, declared: Dec
     opened = transaction.rows("SELECT code FROM programme ORDER BY code")
     lost = [code for (code,) in opened if code not in declared.rules.programmes]
     return reasons + [Reason("programme_lost", {"programme": code}) for code in lost]
+
+
+def _calendar_faults(published: Published | None, rules: Rules) -> list[Reason]:
+    """A calendar that says something else than the one in force by then has a higher revision, and none a lower one."""
+    reasons = []
+    for name, new in sorted(rules.calendars.items()):
+        old = published.rules.calendars.get(name) if published is not None else None
+        if old is not None and new.revision < old.revision + int(differs(old, new)):
+            told = {"calendar": name, "revision": new.revision, "published": old.revision}
+            reasons.append(Reason("calendar_revision_low", told))
+    return reasons
 
 
 def _write(transaction: Transaction, act: Act, manifest: Manifest, today: date) -> Done:

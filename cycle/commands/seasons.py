@@ -1,4 +1,4 @@
-"""Opening a season with a dossier for each item of the programme and each product that waits.
+"""Opening a season with a dossier for each product that waits and each item of the programme.
 
 What was begun is gone on with by asking again.
 """
@@ -13,11 +13,11 @@ from cycle.commands.opening import (
     Opening,
     open_dossiers,
     open_season,
-    season_faults,
     try_open,
     waiting_products,
 )
 from cycle.commands.permits import Caller
+from cycle.commands.programmes import season_faults
 from cycle.office import Office
 from workflows.verdict import Reason, Refusal
 
@@ -60,23 +60,20 @@ def try_begin(office: Office, caller: Caller, programme: str) -> Waiting | Refus
 
 
 def open_waiting(office: Office, caller: Caller, waiting: Waiting) -> Iterator[tuple[str, Done | Refusal]]:
-    """Open a dossier for each item, then for each product, a batch of these in one transaction.
-
-    The answer for each once it is kept.
-    """
-    yield from open_items(office, caller, waiting.programme, waiting.items)
+    """Open a dossier for each product, a batch in one transaction, then for each item; the answer once it is kept."""
     for start in range(0, len(waiting.products), BATCH):
         batch = waiting.products[start : start + BATCH]
         asked = [Opening(waiting.programme, product) for product in batch]
         yield from zip(batch, open_dossiers(office, caller, asked), strict=True)
+    yield from open_items(office, caller, waiting.programme, waiting.items)
 
 
 def try_open_waiting(office: Office, caller: Caller, waiting: Waiting) -> Iterator[tuple[str, Done | Refusal]]:
     """What `open_waiting` would answer once the season is open; nothing is written."""
-    yield from try_open_items(office, caller, waiting.programme, waiting.items)
     for product in waiting.products:
         answer = try_open(office, caller, Opening(waiting.programme, product))
         yield product, answer if isinstance(answer, Done) else _once_open(product, answer)
+    yield from try_open_items(office, caller, waiting.programme, waiting.items)
 
 
 def _already(office: Office, programme: str, refusal: Refusal) -> Waiting | Refusal:

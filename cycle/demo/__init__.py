@@ -4,14 +4,17 @@ from cycle.demo.cast import NobodyError, dossier_meant
 from cycle.demo.clock import MovingClock
 from cycle.demo.play import Declined, Played, Surprise, answer_word, play
 from cycle.demo.reading import ScriptError, read_script
-from cycle.demo.script import Script, ScriptedAct
+from cycle.demo.script import Question, Script, ScriptedAct
 from cycle.demo.stage import Stage
+from cycle.demo.watching import CaughtUp
 
 __all__ = [
+    "CaughtUp",
     "Declined",
     "MovingClock",
     "NobodyError",
     "Played",
+    "Question",
     "Script",
     "ScriptError",
     "ScriptedAct",

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 from cycle.answers import Answer
-from cycle.commands.clocks import ClockAct, Confirmation, act_on, confirm
-from cycle.commands.clocks.asked import DECLINED, EXTENDED, RELEASED, SETTLED
-from cycle.demo.cast import dossier_of
+from cycle.commands.clocks import DECLINED, EXTENDED, RELEASED, SETTLED, ClockAct, Confirmation, act_on, confirm
+from cycle.commands.permits import Caller
+from cycle.commands.recalculating import apply_calendars
+from cycle.commands.shifts import survey_calendars
+from cycle.demo.cast import dossier_of, product_of
 from cycle.demo.script import ScriptedAct
 from cycle.demo.stage import Stage
+from workflows.verdict import Refusal
 
 EVENTS = {"extends": EXTENDED, "declines": DECLINED, "releases": RELEASED, "answers": SETTLED}
 
@@ -34,3 +37,16 @@ def on_deadline(stage: Stage, act: ScriptedAct) -> Iterator[tuple[str, Answer]]:
                 note=act.note,
             )
             yield product, act_on(stage.office, told)
+
+
+def applies(stage: Stage, act: ScriptedAct) -> Iterator[tuple[str, Answer]]:
+    """The calendars in force applied to the deadlines that they make later, or earlier; each with its product."""
+    caller = Caller(stage.cast.account(act, None))
+    survey = survey_calendars(stage.office, caller)
+    if isinstance(survey, Refusal):
+        yield "", survey
+        return
+    for shift, answer in apply_calendars(stage.office, caller, survey.of(act.what), act.note):
+        with stage.office.database.reading() as transaction:
+            product = product_of(transaction, shift.dossier)
+        yield product, answer

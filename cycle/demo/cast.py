@@ -82,6 +82,12 @@ def dossier_of(transaction: Transaction, product: str, family: str) -> str:
     return str(found[0])
 
 
+def product_of(transaction: Transaction, dossier: str) -> str:
+    """The product of a dossier; empty where it has none."""
+    found = transaction.row("SELECT product FROM dossier WHERE code = ?", (dossier,))
+    return (found[0] or "") if found else ""
+
+
 def dossier_meant(transaction: Transaction, written: str) -> str:
     """The dossier of `SP25` (its season) or of `SP16.evaluation`. Raises NobodyError."""
     product, _, family = written.partition(".")

@@ -8,7 +8,7 @@ from cycle.demo.cast import NobodyError
 from cycle.demo.performing import perform
 from cycle.demo.script import Script, ScriptedAct
 from cycle.demo.stage import Stage
-from cycle.demo.watching import Watch
+from cycle.demo.watching import CaughtUp, Watch
 from cycle.sweeps import Swept
 from workflows.verdict import Refusal
 
@@ -27,13 +27,14 @@ class Declined:
 class Played:
     """What came of a whole script: how many acts, how many of them were recorded, and those that were declined.
 
-    `sweeps` are those of the worker, in their order.
+    `sweeps` are those of the worker, in their order; `caught_up` those with which it came back.
     """
 
     acts: int
     recorded: int
     declined: tuple[Declined, ...]
     sweeps: tuple[Swept, ...]
+    caught_up: tuple[CaughtUp, ...]
 
 
 class Surprise(Exception):
@@ -62,7 +63,7 @@ def play(stage: Stage, script: Script, advance: Callable[[str], None]) -> Played
                 else:
                     declined.append(Declined(act, product, stage.cast.account(act, product), answer))
     watch.until(script.ends)
-    return Played(script.acts, recorded, tuple(declined), tuple(watch.sweeps))
+    return Played(script.acts, recorded, tuple(declined), tuple(watch.sweeps), tuple(watch.caught_up))
 
 
 def answer_word(answer: Answer) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from cycle.demo.script import (
     OPENINGS,
     OUTCOMES,
+    SHIFTS,
     VERBS,
     Absence,
     Month,
@@ -21,11 +22,9 @@ from cycle.reading import read_text
 from workflows.problems import Place, Problem
 from workflows.source import Path, Source
 
+TOP = "earlier bundles"
 KEYS = {
-    (): (
-        "rehearsal title workbook begins ends administrator reader worker follow show look people groups bundles months",
-        "earlier",
-    ),
+    (): ("rehearsal title workbook begins ends administrator reader worker follow show look people groups months", TOP),
     "worker": ("name at", "away"),
     "absence": ("from to title", ""),
     "administrator": ("account name", ""),
@@ -69,7 +68,11 @@ class _Reader:
     def script(self) -> Script:
         tree = self._mapping((), KEYS[()])
         self._groups = {name: self._texts(("groups", name)) for name in self._at(("groups",), dict)}
-        self._bundles = {name: self._pieces(("bundles", name)) for name in self._at(("bundles",), dict)}
+        self._bundles = (
+            {name: self._pieces(("bundles", name)) for name in self._at(("bundles",), dict)}
+            if "bundles" in tree
+            else {}
+        )
         chief = self._mapping(("administrator",), KEYS["administrator"])
         self._people = {name: self._group(("people", name)) for name in self._at(("people",), dict)}
         self._reached = self._day(("begins",))
@@ -150,8 +153,9 @@ class _Reader:
         written = self._at(path, bool if verb in {"imports", "publishes"} else str)
         if verb == "enters" and written not in self._people:
             self._wrong(path, "people", name=written)
-        if verb == "opens" and written not in OPENINGS:
-            self._wrong(path, "choice", choices=", ".join(OPENINGS))
+        for of_verb, choices in (("opens", OPENINGS), ("applies", SHIFTS)):
+            if verb == of_verb and written not in choices:
+                self._wrong(path, "choice", choices=", ".join(choices))
         return written
 
     def _products(self, path: Path) -> tuple[str, ...]:

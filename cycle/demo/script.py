@@ -8,6 +8,7 @@ from typing import Any
 ON_DEADLINES = ("extends", "confirms", "declines", "releases", "answers")
 VERBS = ("enters", "imports", "opens", "publishes", "applies", "brings", "verifies", "does", *ON_DEADLINES)
 OPENINGS = ("season", "dossiers")
+SHIFTS = ("later", "earlier")
 OUTCOMES = ("done", "refused", "conflict")
 
 
@@ -37,8 +38,9 @@ class Piece:
 class ScriptedAct:
     """One act. Either `who` names its account, or `by` the role of which each product has its own officer.
 
-    `what` is what the verb is about: a group of people, a trigger, a kind of opening, the pieces of papers, a calendar,
-    a deadline of each product's dossier. `basis` and `until` are those of an extension.
+    `what` is what the verb is about: a group of people, a trigger, a kind of opening, the pieces of papers, whether
+    the calendar makes deadlines `later` or `earlier`, a deadline of each product's dossier. `basis` and `until` are
+    those of an extension.
     """
 
     day: date

@@ -16,8 +16,12 @@ def swathe(parent: Element, standing: str, frame: Frame) -> None:
     """The bar of a window."""
     x, y, width, height = frame
     place = {"x": x, "y": y, "width": width, "height": height, "rx": 2.0}
-    dashes = {"stroke-dasharray": "4 2"} if standing == "waiting" else {}
-    add(parent, "rect", {**place, "fill": FILLS[standing], "stroke": BLACK, "stroke-width": 0.8, **dashes})
+    dashes = "4 2" if standing == "waiting" else "none"
+    add(
+        parent,
+        "rect",
+        {**place, "fill": FILLS[standing], "stroke": BLACK, "stroke-width": 0.8, "stroke-dasharray": dashes},
+    )
 
 
 def diamond(parent: Element, at: tuple[float, float]) -> None:
@@ -53,8 +57,11 @@ def ruled(parent: Element, at: tuple[float, float], bottom: float) -> None:
 def dotted(parent: Element, at: tuple[float, float], bottom: float) -> None:
     """The line of today."""
     x, y = at
-    line = {"d": f"M{number(x)} {number(y)}V{number(bottom)}", "stroke": BLACK, "stroke-width": 1.6}
-    add(parent, "path", {**line, "stroke-dasharray": "6 3"})
+    _dashed(parent, f"M{number(x)} {number(y)}V{number(bottom)}")
+
+
+def _dashed(parent: Element, steps: str) -> None:
+    add(parent, "path", {"d": steps, "stroke": BLACK, "stroke-width": 1.6, "stroke-dasharray": "6 3"})
 
 
 def draw_key(parent: Element, kinds: Sequence[tuple[str, str]], at: tuple[float, float]) -> None:
@@ -63,7 +70,16 @@ def draw_key(parent: Element, kinds: Sequence[tuple[str, str]], at: tuple[float,
     for kind, text in kinds:
         _sample(parent, kind, (x, y - 10, 22, 13))
         write(parent, (x + 28, y), text, SMALL)
-        x += 28 + width_of(text, SMALL) + 22
+        x += _entry_width(text)
+
+
+def key_width(kinds: Sequence[tuple[str, str]]) -> float:
+    """How wide that line is."""
+    return sum(_entry_width(text) for _, text in kinds)
+
+
+def _entry_width(text: str) -> float:
+    return 28 + width_of(text, SMALL) + 22
 
 
 def _sample(parent: Element, kind: str, frame: Frame) -> None:
@@ -73,15 +89,6 @@ def _sample(parent: Element, kind: str, frame: Frame) -> None:
     elif kind == "date":
         diamond(parent, (x + width / 2, y + height / 2))
     elif kind == "today":
-        add(
-            parent,
-            "path",
-            {
-                "d": f"M{number(x)} {number(y + height / 2)}h{number(width)}",
-                "stroke": BLACK,
-                "stroke-width": 1.6,
-                "stroke-dasharray": "6 3",
-            },
-        )
+        _dashed(parent, f"M{number(x)} {number(y + height / 2)}h{number(width)}")
     else:
         box(parent, frame, "3", late=kind == "late")

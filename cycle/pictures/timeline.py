@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cycle.pictures.bars import HEAD, LEADING, SMALL, TEXT
-from cycle.pictures.columns import MONTHS, QUARTERS, WIDTH, Scale, scale_of
-from cycle.pictures.marks import box, diamond, dotted, draw_key, ruled, swathe
+from cycle.pictures.columns import MONTHS, WIDTH, YEARS, Column, Scale, scale_of
+from cycle.pictures.marks import box, diamond, dotted, draw_key, key_width, ruled, swathe
 from cycle.queries.frame import Day, Due, Frame, Span
 from cycle.texts import Texts
 from workflows.drawing.ink import DARK, Element, Sheet, add, item, listed, sheet_of, text_of, write
@@ -43,18 +43,23 @@ class Section:
 def draw_timeline(texts: Texts, frame: Frame) -> str:
     """The frame as SVG; all that is drawn stands in its description too."""
     sections = [one for one in _sections(texts, frame) if one.lines]
-    scale = scale_of(BORDER + LABEL + GAP, frame.starts, frame.ends)
+    latest = max((one.last_day for one in frame.due), default=frame.ends)
+    scale = scale_of(BORDER + LABEL + GAP, frame.starts, frame.ends, latest)
     height = TOP + sum(SECTION + sum(_height(line) for line in one.lines) for one in sections) + BORDER
-    size = (scale.right + BORDER, height + BORDER)
+    keys = [(kind, texts.say(f"timeline.key.{kind}")) for kind in KINDS]
+    size = (max(scale.right, BORDER + key_width(keys)) + BORDER, height + BORDER)
     title, today = _title(texts, frame), texts.say("timeline.today", day=frame.on)
     told = [today, *(f"{one.title}: {_read(one)}" for one in sections)]
     root = sheet_of(Sheet(size, print_of(size), texts.language, title, "\n".join(told)))
-    write(root, (BORDER, BORDER + TITLE), title, TITLE, font_weight="bold")
-    draw_key(root, [(kind, texts.say(f"timeline.key.{kind}")) for kind in KINDS], (BORDER, BORDER + TITLE + 22))
+    fitting = min(TITLE, TITLE * (size[0] - 2 * BORDER) / width_of(title, TITLE, bold=True))
+    write(root, (BORDER, BORDER + TITLE), title, fitting, font_weight="bold")
+    draw_key(root, keys, (BORDER, BORDER + TITLE + 22))
     _draw_grid(root, texts, scale, height)
-    _draw_today(root, scale, frame.on, today, height)
     y = TOP + BORDER
     for section in sections:
+        if section is sections[-1]:
+            # Over the bars of windows, under the numbers of deadlines.
+            _draw_today(root, scale, frame.on, today, height)
         y = _draw_section(root, section, scale, y)
     return text_of(root)
 
@@ -94,7 +99,8 @@ def _day(texts: Texts, day: Day) -> Line:
 
 def _due(texts: Texts, key: tuple[str, str], ends: Sequence[Due]) -> Line:
     count, late = sum(one.dossiers for one in ends), sum(one.dossiers for one in ends if one.late)
-    return Line(_deadline(texts, *key), texts.say("timeline.due_row", count=count, late=late), due=tuple(ends))
+    told = "timeline.due_row" if late else "timeline.due_all_in_time"
+    return Line(_deadline(texts, *key), texts.say(told, count=count, late=late), due=tuple(ends))
 
 
 def _deadline(texts: Texts, workflow: str, name: str) -> str:
@@ -116,21 +122,28 @@ def _draw_grid(root: Element, texts: Texts, scale: Scale, height: float) -> None
         ruled(root, (x, top), height)
         if number == 0 or column.first.year != scale.columns[number - 1].first.year:
             write(root, (x + 3, top + 9), str(column.first.year), TEXT, font_weight="bold")
-        name = {MONTHS: "timeline.month", QUARTERS: "timeline.quarter"}.get(scale.months)
-        if name is not None:
-            shown = texts.say(name, month=column.number, quarter=column.number)
-            write(root, (x + 3, top + 23), shown, SMALL, fill=DARK)
-    ruled(root, (scale.right, top), height)
+        if scale.months < YEARS:
+            write(root, (x + 3, top + 23), _named(texts, scale, column), SMALL, fill=DARK)
+    ruled(root, (scale.end, top), height)
+    if scale.later:
+        write(root, (scale.end + 3, top + 23), texts.say("timeline.later"), SMALL, fill=DARK)
+        ruled(root, (scale.right, top), height)
+
+
+def _named(texts: Texts, scale: Scale, column: Column) -> str:
+    if scale.months == MONTHS:
+        return texts.say("timeline.months").split()[column.number - 1]
+    return texts.say("timeline.quarter", quarter=column.number)
 
 
 def _draw_today(root: Element, scale: Scale, day: date, told: str, height: float) -> None:
-    """A dotted line under everything else, named above the columns; nothing where the day lies outside them."""
+    """A dotted line, named above the columns; nothing where the day lies outside them."""
     if not scale.holds(day):
         return
     x, wide = scale.x(day), width_of(told, SMALL, bold=True)
-    at = min(max(x - wide / 2, scale.left), scale.right - wide)
+    at = min(max(x - wide / 2, scale.left), scale.end - wide)
     write(root, (at, TOP + BORDER - 32), told, SMALL, font_weight="bold")
-    dotted(root, (x, TOP + BORDER - 28), height)
+    dotted(root, (x, TOP + BORDER), height)
 
 
 def _draw_section(root: Element, section: Section, scale: Scale, y: float) -> float:

@@ -58,6 +58,15 @@ def wrong_dossier(office: Office, view: View, given: str | None) -> Reason | Non
         return _registered(transaction, "dossier", given, ((dossier, dossiers_seen(view)),))
 
 
+def wrong_deadline(office: Office, view: View, given: str | None) -> Reason | None:
+    """A deadline that no workflow declares, pinned ones too."""
+    with office.database.reading() as transaction:
+        published = office.rulebook.on(transaction, view.today)
+        if published is None:
+            return None
+        return _declared(partial(_texts, transaction, office, published), "deadline", given, lambda one: one.deadlines)
+
+
 def wrong_programme(transaction: Transaction, published: Published | None, given: str | None) -> Reason | None:
     """A programme that is not there, or whose season has not been opened."""
     if given is None:

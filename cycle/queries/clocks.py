@@ -5,6 +5,7 @@ from typing import Any
 
 from cycle.deadlines import EXPIRY, marks
 
+SETTLING = frozenset({"released", "answered"})
 Clocks = dict[tuple[str, int], dict[str, Any]]
 
 
@@ -44,11 +45,24 @@ def fold_clocks(clocks: Clocks, dossier: str, seq: int, changed: Mapping[str, An
 
 def fold_deadline(clocks: Clocks, seq: int, told: Mapping[str, Any]) -> None:
     """Lay over the rows what a record of kind `deadline` tells. Raises UnfittingError, KeyError."""
+    _EVENTS[told["event"]](_running(clocks, told), seq, told)
+
+
+def check_fitting(clocks: Clocks, told: Mapping[str, Any]) -> None:
+    """Raise UnfittingError where a record tells of other days before it than the rows do, or settles what is not."""
+    row = _running(clocks, told)
+    if "before" in told and told["before"] != {"due": row["due"], "last_day": row["last_day"]}:
+        raise UnfittingError
+    if told["event"] in SETTLING and row["escalation"] != "waiting":
+        raise UnfittingError
+
+
+def _running(clocks: Clocks, told: Mapping[str, Any]) -> dict[str, Any]:
     which = told["deadline"]
     row = clocks.get((which["name"], which["opened"]))
     if row is None or row["status"] == "closed":
         raise UnfittingError
-    _EVENTS[told["event"]](row, seq, told)
+    return row
 
 
 def _paused(row: dict[str, Any], _seq: int, _told: Mapping[str, Any]) -> None:
@@ -57,8 +71,6 @@ def _paused(row: dict[str, Any], _seq: int, _told: Mapping[str, Any]) -> None:
 
 def _amended(row: dict[str, Any], _seq: int, told: Mapping[str, Any]) -> None:
     """Resumed, extended or recalculated: as if it had not expired before."""
-    if told["before"] != {"due": row["due"], "last_day": row["last_day"]}:
-        raise UnfittingError
     derivation = told["derivation"]
     row.update({name: told[name] for name in ("due", "last_day", "derivation")}, status="open")
     row.update(dict.fromkeys(("expired_seq", "proposal", "escalation")))
@@ -75,8 +87,6 @@ def _declined(row: dict[str, Any], _seq: int, _told: Mapping[str, Any]) -> None:
 
 
 def _settled(row: dict[str, Any], _seq: int, told: Mapping[str, Any]) -> None:
-    if row["escalation"] != "waiting":
-        raise UnfittingError
     row["escalation"] = told["event"]
 
 

@@ -40,6 +40,7 @@ class DeadlineFilter:
     family: str | None = None
     stage: str | None = None
     dossier: str | None = None
+    deadline: str | None = None
     organisation: str | None = None
     coordinating: bool = False
     nearing: int | None = None
@@ -50,7 +51,7 @@ class DeadlineFilter:
 
 @dataclass(frozen=True)
 class DeadlineRow:
-    """One deadline of a list. `term` is the span that was declared (`2020-Q2`), where it was none of days.
+    """One deadline of a list. `number` is that of a plan's task, `term` the span declared (`2020-Q2`) where one was.
 
     `status` is open, paused or closed; `days_left` is None unless it is open, and negative once it is `overdue`: its
     last day is over and the act has not been done.
@@ -60,10 +61,12 @@ class DeadlineRow:
     """
 
     dossier: str
+    number: str | None
     about: str
     name: str
     opened_seq: int
     owed_by: tuple[Party, ...]
+    unnamed: bool
     coordinating: tuple[Party, ...]
     starts: date
     last_day: date
@@ -175,7 +178,9 @@ class DeadlineReader:
         left = (last_day - self.on).days if row["status"] == OPEN else None
         return DeadlineRow(
             **{name: row[name] for name in AS_STORED},
+            number=case.number if case else None,
             owed_by=case.owing(row["name"]) if case else (),
+            unnamed=case is not None and case.unnamed(row["name"]),
             coordinating=case.coordinating(row["name"]) if case else (),
             starts=date.fromisoformat(row["starts"]),
             last_day=last_day,
@@ -203,6 +208,7 @@ def _conditions(wanted: DeadlineFilter, on: date) -> list[ColumnElement[bool]]:
         dossier.c.family: wanted.family,
         dossier.c.stage: wanted.stage,
         dossier.c.code: wanted.dossier,
+        deadline.c.name: wanted.deadline,
     }
     conditions = [column == value for column, value in exact.items() if value is not None]
     if not wanted.closed:

@@ -94,21 +94,30 @@ class Frame:
 def frame(office: Office, view: View, code: str, on: date) -> Frame | Reason:
     """The frame as of a day: windows and lateness are judged as of that day, dossiers are counted as they stand now."""
     with office.database.reading() as transaction:
-        published = office.rulebook.on(transaction, on)
-        if published is None:
-            return Reason("no_publication", {"day": on})
-        declared = published.rules.programmes.get(code)
-        if declared is None:
-            known = sorted(published.rules.programmes)
-            return Reason("programme_unknown", {"programme": code, "known": known})
-        bare = _bare(published.rules, declared, on, _season(transaction, code))
+        published = _published(transaction, office, code, on)
+        if isinstance(published, Reason):
+            return published
+        bare = _bare(published.rules, published.rules.programmes[code], on, _season(transaction, code))
         due = _due(transaction, view, code, on)
         return replace(bare, due=due, endings=_endings(transaction, office, published, view, code))
 
 
-def declared_frame(rules: Rules, code: str, on: date) -> Frame:
-    """The frame as a programme declares it, before there is any dossier."""
-    return _bare(rules, rules.programmes[code], on, (None, None))
+def declared_frame(office: Office, code: str, on: date) -> Frame | Reason:
+    """The frame as the programme declares it, without its dossiers."""
+    with office.database.reading() as transaction:
+        published = _published(transaction, office, code, on)
+        if isinstance(published, Reason):
+            return published
+        return _bare(published.rules, published.rules.programmes[code], on, _season(transaction, code))
+
+
+def _published(transaction: Transaction, office: Office, code: str, on: date) -> Published | Reason:
+    published = office.rulebook.on(transaction, on)
+    if published is None:
+        return Reason("no_publication", {"day": on})
+    if code not in published.rules.programmes:
+        return Reason("programme_unknown", {"programme": code, "known": sorted(published.rules.programmes)})
+    return published
 
 
 def _season(transaction: Transaction, code: str) -> tuple[date | None, date | None]:

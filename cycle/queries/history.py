@@ -12,7 +12,7 @@ from cycle.clock import day_in, read_instant
 from cycle.database import Transaction
 from cycle.history import MOVING_KINDS, Snapshot, fold
 from cycle.office import Office
-from cycle.queries.clocks import Clocks, fold_clocks
+from cycle.queries.clocks import Clocks, UnfittingError, fold_clocks, fold_deadline
 from cycle.queries.records import StoredRecord, read_stream
 from cycle.queries.snapshots import snapshot_seen
 from cycle.queries.streams import REGISTER, stream_of
@@ -24,6 +24,7 @@ from workflows.verdict import Reason
 
 __all__ = ["Fault", "HistoryRecord", "Replay", "Verification", "replay", "show_history", "verify"]
 
+FOLDED = MOVING_KINDS | {"deadline"}
 READS_REGISTER = frozenset({"see.all", "account.write", "organisation.write"})
 
 
@@ -91,14 +92,26 @@ def _folded(code: str, records: Iterable[StoredRecord]) -> Replay:
     clocks: Clocks = {}
     used = []
     for one in records:
-        if one.kind not in MOVING_KINDS or (snapshot is None and one.kind != "opened"):
+        if one.kind not in FOLDED or (snapshot is None and one.kind != "opened"):
             continue
         payload = orjson.loads(one.payload)
-        snapshot = fold(snapshot, one.kind, one, payload)
-        fold_clocks(clocks, code, one.seq, payload["deadlines"])
+        if one.kind in MOVING_KINDS:
+            snapshot = fold(snapshot, one.kind, one, payload)
+            fold_clocks(clocks, code, one.seq, payload["deadlines"])
+        elif not _clock_folded(clocks, one, payload):
+            continue
         used.append(_shown(one, payload))
-    running = (row for row in clocks.values() if row["status"] == "open")
+    running = (row for row in clocks.values() if row["status"] != "closed")
     return Replay(snapshot, {row["name"]: date.fromisoformat(row["last_day"]) for row in running}, tuple(used))
+
+
+def _clock_folded(clocks: Clocks, one: StoredRecord, payload: Mapping[str, Any]) -> bool:
+    """Whether an act on a deadline counts: by what had happened, what it is about may not have begun or may be over."""
+    try:
+        fold_deadline(clocks, one.seq, payload)
+    except UnfittingError:
+        return False
+    return True
 
 
 def _day(one: StoredRecord, by: str, zone: str) -> date:

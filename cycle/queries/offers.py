@@ -107,7 +107,7 @@ def _owed(
         for who in counting(definition.states[one.state].owes, facts, rules)
         if (codes := meant(who, facts, rules))
     ]
-    clocks = sorted((last_day, name) for name, last_day in facts.deadlines.items())
+    clocks = sorted((last_day, name) for name, last_day in facts.deadlines.items() if name not in facts.paused)
     until, name = clocks[0] if clocks else (None, None)
     return Owed(one.code, one.workflow, one.definition, one.state, tuple(duties), name, until)
 

@@ -30,10 +30,11 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class Party:
-    """Somebody as the dossier or its rules name them: a `producer`, `organisation` or `group`, or a `role` without any.
+    """Somebody as the dossier or its rules name them: a `producer`, `organisation` or `group`, or a `role` that nobody
 
-    `today` are those who stand for them now: themselves, where an organisation has ended its successors, the
-    members of a group, nobody for a role. A group or role has no name but its code here: rules give its title.
+    holds. `today` are those who stand for them now: themselves, where an organisation has ended its successors, the
+    members of a group, those who might hold the role. Of a group or role the rules give the title; here its name is
+    its code.
     """
 
     kind: str
@@ -62,12 +63,15 @@ class Given:
 
 @dataclass(frozen=True)
 class Around:
-    """What decides who owes, by product and by dossier; `holders` are the organisations in which a role is held."""
+    """What decides who owes, by product and by dossier; `holders` are the organisations in which a role is held.
+
+    `values` are those of the dossiers without a product or that name organisations.
+    """
 
     bodies: Bodies
     areas: Mapping[str, tuple[str, ...]]
     parties: Mapping[str, Mapping[str, tuple[str, ...]]]
-    given: Mapping[str, Mapping[str, Given]]
+    values: Mapping[str, Mapping[str, Any]]
     holders: Mapping[str, frozenset[str]]
 
 
@@ -95,6 +99,17 @@ class Case:
         beside = (name for name in self.definition.recorded if name in self._given and name not in asked)
         return tuple(dict.fromkeys(one for name in beside for one in self._parties(name)))
 
+    def unnamed(self, deadline: str) -> bool:
+        """Whether those who owe the act are to stand in a value and none do: others are asked in their stead."""
+        values = [value for who in self._declared(deadline) if (value := named_value(who.scope)) is not None]
+        return bool(values) and not any(self._parties(value) for value in values)
+
+    @property
+    def number(self) -> str | None:
+        """The number by which the dossier is known where it stands for itself."""
+        numbered = self.definition.numbered
+        return self.around.values.get(self.dossier, {}).get(numbered) if numbered else None
+
     @cached_property
     def facts(self) -> Facts:
         """As much of the dossier as tells who is meant."""
@@ -120,9 +135,12 @@ class Case:
     def _codes(self) -> Mapping[str, tuple[str, ...]]:
         return self.around.parties.get(self.dossier, {})
 
-    @property
+    @cached_property
     def _given(self) -> Mapping[str, Given]:
-        return self.around.given.get(self.dossier, {})
+        """The values that name organisations."""
+        values = self.around.values.get(self.dossier, {}).items()
+        told = {name: one for name, one in values if isinstance(one, Mapping) and "organisations" in one}
+        return {name: Given(tuple(one["organisations"]), tuple(one.get("groups", ()))) for name, one in told.items()}
 
     def _declared(self, deadline: str) -> tuple[Who, ...]:
         rule = self.definition.deadlines.get(deadline)
@@ -145,9 +163,15 @@ class Case:
         codes = meant(who, self.facts, self.rules) - {""}
         if (value := named_value(who.scope)) is not None:
             return self._parties(value, codes)
-        if who.scope == OF_PROGRAMME:
-            codes = codes & self.around.holders.get(who.role, frozenset()) or codes
-        return [one for code in self.around.bodies.ordered(codes) for one in self._places_named(code)] or _nobody(who)
+        if who.scope == OF_PROGRAMME and not (codes := codes & self._holding(who.role)):
+            return (Party(ROLE, who.role, who.role, self._members(meant(who, self.facts, self.rules))),)
+        return [one for code in self.around.bodies.ordered(codes) for one in self._places_named(code)]
+
+    def _holding(self, role: str) -> frozenset[str]:
+        """The organisations that hold a role today, or stand for one that did."""
+        bodies = self.around.bodies
+        held = (one for one in self.around.holders.get(role, ()) if one in bodies.known)
+        return frozenset(code for one in held for code in bodies.standing(one))
 
     def _places_named(self, code: str) -> Iterable[Party]:
         """An organisation of today, or those that have ended in whose stead it is asked."""
@@ -176,10 +200,6 @@ class Case:
         return PartyFact(code, bodies.by_level(bodies.standing(code)))
 
 
-def _nobody(who: Who) -> Iterable[Party]:
-    return (Party(ROLE, who.role, who.role, ()),)
-
-
 def read_around(transaction: Transaction, bodies: Bodies, products: Select[Any], dossiers: Select[Any]) -> Around:
     """What surrounds some dossiers, chosen by statements of their products and of their codes."""
     areas: dict[str, list[str]] = defaultdict(list)
@@ -194,24 +214,15 @@ def read_around(transaction: Transaction, bodies: Bodies, products: Select[Any],
         bodies,
         {code: tuple(those) for code, those in areas.items()},
         {code: {name: tuple(those) for name, those in named.items()} for code, named in parties.items()},
-        _given(transaction, dossiers),
+        _values(transaction, dossiers),
         _holders(transaction, bodies),
     )
 
 
-def _given(transaction: Transaction, dossiers: Select[Any]) -> Mapping[str, Mapping[str, Given]]:
-    """The values that name organisations, of the dossiers that name any."""
-    naming = or_(dossier.c.product.is_(None), dossier.c.code.in_(select(party.c.dossier)))
-    data = select(dossier.c.code, dossier.c.data).where(dossier.c.code.in_(dossiers), naming)
-    found = {}
-    for code, text in transaction.connection.execute(data):
-        values = orjson.loads(text)["values"]
-        found[code] = {
-            name: Given(tuple(one["organisations"]), tuple(one.get("groups", ())))
-            for name, one in values.items()
-            if isinstance(one, dict) and "organisations" in one
-        }
-    return found
+def _values(transaction: Transaction, dossiers: Select[Any]) -> Mapping[str, Mapping[str, Any]]:
+    wanted = or_(dossier.c.product.is_(None), dossier.c.code.in_(select(party.c.dossier)))
+    data = select(dossier.c.code, dossier.c.data).where(dossier.c.code.in_(dossiers), wanted)
+    return {code: orjson.loads(text)["values"] for code, text in transaction.connection.execute(data)}
 
 
 def _holders(transaction: Transaction, bodies: Bodies) -> Mapping[str, frozenset[str]]:

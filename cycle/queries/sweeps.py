@@ -97,7 +97,8 @@ def _sweeps(transaction: Transaction, statement: str, parameters: Sequence[Any])
 
 
 def _set_aside(row: tuple[Any, ...]) -> SetAside:
-    return SetAside(*row[:-1], reason=_reason(orjson.loads(row[-1])))
+    kind, subject, part, number, since, last, attempts, reason = row
+    return SetAside(kind, subject, part, number, since, last, attempts, _reason(orjson.loads(reason)))
 
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:

@@ -27,7 +27,10 @@ def targets_of(declared: Programme, standings: Sequence[Standing], *, rated: boo
     Where nothing is `rated` with stars, none is measured.
     """
     measures = _MEASURES if rated else {}
-    found = {name: {one.season.product or one.season.code for one in standings if holds(one)} for name, holds in measures.items()}
+    found = {
+        name: {one.season.product or one.season.code for one in standings if holds(one)}
+        for name, holds in measures.items()
+    }
     return tuple(
         TargetRow(t.name, t.operator, t.low, t.high, t.unit, t.part_of, len(found[t.name]) if t.name in found else None)
         for t in declared.targets

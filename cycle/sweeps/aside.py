@@ -18,11 +18,6 @@ from workflows.verdict import Reason
 _OF_THE_MACHINE = frozenset({"OperationalError", "InterfaceError"})
 
 
-def known_aside(transaction: Transaction) -> frozenset[Key]:
-    """The keys of everything that is set aside."""
-    return frozenset(transaction.rows("SELECT kind, subject, part, number FROM set_aside"))
-
-
 def blamed(wrong: Exception) -> Reason:
     """Why one thing could not be done. Raises what is not that thing's own fault again."""
     said = said_by_driver(wrong)

@@ -15,12 +15,6 @@ STREAM = "register"
 LAG = "lag"
 
 
-def last_finished(transaction: Transaction, now: str) -> str | None:
-    """When the last sweep ended, as far as the clock had come by `now`; None before the first."""
-    found = transaction.row(_LAST, (now,))
-    return found[0] if found else None
-
-
 def lag_since(finished: str | None, now: str) -> Mapping[str, str] | None:
     """From when to when nothing was swept, where that is over 26 hours; before the first sweep nothing was missed."""
     if finished is None or read_instant(now) - read_instant(finished) <= MOST:
@@ -44,5 +38,4 @@ def record_lag(transaction: Transaction, office: Office, lag: Mapping[str, str])
     return True
 
 
-_LAST = "SELECT finished FROM sweep WHERE finished <= ? ORDER BY finished DESC LIMIT 1"
 _CLAIM = "SELECT value FROM installation WHERE name = 'register' FOR UPDATE"

@@ -11,11 +11,6 @@ Place = tuple[str, str, str, int]
 FIRST: Place = ("", "", "", 0)
 
 
-def any_due(transaction: Transaction, now: str) -> bool:
-    """Whether anything is due at all."""
-    return transaction.row("SELECT 1 FROM deadline WHERE next_at <= ? LIMIT 1", (now,)) is not None
-
-
 def page_after(transaction: Transaction, now: str, after: Place, size: int = PAGE) -> list[DueRow]:
     """The next deadlines of which something is due at `now`; what another worker holds is passed over."""
     return [_row(one) for one in transaction.rows(_PAGE, (now, after[0], *after, size))]

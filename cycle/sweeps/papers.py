@@ -41,15 +41,6 @@ class Look:
         return KIND, self.programme, "", 0
 
 
-def looks_due(transaction: Transaction, office: Office) -> list[tuple[str, str]]:
-    """The programmes, with their zones, whose papers have not been looked at today."""
-    return [
-        (code, zone)
-        for code, zone in transaction.rows("SELECT code, zone FROM programme ORDER BY code")
-        if f"{LOOKED}@{day_in(zone, office.clock.now())}" not in marks_done(transaction, (KIND, code, "", 0))
-    ]
-
-
 def sweep_papers(way: Pass, programme: str, zone: str) -> None:
     """Put every paper about to expire into the ledger, some at a time, then that the programme was looked at."""
     key: Key = (KIND, programme, "", 0)
@@ -72,6 +63,11 @@ def foresee_papers(way: Pass, transaction: Transaction, programme: str, zone: st
         way.tally.counts["papers"] += sum(1 for _ in _all(transaction, look)) if look else 0
     except Exception as wrong:  # noqa: BLE001 - as in the sweep
         way.tally.aside.append(Aside((KIND, programme, "", 0), blamed(wrong)))
+
+
+def looked(today: date) -> str:
+    """The mark that says that the papers of a programme were looked at on a day."""
+    return f"{LOOKED}@{today.isoformat()}"
 
 
 def _look(transaction: Transaction, office: Office, programme: str, zone: str) -> Look | None:
@@ -109,10 +105,9 @@ def _sweep(way: Pass, look: Look, after: tuple[str, str]) -> tuple[str, str] | N
 
 def _note(transaction: Transaction, look: Look, now: str) -> None:
     """That the programme was looked at today; of earlier days nothing more need be known."""
-    today = look.today.isoformat()
-    transaction.run(_FORGET, (look.programme, f"{LOOKED}@{today}"))
-    began = instant_text(beginning_of(look.today, look.zone))
-    keep(transaction, [Effect(*look.key, f"{LOOKED}@{today}", began, now, DONE)])
+    mark, began = looked(look.today), instant_text(beginning_of(look.today, look.zone))
+    transaction.run(_FORGET, (look.programme, mark))
+    keep(transaction, [Effect(*look.key, mark, began, now, DONE)])
 
 
 def _effect(look: Look, code: str, expires: str, now: str) -> Effect:

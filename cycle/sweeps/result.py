@@ -78,7 +78,7 @@ class Swept:
         return {"counts": dict(self.counts), "lag": self.lag, "set_aside": aside}
 
 
-def swept(code: str, worker: str, span: tuple[str, str], tally: Tally) -> Swept:
-    """What a tally comes to at the end; `span` is when the sweep began and ended."""
+def swept(begun: tuple[str, str, str], finished: str, tally: Tally) -> Swept:
+    """What a tally comes to at the end of a sweep, which `begun` tells: its code, the worker, the instant."""
     counts = {kind: tally.counts[kind] for kind in KINDS}
-    return Swept(code, worker, *span, counts, tally.lag, tuple(tally.aside))
+    return Swept(*begun, finished, counts, tally.lag, tuple(tally.aside))

@@ -1,22 +1,23 @@
 """One sweep: everything that is due at or before now and not yet done, by any number of workers at once."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 
 from cycle.canonical import canonical
 from cycle.clock import instant_text, read_instant
 from cycle.office import Office
-from cycle.sweeps.aside import forget_settled, known_aside
+from cycle.sweeps.around import Around, look_around
+from cycle.sweeps.aside import forget_settled
 from cycle.sweeps.deadlines import Pass, foresee_deadlines, sweep_deadlines
-from cycle.sweeps.lag import lag_since, last_finished, record_lag
-from cycle.sweeps.pages import any_due
-from cycle.sweeps.papers import foresee_papers, looks_due, sweep_papers
+from cycle.sweeps.lag import record_lag
+from cycle.sweeps.papers import foresee_papers, sweep_papers
 from cycle.sweeps.patience import patiently
 from cycle.sweeps.result import Swept, Tally, swept
-from cycle.sweeps.seasons import WINDOW, foresee_season, programmes_due, sweep_season
-from cycle.transactions import Transaction
+from cycle.sweeps.seasons import foresee_season, sweep_season
 
 KEPT = timedelta(days=92)
+Begun = tuple[str, str, str]
 
 
 def sweep(office: Office, worker: str) -> Swept:
@@ -26,66 +27,69 @@ def sweep(office: Office, worker: str) -> Swept:
     until then is kept, and the next sweep goes on from there.
     """
     now = instant_text(office.clock.now())
-    code = f"{now}-{secrets.token_hex(4)}"
-    tally = Tally()
-    lag = patiently(lambda: _begin(office, (code, worker, now)))
-    tally.lag = lag
+    begun = (f"{now}-{secrets.token_hex(4)}", worker, now)
     with office.database.reading() as transaction:
-        way = Pass(office, now, tally, known_aside(transaction))
-        seasons = dict.fromkeys([*programmes_due(transaction, office, now), *_seasons_aside(way)])
-        looks = looks_due(transaction, office)
-        due = any_due(transaction, now)
-    for programme in seasons:
+        around = look_around(transaction, office, now)
+    if around.nothing:
+        return patiently(lambda: _note(office, begun))
+    tally = Tally(lag=patiently(lambda: _begin(office, begun, around.lag)))
+    way = Pass(office, now, tally, around.known)
+    for programme in around.seasons:
         sweep_season(way, programme)
-    if due:
+    if around.due:
         sweep_deadlines(way)
-    for programme, zone in looks:
+    for programme, zone in around.looks:
         sweep_papers(way, programme, zone)
-    return patiently(lambda: _end(way, code, worker))
+    return patiently(lambda: _end(way, begun, around))
 
 
 def foresee(office: Office, worker: str) -> Swept:
     """What `sweep` would do now, by the same code from a snapshot; nothing is locked or written."""
     now = instant_text(office.clock.now())
-    tally = Tally()
     with office.database.reading() as transaction:
-        tally.lag = lag_since(last_finished(transaction, now), now)
-        way = Pass(office, now, tally, known_aside(transaction))
-        for programme in programmes_due(transaction, office, now):
+        around = look_around(transaction, office, now)
+        way = Pass(office, now, Tally(lag=around.lag), around.known)
+        for programme in around.seasons:
             foresee_season(way, transaction, programme)
         foresee_deadlines(way, transaction)
-        for programme, zone in looks_due(transaction, office):
+        for programme, zone in around.looks:
             foresee_papers(way, transaction, programme, zone)
-    return swept("", worker, (now, now), tally)
+    return swept(("", worker, now), now, way.tally)
 
 
-def _begin(office: Office, begun: tuple[str, str, str]) -> dict[str, str] | None:
-    """Note that a sweep has begun; the lag before it, if this worker is the first to find it."""
+def _note(office: Office, begun: Begun) -> Swept:
+    """Note a sweep that found nothing: it begins and ends at once."""
+    finished = instant_text(office.clock.now())
+    result = swept(begun, finished, Tally())
     with office.database.writing() as transaction:
-        lag = lag_since(last_finished(transaction, begun[2]), begun[2])
-        new = lag is not None and record_lag(transaction, office, lag)
-        transaction.write("INSERT INTO sweep (code, worker, started) VALUES (?, ?, ?)", begun)
-    return dict(lag) if lag and new else None
-
-
-def _end(way: Pass, code: str, worker: str) -> Swept:
-    """Note how a sweep has ended, and forget what no longer tells anything."""
-    with way.office.database.writing() as transaction:
-        finished = instant_text(way.office.clock.now())
-        result = swept(code, worker, (way.now, finished), way.tally)
-        if way.known:
-            forget_settled(transaction, way.now)
-        transaction.write(_FINISH, (finished, canonical(result.value), code))
-        _forget_old(transaction, way.now)
+        transaction.write(_NOTE, (*begun, finished, canonical(result.value)))
+        # Where the machine fails now, that nothing was found may be forgotten: nobody waits for the server's disk.
+        transaction.foresee([(_UNHURRIED, ())])
     return result
 
 
-def _seasons_aside(way: Pass) -> list[str]:
-    return sorted(subject for kind, subject, _, _ in way.known if kind == WINDOW)
+def _begin(office: Office, begun: Begun, lag: Mapping[str, str] | None) -> Mapping[str, str] | None:
+    """Note that a sweep has begun; the lag before it, if this worker is the first to find it."""
+    with office.database.writing() as transaction:
+        new = lag is not None and record_lag(transaction, office, lag)
+        transaction.write("INSERT INTO sweep (code, worker, started) VALUES (?, ?, ?)", begun)
+    return lag if new else None
 
 
-def _forget_old(transaction: Transaction, now: str) -> None:
-    transaction.run("DELETE FROM sweep WHERE finished < ?", (instant_text(read_instant(now) - KEPT),))
+def _end(way: Pass, begun: Begun, around: Around) -> Swept:
+    """Note how a sweep has ended, and forget what no longer tells anything: of old sweeps, once a day."""
+    with way.office.database.writing() as transaction:
+        finished = instant_text(way.office.clock.now())
+        result = swept(begun, finished, way.tally)
+        if around.known:
+            forget_settled(transaction, way.now)
+        transaction.write(_FINISH, (finished, canonical(result.value), begun[0]))
+        if around.looks:
+            transaction.run(_FORGET, (instant_text(read_instant(way.now) - KEPT),))
+    return result
 
 
+_NOTE = "INSERT INTO sweep (code, worker, started, finished, result) VALUES (?, ?, ?, ?, ?)"
+_UNHURRIED = "SELECT set_config('synchronous_commit', 'off', true)"
 _FINISH = "UPDATE sweep SET finished = ?, result = ? WHERE code = ?"
+_FORGET = "DELETE FROM sweep WHERE finished < ?"

@@ -1,6 +1,6 @@
 """The sweep over seasons: windows that open and close, and the season's end, each told once and in order."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from cycle.clock import day_in, instant_text
@@ -38,14 +38,13 @@ class Turn:
         return f"{self.event}@{self.day}"
 
 
-def turns(programme: Programme, zone: str) -> list[Turn]:
-    """Every turn of a programme's season, the earliest first; a window closes as its last day is over."""
-    return sorted(_turns(programme, zone))
+def due_turns(programme: Programme, done: Collection[tuple[str, str, str]], now: str) -> list[Turn]:
+    """The turns of a programme's season at or before `now`, the earliest first, but for those `done`.
 
-
-def programmes_due(transaction: Transaction, office: Office, now: str) -> list[str]:
-    """The programmes of open seasons for which a turn has come that is not in the ledger, or that cannot be read."""
-    return [code for (code,) in transaction.rows(_OPEN) if _is_due(transaction, office, code, now)]
+    A window closes, and the season ends, as the last day is over.
+    """
+    every = sorted(_turns(programme, programme.zone))
+    return [one for one in every if one.at <= now and (one.kind, one.window, one.mark) not in done]
 
 
 def sweep_season(way: Pass, programme: str) -> None:
@@ -93,14 +92,6 @@ def _count(way: Pass, due: list[Turn]) -> None:
         way.tally.counts["windows" if turn.kind == WINDOW else "seasons"] += 1
 
 
-def _is_due(transaction: Transaction, office: Office, programme: str, now: str) -> bool:
-    try:
-        return bool(_due(transaction, office, programme, now)[1])
-    except Exception as wrong:  # noqa: BLE001 - told by the sweep, which sets it aside
-        blamed(wrong)
-        return True
-
-
 def _due(transaction: Transaction, office: Office, programme: str, now: str) -> tuple[Published, list[Turn]]:
     """The turns at or before now that are not in the ledger. Raises HinderedError, UnreadablePublicationError."""
     found = transaction.row("SELECT zone FROM programme WHERE code = ?", (programme,))
@@ -112,8 +103,7 @@ def _due(transaction: Transaction, office: Office, programme: str, now: str) -> 
     if declared is None:
         raise HinderedError(Reason("programme_unknown", {"programme": programme}))
     done = marks_of(transaction, (WINDOW, SEASON), programme)
-    every = turns(declared, declared.zone)
-    return published, [one for one in every if one.at <= now and (one.kind, one.window, one.mark) not in done]
+    return published, due_turns(declared, done, now)
 
 
 def _turns(programme: Programme, zone: str) -> Iterator[Turn]:
@@ -125,6 +115,5 @@ def _turns(programme: Programme, zone: str) -> Iterator[Turn]:
     yield Turn(over, SEASON, "", ENDED, programme.ends.isoformat())
 
 
-_OPEN = "SELECT code FROM programme WHERE closed IS NULL ORDER BY code"
 # Whoever opens dossiers in it holds it: then it is left for the next turn.
 CLAIM = "SELECT code FROM programme WHERE code = ? FOR UPDATE SKIP LOCKED"

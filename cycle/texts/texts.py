@@ -26,7 +26,7 @@ WORD_FILES = ("words", "sheets")
 # Why an act is refused, and why a file is.
 REASON_FILES = ("reasons", "files")
 # The command line's texts: its frame, and its commands on people, papers and dossiers.
-CLI_FILES = ("cli", "acts", "filing", "running", "keeping", "lists", "pictures", "importing", "clocks", "agenda", "seasons", "sweeps")
+CLI_FILES = ("cli", "acts", "filing", "running", "keeping", "lists", "pictures", "importing", "clocks", "calendars", "agenda", "naming", "seasons", "sweeps")
 
 
 class CatalogueError(Exception):
@@ -115,6 +115,8 @@ class Texts:
         """A value of a kind as people read it; a `hint` or `role_hint` asks whether another name was meant."""
         if kind == "hint":
             return f" {self.nearest(value)}" if value else ""
+        if kind == "near_hint":
+            return f" {self.nearest('; '.join(value))}" if value else ""
         if kind == "on_behalf_hint":
             return " " + self.say("reason.on_behalf", parties=self.say("missing.or").join(value)) if value else ""
         if kind == "role_hint":

@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 
 from workflows.definition import Definition, Text, ValueRule
 from workflows.rules import Rules
+from workflows.scopes import PLACES, named_value
+from workflows.terms import read_term
 
 ZONE = "Asia/Ho_Chi_Minh"
+ROMAN = ("I", "II", "III", "IV")
 # The kinds whose values are words of closed lists, with what the words begin with in the catalogue.
 WORDS: Mapping[str, str] = {
     "filtered": "filtered",
@@ -72,7 +75,14 @@ class Wording:
         role, _, scope = name.partition(".")
         known = self.rules.roles if self.rules else {}
         title = self.title(known[role].title) if role in known else self.word(f"role.{role}", role)
-        return f"{title} ({self.word(f'scope.{scope}', scope)})" if scope in {"of_product", "of_programme"} else title
+        if (value := named_value(scope)) is not None:
+            return f"{title} ({self.value(value)})"
+        return f"{title} ({self.word(f'scope.{scope}', scope)})" if scope in PLACES else title
+
+    def party(self, name: Any) -> str:
+        """A group of organisations by its title; an organisation by its code, which is all that rules know of it."""
+        programmes = self.rules.programmes.values() if self.rules else ()
+        return self.titled((p.groups[name].title for p in programmes if name in p.groups), str(name))
 
     def state(self, name: Any) -> str:
         return self.titled((d.states[name].title for d in self.definitions if name in d.states), str(name))
@@ -151,7 +161,9 @@ class Wording:
         told = self.word(f"value_type.{kind}", kind)
         if kind in {"paper", "paper_declared"} and argument:
             return f"{told} {self.paper(argument)}"
-        return f"{told} {self.who(argument)}" if argument else told
+        if kind == "tally" and argument:
+            return f"{told} {self.value(argument)}"
+        return f"{told} {self.who(argument)}" if argument and kind == "decision" else told
 
     def family(self, name: Any) -> str:
         members = self.rules.families.get(name, ()) if self.rules else ()
@@ -162,6 +174,24 @@ class Wording:
             return _plain(date.fromisoformat(value) if isinstance(value, str) else value)
         except ValueError:
             return str(value)
+
+    def term(self, text: Any) -> str:
+        """A span as plans write it: a day, a quarter, months, a year or years."""
+        try:
+            term = read_term(str(text))
+        except ValueError:
+            return str(text)
+        first, last = term.first, term.last
+        kind = "month" if term.kind == "months" and (first.year, first.month) == (last.year, last.month) else term.kind
+        year = kind == "years"
+        told = {
+            "day": _plain(last),
+            "roman": ROMAN[(last.month - 1) // 3],
+            "year": last.year,
+            "first": first.year if year else f"{first.month}/{first.year}",
+            "last": last.year if year else f"{last.month}/{last.year}",
+        }
+        return self.word(f"term.{kind}", str(text)).format(**told)
 
     def number(self, value: Any) -> str:
         """A decimal: in Vietnamese its mark is a comma."""
@@ -195,6 +225,8 @@ KINDS: Mapping[str, Callable[[Wording, Any], str]] = {
     "declared_value": Wording.declared_value,
     "typed_value": Wording.typed_value,
     "family": Wording.family,
+    "parties": Wording.party,
+    "term": Wording.term,
     "number": Wording.number,
     "day": Wording.day,
     "instant": Wording.instant,

@@ -16,12 +16,13 @@ from cycle.answers import Done
 from cycle.commands.fire import fire
 from cycle.queries.history import verify
 
-SMALLEST = Sizes(dossiers=(15, 20), rounds=1, acts=2, many=2, replays=2, rows=3)
+SMALLEST = Sizes(dossiers=(15, 20), rounds=1, acts=2, many=2, replays=2, rows=3, deadlines=(20, 40))
 CASES = {
     "board",
     "fire",
     "fire, against one INSERT + UPDATE",
     "fire-many, per dossier",
+    "first sweep, a tenth due, per deadline",
     "import of 3 rows, per row",
     "import, against reading the workbook",
     "list, far page, filtered",
@@ -30,6 +31,7 @@ CASES = {
     "search for dossiers",
     "search for producers",
     "search for products",
+    "sweep with nothing new, against 5 ms",
     "verify, per record",
 }
 

@@ -9,34 +9,43 @@ from workflows.rules import Rules
 SEASON = """
 propaganda.candidate         choose                commune.of_product, else district.of_product
 propaganda.candidate         leave_out             commune.of_product, else district.of_product
+propaganda.candidate         end_season            secretariat.of_programme
 propaganda.candidate         withdraw              producer.own
 idea.drafting                submit                producer.own
 idea.drafting                carry_over            secretariat.of_programme
+idea.drafting                end_season            secretariat.of_programme
 idea.drafting                withdraw              producer.own
 idea.screening               return                commune.of_product, else district.of_product
 idea.screening               accept                commune.of_product, else district.of_product
+idea.screening               end_season            secretariat.of_programme
 idea.screening               withdraw              producer.own
 idea.selection               return                district.of_product
 idea.selection               select                district.of_product
 idea.selection               defer                 district.of_product
+idea.selection               end_season            secretariat.of_programme
 idea.selection               withdraw              producer.own
 idea.returned                resubmit              producer.own
 idea.returned                lapse                 secretariat.of_programme
+idea.returned                end_season            secretariat.of_programme
 idea.returned                withdraw              producer.own
 plan.drafting                submit_plan           producer.own
 plan.drafting                carry_over            secretariat.of_programme
+plan.drafting                end_season            secretariat.of_programme
 plan.drafting                withdraw              producer.own
 plan.appraisal               return_plan           district.of_product
 plan.appraisal               accept_plan           district.of_product
+plan.appraisal               end_season            secretariat.of_programme
 plan.appraisal               withdraw              producer.own
 plan.returned                resubmit_plan         producer.own
 plan.returned                lapse                 secretariat.of_programme
+plan.returned                end_season            secretariat.of_programme
 plan.returned                withdraw              producer.own
 plan.implementing            declare_ready         producer.own
 plan.implementing            carry_over            secretariat.of_programme
 plan.implementing            withdraw              producer.own
 evaluation.preparing         file                  producer.own
 evaluation.preparing         carry_over            secretariat.of_programme
+evaluation.preparing         end_season            secretariat.of_programme
 evaluation.preparing         withdraw              producer.own
 evaluation.under_evaluation  recognise             child
 evaluation.under_evaluation  recognise_centre      child
@@ -104,7 +113,28 @@ certificate.valid  withdraw_by_province  province_chair.of_programme
 certificate.valid  withdraw_by_centre    centre.of_programme
 """
 
-ALLOWED = {"season": SEASON, "evaluation_148": EVALUATION_148, "certificate": CERTIFICATE}
+PLAN_TASK = """
+task.planned    assign            secretariat.of_programme
+task.planned    begin             department.of_lead, district.of_lead, commune.of_lead
+task.planned    report_year_part  department.of_lead, district.of_lead, commune.of_lead
+task.planned    report_year       department.of_lead, district.of_lead, commune.of_lead
+task.planned    cancel            secretariat.of_programme
+task.under_way  report_part       department.of_lead, district.of_lead, commune.of_lead
+task.under_way  report            department.of_lead, district.of_lead, commune.of_lead
+task.under_way  report_year_part  department.of_lead, district.of_lead, commune.of_lead
+task.under_way  report_year       department.of_lead, district.of_lead, commune.of_lead
+task.under_way  cancel            secretariat.of_programme
+task.reported   return            secretariat.of_programme
+task.reported   note              secretariat.of_programme
+task.reported   cancel            secretariat.of_programme
+"""
+
+ALLOWED = {
+    "season": SEASON,
+    "evaluation_148": EVALUATION_148,
+    "certificate": CERTIFICATE,
+    "plan_task": PLAN_TASK,
+}
 
 Cell = tuple[str, str, str]
 

@@ -51,6 +51,9 @@ def test_everybody_who_may_or_owes_is_said(shipped_rules: Rules, read_out: tuple
     definition, language, text = read_out
     who = {one for move in definition.transitions for one in move.by}
     who |= {one for state in definition.states.values() for one in state.owes}
+    for rule in definition.deadlines.values():
+        who |= {*rule.owes, *rule.expiry.to, *(one for reminder in rule.remind for one in reminder.to)}
+        who |= {one for allowed in (rule.pause, rule.extend) if allowed for one in allowed.by}
     who |= {one for move in definition.transitions if move.override for one in move.override.by}
     titles = {getattr(shipped_rules.roles[one.role].title, language) for one in who if one.role not in RESERVED_ROLES}
     assert {title for title in titles if title not in text} == set()
@@ -60,7 +63,7 @@ def test_every_paper_window_deadline_and_basis_is_said(
     shipped_rules: Rules, read_out: tuple[Definition, str, str]
 ) -> None:
     definition, language, text = read_out
-    (programme,) = shipped_rules.programmes.values()
+    programme = shipped_rules.programmes["QNG2024"]
     wanted = {move.basis for move in definition.transitions if move.basis} | {definition.law.decision}
     wanted |= {rule.basis for rule in definition.deadlines.values()} | set(definition.deadlines)
     for move in definition.transitions:
@@ -75,7 +78,7 @@ def test_every_paper_window_deadline_and_basis_is_said(
 
 def test_every_length_and_fixed_day_is_spelled_out(shipped_rules: Rules, read_out: tuple[Definition, str, str]) -> None:
     definition, language, text = read_out
-    (programme,) = shipped_rules.programmes.values()
+    programme = shipped_rules.programmes["QNG2024"]
     units = {"vi": ("ngày", "tháng"), "en": ("days", "months")}[language]
     wanted = set()
     for rule in definition.deadlines.values():
@@ -109,7 +112,7 @@ def test_the_hash_stands_at_the_end_with_a_place_to_sign(read_out: tuple[Definit
 def test_the_season_reads_as_an_official_would_say_it(shipped_rules: Rules) -> None:
     definition = shipped_rules.definitions["season"]
     told = list(lines(explained(Texts("vi"), subject_of(shipped_rules, definition, "QNG2024", None))))
-    start = told.index("Việc 3. Nộp phiếu đăng ký ý tưởng [submit]")
+    start = told.index("Việc 4. Nộp phiếu đăng ký ý tưởng [submit]")
     window = (
         "từ ngày 01/03/2024 đến hết ngày 30/04/2024 (69/KH-UBND, III.1.b: tháng 3-4 năm 2024; nguồn: kế hoạch của tỉnh)"
     )
@@ -129,7 +132,7 @@ def test_the_season_reads_as_an_official_would_say_it(shipped_rules: Rules) -> N
 def test_what_no_person_does_is_told_by_what_makes_it_happen(shipped_rules: Rules) -> None:
     definition = shipped_rules.definitions["season"]
     told = list(lines(explained(Texts("vi"), subject_of(shipped_rules, definition, "QNG2024", None))))
-    fifth = told.index("Việc 23. Được Trung ương công nhận 5 sao [recognise_centre]")
+    fifth = told.index("Việc 26. Được Trung ương công nhận 5 sao [recognise_centre]")
     assert told[fifth + 3] == (
         "Việc này xảy ra khi hồ sơ do hồ sơ này mở ra kết thúc ở: “Trung ương công nhận 5 sao” [centre.recognised] "
         "của quy trình “Đánh giá, phân hạng theo Quyết định số 148/QĐ-TTg”."
@@ -145,3 +148,24 @@ def test_who_verifies_papers_and_opens_the_season_is_said(shipped_rules: Rules) 
     assert f"Người được xác nhận giấy tờ hợp lệ hoặc không hợp lệ: {officers}." in told
     assert f"Người được mở hồ sơ: {officers}." in told
     assert "Người được mở chu trình của chương trình: Cơ quan tham mưu quản lý OCOP cấp tỉnh." in told
+
+
+def test_what_a_deadline_reminds_of_proposes_and_allows_is_said(shipped_rules: Rules) -> None:
+    definition = shipped_rules.definitions["season"]
+    told = list(lines(explained(Texts("en"), subject_of(shipped_rules, definition, "QNG2024", None))))
+    start = told.index("Deadline T4 “Resubmission of the idea form” [resubmission]: 15 days.")
+    assert (
+        "Reminders to whoever owes what is due, unless somebody else is named: when 50% of the time is over; "
+        in (told[start + 5])
+    )
+    assert told[start + 6].startswith(
+        "When the time is over, the act “Lapse to the next season” [lapse] is proposed to: Secretariat"
+    )
+    assert told[start + 7].startswith(
+        "Who may extend it: Secretariat of the programme (15 days at most in all; at most 1×"
+    )
+    assert (
+        "When the season is closed, the act “Close at the end of the season” [end_season] is done here, and a linked "
+        "dossier is opened in the next season with the papers that are still valid."
+    ) in told
+    assert told.count("When the season is closed, the dossier goes on.") == 2

@@ -167,7 +167,9 @@ def test_a_list_that_148_does_not_give_says_that_it_is_assumed(shipped_rules: Ru
 
 def test_the_calendar_knows_the_exchanged_days_and_no_holiday_that_was_not_enacted(shipped_rules: Rules) -> None:
     calendar = shipped_rules.calendars["vietnam"]
-    assert calendar.years == {2024: "confirmed", 2025: "confirmed", 2026: "confirmed", 2027: "provisional"}
+    known = {year: status for year, status in calendar.years.items() if year >= 2024}
+    assert known == {2024: "confirmed", 2025: "confirmed", 2026: "confirmed", 2027: "provisional"}
     assert {date(2024, 4, 29), date(2025, 5, 2), date(2026, 1, 2), date(2026, 8, 31)} <= set(calendar.off)
-    assert set(calendar.worked) == {date(2024, 5, 4), date(2025, 4, 26), date(2026, 1, 10), date(2026, 8, 22)}
-    assert date(2026, 11, 24) not in calendar.off
+    weekends = {day for day in calendar.worked if day.weekday() >= 5 and day.year >= 2024}
+    assert weekends == {date(2024, 5, 4), date(2025, 4, 26), date(2026, 1, 10), date(2026, 8, 22)}
+    assert calendar.working_days.counts(date(2026, 11, 24))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cycle.cli.demo.setting import free_folder
-from tests.journeys.test_demo import VARIABLES, ocop
+from tests.journeys.rehearsed import VARIABLES, ocop
 
 CONFIG = Path(__file__).parents[2] / "config"
 
@@ -20,18 +20,34 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_people_are_shown_what_was_declined_the_board_a_story_and_the_proof(bare: Path) -> None:
+def test_people_are_shown_what_was_declined_what_time_brought_the_board_deadlines_a_story_and_the_proof(
+    bare: Path,
+) -> None:
     answer = ocop("demo")
     assert answer.exit_code == 0, answer.output
     in_order = (
         "Những việc hệ thống không cho làm",
+        "VIỆC THEO THỜI GIAN",
+        "Máy chủ hỏng ba tuần (tình huống đặt ra): không rà soát từ 15/07/2024 đến hết 04/08/2024.",
+        "Ngay sau đó còn 0 việc đến hạn mà chưa làm.",
         "Địa phương đã đánh giá  3/13",
+        "VIỆC QUÁ HẠN CỦA TỪNG CƠ QUAN",
+        "Mật ong Ví dụ, được gia hạn",
+        "Ngày cuối ban đầu  16/08/2024",
+        "Công văn số 415/UBND-NN",
+        "Tỏi Lý Sơn, ngày nghỉ được thông báo muộn",
+        "Tính lại theo lịch mới",
+        "TÌNH TRẠNG CỦA HỆ THỐNG",
+        "31/08/2024 06:00:00",
+        "LỊCH CÔNG VIỆC CỦA MỘT HUYỆN",
+        "26/09/2024",
         "LỊCH SỬ CỦA Trà lá rừng Ví dụ",
         "Người nhập: Công chức xã Hương Trà (ví dụ), thay Tổ hợp tác Trà rừng Ví dụ; nhập lúc 20/03/2024",
         "Căn cứ: 919/QĐ-TTg; 69/KH-UBND, III.1.b: tháng 3-4 năm 2024",
         "(CS-TB-02/food_safety/2)",
         "Dựng lại từ lịch sử: hồ sơ đang ở “Cấp huyện công nhận 3 sao”",
         "KIỂM TRA LỊCH SỬ",
+        "ocop-demo/QNG2024.svg",
         "ocop --settings ocop-demo/ocop.yaml --as van_phong --now 2024-08-31T08:00+07:00 board QNG2024",
     )
     places = [answer.stdout.find(part) for part in in_order]
@@ -67,6 +83,9 @@ def test_a_variable_that_names_another_database_stops_it_before_anything_is_made
         ('day: "2024-03-12"', 'day: "2024-03-10"', 4, "11/03/2024"),
         ("does: leave_out", "does: leave_aside", 1, "leave_aside"),
         ("brings: [idea_form_new]", "brings: [idea_form]", 1, "idea_form"),
+        ('at: "06:00"', 'at: "6 giờ"', 4, "giờ:phút"),
+        ("applies: later", "applies: vietnam", 4, "later, earlier"),
+        ('until: "2024-09-06"', 'until: "2024-12-31"', 1, "Diễn tập dừng lại ở việc ngày 12/08/2024"),
     ],
 )
 def test_whatever_differs_from_the_script_stops_it(bare: Path, old: str, new: str, status: int, told: str) -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from cycle.cli import main
-from tests.journeys.test_demo import VARIABLES
+from tests.journeys.rehearsed import VARIABLES
 
 MONDAY = "2024-04-08T08:00+07:00"
 PROGRAMME = "QNG2024"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cycle.reading import read_folder, read_text
+from cycle.reading.holidays import with_holidays
 from workflows.problems import Place, Problem
 from workflows.reading import read_rules
 from workflows.rules import Rules
@@ -36,7 +37,8 @@ def read_texts(texts: Mapping[str, str]) -> tuple[Rules | None, list[Problem]]:
         source, wrong = read_text(path, text)
         problems += wrong
         if source is not None:
-            sources[path] = source
+            sources[path], hindered = with_holidays(source)
+            problems += hindered
     rules, more = read_rules(sources, {path: f"hash of {path}" for path in texts}, set(texts) - set(sources))
     return rules, problems + more
 

@@ -16,7 +16,7 @@ def is_worked(calendar: Calendar, day: date) -> bool:
         return True
     if day in calendar.off:
         return False
-    return day.strftime("%w") not in ("0", "6")
+    return day.isoweekday() not in (6, 7)
 
 
 def walked(calendar: Calendar, day: date, count: int, unit: str) -> date:

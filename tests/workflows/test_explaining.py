@@ -16,7 +16,7 @@ from cycle.reading import read_text
 from cycle.texts import Texts
 from cycle.texts.texts import catalogue
 from tests.workflows.declared import read_texts, sound_texts
-from workflows.definition import RESERVED_ROLES, DeadlineRule, Definition, GuardUse, Period, State, Text, Who
+from workflows.definition import RESERVED_ROLES, DeadlineRule, Definition, GuardUse, Period, State, Text, ValueRule, Who
 from workflows.guards import GUARDS
 from workflows.judging import EVIDENCE_TYPES
 from workflows.model.guards import OVERRIDABLE
@@ -31,23 +31,64 @@ HASH = "ab" * 32
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+SEASON = "workflows/season.yaml"
+UNDER_WAY = "en: Under way}, step: 5}"
+# What the small configuration lacks: comparisons, and what surrounds a deadline.
+MORE = [
+    (
+        EVALUATION,
+        "needs: [{below_score: 50}]",
+        "needs: [{below_score: 50}, {value: stars, below: 5}, {value: stars, at_most: 4, equals: 2}]",
+    ),
+    (
+        SEASON,
+        "rolls: false}",
+        (
+            "rolls: false, owes: [commune, else district],\n"
+            "         remind: [{before: {working_days: 3}}, due, {after: {days: 2}, to: secretariat}, {used: 75}],\n"
+            "         expiry: {propose: lapse, to: secretariat, escalate: true},\n"
+            "         pause: {by: secretariat, basis: Điều 1, most: {days: 30}, times: 2},\n"
+            "         extend: {by: [secretariat, district], basis: Điều 2, most: {months: 2}, times: 3}}"
+        ),
+    ),
+    (SEASON, "owes: producer.own}\n", "owes: producer.own, at_close: {do: withdraw}}\n"),
+    (SEASON, "], deadline: screening}", "], deadline: [screening, form, after_form, day], at_close: continue}"),
+    (SEASON, "season_end]}", "season_end], at_close: {do: lapse, carry_over: true}}"),
+    (SEASON, UNDER_WAY, "en: Under way}, step: 5, deadline: answer, at_close: continue}"),
+    (
+        SEASON,
+        "  - stage: evaluation\n",
+        (
+            "      - {deadline: form, starts: {paper: idea_form}, within: {working_days: 7}, basis: a}\n"
+            "      - {deadline: after_form, starts: {deadline: form}, within: {days: 6}, basis: b}\n"
+            "      - {deadline: day, starts: programme.season_end, within: {days: 8}, basis: c}\n"
+            "      - {deadline: answer, starts: {child: evaluation}, within: {days: 9}, basis: d}\n"
+            "  - stage: evaluation\n"
+        ),
+    ),
+]
+
+
+def enriched() -> dict[str, str]:
+    """The small configuration, with what it lacks."""
+    texts = sound_texts()
+    for path, old, new in MORE:
+        assert texts[path].count(old) == 1, old
+        texts[path] = texts[path].replace(old, new)
+    return texts
+
+
 @pytest.fixture(scope="module")
 def rules() -> Rules:
     """The small configuration, with the comparisons that it lacks."""
-    texts = sound_texts()
-    more = "needs: [{below_score: 50}, {value: stars, below: 5}, {value: stars, at_most: 4, equals: 2}]"
-    assert "needs: [{below_score: 50}]" in texts[EVALUATION]
-    texts[EVALUATION] = texts[EVALUATION].replace("needs: [{below_score: 50}]", more)
-    found, problems = read_texts(texts)
+    found, problems = read_texts(enriched())
     assert found is not None, problems
     return found
 
 
 def trees() -> dict[str, Any]:
     """The small definitions as bare trees."""
-    texts = sound_texts()
-    more = "needs: [{below_score: 50}, {value: stars, below: 5}, {value: stars, at_most: 4, equals: 2}]"
-    texts[EVALUATION] = texts[EVALUATION].replace("needs: [{below_score: 50}]", more)
+    texts = enriched()
     sources = {path: read_text(path, text)[0] for path, text in texts.items() if path.startswith("workflows/")}
     return {path: source.tree for path, source in sources.items() if source is not None}
 
@@ -176,12 +217,22 @@ def params_of(rules: Rules, definition: Definition) -> Mapping[str, list[Any]]:
 
 
 PROSE = {"vi": ["khác"], "en": ["other"], "basis": ["other"], "final": ["other"], "decision": ["1/QĐ"]}
-NUMBERED = {"step": [6], "days": [98], "months": [97]}
+NUMBERED = {"step": [6], "days": [98], "months": [97], "share": [51], "times": [96]}
 # What a name stands for is tried with all names that hang on it.
 NAMES = {("State", "name"), ("State", "stage"), ("Stage", "name"), ("DeadlineRule", "name"), ("Definition", "states")}
 NAMES |= {("Definition", one) for one in ("stages", "deadlines", "triggers", "values", "transitions", "name", "hash")}
 # Only one of the two is ever set.
-NAMES |= {("Period", "days"), ("Period", "months")}
+NAMES |= {("Period", "days"), ("Period", "months"), ("Period", "working_days"), ("DeadlineRule", "on")}
+NAMES |= {("DeadlineRule", "term"), ("DeadlineRule", "within"), ("DeadlineRule", "yearly"), ("Reminder", "period")}
+# What starts a clock goes with its kind, what is proposed with those who may do it.
+NAMES |= {
+    ("Expiry", "propose"),
+    ("Expiry", "to"),
+    ("Start", "kind"),
+    ("Start", "name"),
+    ("Reminder", "when"),
+    ("Reminder", "share"),
+}
 
 
 def alternatives(rules: Rules, definition: Definition) -> Iterator[tuple[tuple[str, str], Definition]]:
@@ -208,6 +259,8 @@ def _unreadable(part: Any, way: Way, field: str) -> bool:
         return field == ("owes" if part.final else "tells")
     if isinstance(part, Who):
         return field != "role" and (part.role in RESERVED_ROLES or (field == "otherwise" and way[-1] == 0))
+    if isinstance(part, ValueRule):
+        return field == "argument" and part.argument is None
     if isinstance(part, DeadlineRule):
         return field == "rolls" and part.on is not None
     return isinstance(part, GuardUse) and field == "guard"
@@ -228,7 +281,6 @@ def candidates(rules: Rules, definition: Definition, kind: tuple[str, str], now:
         "family": ["evaluation", "season"],
         "initial": [*definition.states],
         "target": [definition.initial],
-        "starts": ["filed"],
         "unique": [("filed",)],
         "until": [None, date(2031, 1, 1)],
         "override": [None],
@@ -259,6 +311,7 @@ def test_every_field_is_tried(rules: Rules) -> None:
         for f in fields(part)
     }
     nested = {("Definition", "title"), ("Definition", "law"), ("State", "title"), ("Stage", "title")}
+    nested |= {("DeadlineRule", "starts"), ("DeadlineRule", "expiry"), ("Allowance", "most")}
     assert every - tried - NAMES == nested | {("GuardUse", "guard")}
 
 
@@ -363,7 +416,7 @@ def codes_said() -> set[str]:
     found |= {f"check.{one}" for one in checks} | {f"check.{one}_word" for one in checks}
     found |= {f"who.{one}" for one in ("own", "of_product", "of_programme", "any", "child", "parent", "system")}
     found |= {f"skipped.{one}" for one in OVERRIDABLE} | {f"proof.{one}" for one in EVIDENCE_TYPES}
-    found |= {"papers.never", "papers.printed"}
+    found |= {"papers.never", "papers.printed", *(f"reminder.{one}" for one in ("before", "on", "after", "used"))}
     always = (code for code in catalogue("vi", "explain") if code.startswith("always.") and code[7:] in found)
     return found | set(always)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cycle.reading import read_text
+from tests.workflows import deadline_cases
 from tests.workflows.declared import changed, read_texts
 from tests.workflows.problem_cases import NAMES, SHAPE
 from workflows.model.check import CODES
@@ -54,7 +55,7 @@ def made() -> set[str]:
         *ROOT.glob("workflows/reading/*.py"),
         *ROOT.glob("cycle/reading/*.py"),
     ]
-    modules += [ROOT / "workflows/soundness.py"]
+    modules += [ROOT / "workflows/soundness.py", ROOT / "workflows/clock_soundness.py"]
     return set().union(*(codes_in(module) for module in modules)) | set(CODES.values())
 
 
@@ -75,7 +76,7 @@ def test_every_problem_that_can_be_made_has_a_text() -> None:
 def test_every_text_can_be_filled_with_what_its_problem_carries(language: str) -> None:
     texts = catalogue(language)
     found: list[Problem] = []
-    for _, path, old, new, _ in [*SHAPE, *NAMES]:
+    for _, path, old, new, _ in [*SHAPE, *NAMES, *deadline_cases.SHAPE, *deadline_cases.NAMES]:
         found += read_texts(changed(path, old, new)[0])[1]
     for problem in found:
         assert set(problem.params) >= holes(texts[problem.code]), problem

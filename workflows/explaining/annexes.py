@@ -1,6 +1,7 @@
 """What the sentences rest on: the rules that always hold, the papers and the roles that they name."""
 
 from workflows.definition import RESERVED_ROLES, Period, Transition
+from workflows.explaining.clocks import people_of
 from workflows.explaining.said import Said, Section, Subject, said
 from workflows.explaining.timing import period
 from workflows.rules import SECTORS, PaperType, Role
@@ -16,6 +17,7 @@ ALWAYS = (
     "recorded_days",
     "periods",
     "clocks",
+    "putting_off",
     "overriding",
     "family",
     "no_machine",
@@ -45,6 +47,7 @@ def _papers(subject: Subject) -> list[str]:
     """The types of paper that guards and records name, in the order of the catalogue of papers."""
     wanted = {name for one in subject.definition.transitions for name in _papers_of(one)}
     wanted |= {rule.argument or "" for rule in subject.definition.receives if rule.type == "paper"}
+    wanted |= {one.starts.name for one in subject.definition.deadlines.values() if one.starts.kind == "paper"}
     return [name for name in subject.rules.papers if name in wanted]
 
 
@@ -74,6 +77,7 @@ def _roles(subject: Subject) -> list[str]:
     who = [one for state in definition.states.values() for one in state.owes]
     who += [one for transition in definition.transitions for one in transition.by]
     who += [one for transition in definition.transitions if transition.override for one in transition.override.by]
+    who += [one for rule in definition.deadlines.values() for one in people_of(rule)]
     wanted = {one.role for one in who} - RESERVED_ROLES
     wanted |= {rule.argument or "" for rule in definition.recorded.values() if rule.type == "decision"}
     return [name for name in subject.rules.roles if name in wanted]

@@ -84,6 +84,18 @@ def _not_same_person_as(subject: Subject, params: Params) -> Said:
     return said("guard.not_same_person_as", title=subject.definition.triggers.get(name, Text(name, name)), name=name)
 
 
+def _running(subject: Subject, params: Params) -> Said:
+    return said("guard.running", which=which(subject, params["deadline"]))
+
+
+def _covered(_subject: Subject, params: Params) -> Said:
+    return said("guard.covered", value=params["value"], by=params["by"])
+
+
+def _ended_well(_subject: Subject, params: Params) -> Said:
+    return said("guard.ended_well", value=params["value"], finals=params["finals"])
+
+
 CONDITIONS: Mapping[str, Callable[[Subject, Params], Said]] = {
     "window": _window,
     "before": _before,
@@ -96,4 +108,7 @@ CONDITIONS: Mapping[str, Callable[[Subject, Params], Said]] = {
     "producer_eligible": _producer_eligible,
     "children_answered": _children_answered,
     "not_same_person_as": _not_same_person_as,
+    "running": _running,
+    "covered": _covered,
+    "ended_well": _ended_well,
 }

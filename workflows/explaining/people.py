@@ -4,6 +4,7 @@ from functools import reduce
 
 from workflows.definition import RESERVED_ROLES, Who
 from workflows.explaining.said import Said, said
+from workflows.scopes import named_value
 
 
 def people(who: tuple[Who, ...]) -> Said:
@@ -15,6 +16,8 @@ def person(who: Who) -> Said:
     """One role where its scope puts it."""
     if who.role in RESERVED_ROLES:
         return said(f"who.{who.role}")
+    if (value := named_value(who.scope)) is not None:
+        return said("who.of_value", role=who.role, value=value)
     return said(f"who.{who.scope}", role=who.role)
 
 

@@ -2,10 +2,10 @@
 
 from workflows.definition import Stage, State
 from workflows.explaining.causes import parents
+from workflows.explaining.clocks import clock
 from workflows.explaining.moves import move
 from workflows.explaining.people import people
 from workflows.explaining.said import Said, Section, Subject, said
-from workflows.explaining.timing import clock
 
 
 def stages(subject: Subject) -> list[Section]:
@@ -38,7 +38,18 @@ def _open(subject: Subject, state: State) -> list[Said]:
     leaving = subject.definition.offers[state.name]
     titles = subject.definition.triggers
     moves = [said("state.move", number=subject.number(one), title=titles[one.trigger]) for one in leaving]
-    return [owed, said("state.moves", moves=tuple(moves))]
+    return [owed, said("state.moves", moves=tuple(moves)), *_closing(subject, state)]
+
+
+def _closing(subject: Subject, state: State) -> list[Said]:
+    """What the end of the season means here."""
+    if state.at_close is None:
+        return []
+    name = state.at_close.do
+    if name is None:
+        return [said("state.closes_open")]
+    title = subject.definition.triggers[name]
+    return [said("state.closes_carried" if state.at_close.carried_over else "state.closes", title=title, name=name)]
 
 
 def _told(subject: Subject, tells: str) -> list[Said]:

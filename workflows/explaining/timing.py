@@ -1,10 +1,10 @@
-"""Windows and deadlines, with the values that the programmes give them."""
+"""Windows and lengths of deadlines, with the values that the programmes give them."""
 
 from collections.abc import Mapping
 
 from workflows.calendars import ONE_DAY
 from workflows.definition import DeadlineRule, Period
-from workflows.explaining.said import Said, Section, Subject, said
+from workflows.explaining.said import Said, Subject, said
 from workflows.rules import Duration, FixedDate, Window
 
 
@@ -12,18 +12,6 @@ def window(subject: Subject, name: str) -> tuple[Said, ...]:
     """The days of a window in each programme; its bare name where there is none."""
     spans = {one.name: _span(one.windows[name]) for one in subject.programmes if name in one.windows}
     return subject.of_each(spans) or (said("window.unset", window=name),)
-
-
-def clock(subject: Subject, name: str) -> Section:
-    """A deadline in full: how long, from when, what happens on a day off, on which article."""
-    rule = subject.definition.deadlines[name]
-    lines = [said("deadline.starts_value", value=rule.starts.name)] if rule.starts.kind == "value" else []
-    if rule.on is None:
-        lines += [said("deadline.starts_entering")] if rule.starts.kind == "entering" else []
-        lines += [said("deadline.rolls" if rule.rolls else "deadline.stays")]
-    lines += [*_sources(subject, rule), said("basis", basis=rule.basis)]
-    heading = said("deadline.heading", which=which(subject, name), length=length(subject, name))
-    return Section(heading, tuple(lines))
 
 
 def which(subject: Subject, name: str) -> Said:
@@ -42,12 +30,16 @@ def length(subject: Subject, name: str) -> tuple[Said, ...]:
     if rule.within is not None:
         lengths = {p.name: period(p.durations[rule.within].period) for p in subject.programmes if _has(p, rule)}
         return subject.of_each(lengths) or (said("deadline.unset", name=rule.within),)
+    if rule.term is not None:
+        return (said("deadline.until_term", value=rule.term),)
     days = {p.name: _fixed(p.dates[rule.on or ""]) for p in subject.programmes if _has(p, rule)}
     return subject.of_each(days) or (said("deadline.unset", name=rule.on),)
 
 
 def period(span: Period) -> Said:
     """A length of time."""
+    if span.working_days is not None:
+        return said("period.working_days", count=span.working_days)
     return said("period.days", count=span.days) if span.days is not None else said("period.months", count=span.months)
 
 
@@ -65,7 +57,7 @@ def _has(programme: object, rule: DeadlineRule) -> bool:
     return (rule.on or rule.within) in named
 
 
-def _sources(subject: Subject, rule: DeadlineRule) -> list[Said]:
+def sources(subject: Subject, rule: DeadlineRule) -> list[Said]:
     """Where each programme takes its value from."""
     told: dict[str, Said] = {}
     for programme in subject.programmes:

@@ -18,6 +18,7 @@ SINGLE: Mapping[str, str] = {
     "decision_by": "role",
     "children_answered": "family",
     "not_same_person_as": "trigger",
+    "running": "deadline",
 }
 NEEDS = frozenset({"value", "producer_eligible", "covered", "ended_well", *SINGLE})
 GUARD_NAMES = NEEDS | {"window", "before", "after", "paper"}
@@ -113,6 +114,7 @@ class NeedItem(Declared):
     producer_eligible: Literal[True] | None = None
     children_answered: Name | None = None
     not_same_person_as: Name | None = None
+    running: Name | None = None
     covered: CoveredItem | None = None
     ended_well: EndedItem | None = None
 

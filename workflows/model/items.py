@@ -1,4 +1,4 @@
-"""What a programme begins with besides its products: groups of organisations, and dossiers that stand for themselves."""
+"""What a programme begins with besides products: groups of organisations, and dossiers that stand for themselves."""
 
 from typing import Annotated, Any, Literal
 

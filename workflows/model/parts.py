@@ -141,7 +141,7 @@ def _listed(value: Any) -> Any:
 
 
 # The same in JSON Schema: what a pattern cannot say alone.
-_SCOPED = re.compile(rf"(?P<otherwise>else )?[a-z][a-z0-9_]*(\.(own|any|of_[a-z][a-z0-9_]*))?\Z")
+_SCOPED = re.compile(r"(?P<otherwise>else )?[a-z][a-z0-9_]*(\.(own|any|of_[a-z][a-z0-9_]*))?\Z")
 _RESERVED_ROLE = "|".join(sorted(RESERVED_ROLES))
 _NOT_DRESSED = {"not": {"pattern": rf"^(else ({_RESERVED_ROLE})($|\.)|({_RESERVED_ROLE})\.)"}}
 _NOT_RESERVED = {"not": {"anyOf": [{"enum": sorted(RESERVED)}, {"pattern": f"^({'|'.join(RESERVED_BEGINNINGS)})|__$"}]}}

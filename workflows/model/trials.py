@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_v
 
 from workflows.model import forms
 from workflows.model.guards import Sector, Stars
-from workflows.model.parts import NAME, SCOPES, Day, Declared, Line, Name, Title, refused, shown
+from workflows.model.parts import NAME, OF_VALUE, SCOPES, Day, Declared, Line, Name, Title, refused, shown
 from workflows.model.programme import ProducerKind
 from workflows.model.workflow import StateName
 from workflows.problems import nearest_name
@@ -26,7 +26,7 @@ def _party(value: Any) -> Party:
     if not NAME.match(role):
         raise refused("party_wrong", given=shown(value))
     known = (*SCOPES, ELSEWHERE)
-    if scope and scope not in known:
+    if scope and scope not in known and not OF_VALUE.match(scope):
         raise refused("choice_unknown", nearest_name(scope, known), given=scope, choices=", ".join(known))
     return Party(role, scope)
 
@@ -35,6 +35,8 @@ def _given(value: Any) -> Any:
     if isinstance(value, dict) and set(value) == {"number", "date"} and all(isinstance(v, str) for v in value.values()):
         return value
     if isinstance(value, str | int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
         return value
     raise refused("given_wrong", given=shown(value))
 
@@ -51,7 +53,8 @@ def _as_counted(value: Any) -> Any:
     return {value: 1} if isinstance(value, str) else value
 
 
-_WRITTEN_PARTY = re.compile(rf"[a-z][a-z0-9_]*(\.({'|'.join((*SCOPES, ELSEWHERE))})?)?\Z")
+_WRITTEN_PARTY = re.compile(rf"[a-z][a-z0-9_]*(\.(own|any|{ELSEWHERE}|of_[a-z][a-z0-9_]*)?)?\Z")
+_LISTED_FORM: forms.Form = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 _DECISION_FORM: forms.Form = {
     "type": "object",
     "properties": {"number": {"type": "string"}, "date": {"type": "string"}},
@@ -61,7 +64,7 @@ _DECISION_FORM: forms.Form = {
 
 Actor = Annotated[Party, PlainValidator(_party), forms.text("party", _WRITTEN_PARTY)]
 Given = Annotated[
-    Any, PlainValidator(_given), forms.any_of("value", {"type": "string"}, {"type": "integer"}, _DECISION_FORM)
+    Any, PlainValidator(_given), forms.any_of("value", {"type": "string"}, {"type": "integer"}, _LISTED_FORM, _DECISION_FORM)
 ]
 Counted = Annotated[dict[Name, Count], Field(min_length=1, max_length=1)]
 Reasons = Annotated[Counted, BeforeValidator(_as_counted, json_schema_input_type=Name | Counted)]
@@ -148,6 +151,7 @@ class TrialItem(Declared):
     values: dict[Name, Given] = Field(default_factory=dict)
     papers: list[Held] = Field(default_factory=list)
     children: dict[Name, StateName] = Field(default_factory=dict)
+    links: dict[Name, Name] = Field(default_factory=dict)
     acts: Annotated[list[ActItem], Field(min_length=1)]
 
 

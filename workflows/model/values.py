@@ -73,7 +73,8 @@ def _value_type(value: Any) -> ValueType:
 
 
 _WRITTEN_TYPE = re.compile(
-    rf"(optional )?({'|'.join(SIMPLE)}|organisations( ({'|'.join(RULES)}))?|(paper|decision by|tally) [a-z][a-z0-9_]*)\Z"
+    rf"(optional )?({'|'.join(SIMPLE)}|organisations( ({'|'.join(RULES)}))?"
+    r"|(paper|decision by|tally) [a-z][a-z0-9_]*)\Z"
 )
 
 def _is_term(text: str) -> bool:

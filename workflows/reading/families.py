@@ -52,7 +52,7 @@ def kinship_problems(placed: Placed, kin: Kinship) -> list[Problem]:
         children = kin.families.get(transition.opens or "", ())
         check_handed(placed.definition, transition, path, children, findings)
         _check_obeyed(transition, path, findings)
-        _check_product(placed.definition, transition, path, children, findings)
+        _check_product(placed.definition, path, children, findings)
     check_waiting(placed, kin.families, findings)
     return findings.problems
 
@@ -137,9 +137,7 @@ def _check_obeyed(transition: Transition, path: Path, findings: Findings) -> Non
         findings.at((*path, "by"), "parent_hindered", name=transition.trigger, wanted=", ".join(dict.fromkeys(wanted)))
 
 
-def _check_product(
-    definition: Definition, transition: Transition, path: Path, children: Iterable[Definition], findings: Findings
-) -> None:
+def _check_product(definition: Definition, path: Path, children: Iterable[Definition], findings: Findings) -> None:
     """What stands for itself can hand no product on."""
     for child in children:
         if definition.titled is not None and child.titled is None:

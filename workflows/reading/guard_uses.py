@@ -48,7 +48,7 @@ def _paper_uses(scene: Scene, item: PaperItem, path: Path) -> Iterator[GuardUse]
     if scene.titled and item.sectors is not None:
         scene.findings.at((*path, "sectors"), "guard_without_product", name="sectors")
     for names in _choices(scene, item, path):
-        _check_holders(scene, names, path)
+        scene.held_by_dossier(names, path)
         if item.count > 1:
             files = [name for name in names if name in scene.known.papers and scene.known.papers[name].form == "file"]
             for name in files:
@@ -65,14 +65,6 @@ def _paper_uses(scene: Scene, item: PaperItem, path: Path) -> Iterator[GuardUse]
                 "sectors": None if sectors == ALL_SECTORS else sectors,
             },
         )
-
-
-def _check_holders(scene: Scene, names: Sequence[str], path: Path) -> None:
-    """A dossier without a product has no papers but its own."""
-    papers = [scene.known.papers[name] for name in names if name in scene.known.papers] if scene.titled else []
-    for paper in papers:
-        if paper.held_by != "dossier":
-            scene.findings.at(path, "paper_without_product", name=paper.name, held_by=paper.held_by)
 
 
 def _choices(scene: Scene, item: PaperItem, path: Path) -> Iterator[tuple[str, ...]]:
@@ -114,25 +106,35 @@ def _check_need(scene: Scene, need: NeedItem, path: Path) -> None:
         case "minimum_score" | "below_score":
             _check_value(scene, "score", path, NUMBERS)
         case "decision_by":
-            role = str(need.decision_by)
-            recorded = {kind.argument for kind in scene.types.values() if kind.type == "decision"}
-            unknown = findings.unknown(path, "role_unknown", role, scene.known.role_names)
-            if not unknown and role not in recorded and scene.value_names == frozenset(scene.types):
-                findings.at(path, "decision_unrecorded", name=role)
+            _check_decision(scene, str(need.decision_by), path)
         case "children_answered":
             family = str(need.children_answered)
             if not findings.unknown(path, "family_unknown", family, scene.known.families):
                 findings.unknown(path, "family_not_opened", family, scene.opened)
-        case "producer_eligible":
-            if scene.titled:
-                findings.at(path, "guard_without_product", name=need.guard)
-        case "covered" if need.covered is not None:
-            _check_covered(scene, need.covered, path)
-        case "ended_well" if need.ended_well is not None:
-            _check_value(scene, need.ended_well.value, (*path, "value"), frozenset({"dossier"}))
-            findings.repeated((name, (*path, "finals", at)) for at, name in enumerate(need.ended_well.finals))
         case "not_same_person_as":
             findings.unknown(path, "trigger_unknown", str(need.not_same_person_as), scene.triggers)
+        case "running":
+            findings.unknown(path, "deadline_unknown", str(need.running), scene.deadlines)
+        case _:
+            _check_about_others(scene, need, path)
+
+
+def _check_decision(scene: Scene, role: str, path: Path) -> None:
+    recorded = {kind.argument for kind in scene.types.values() if kind.type == "decision"}
+    unknown = scene.findings.unknown(path, "role_unknown", role, scene.known.role_names)
+    if not unknown and role not in recorded and scene.value_names == frozenset(scene.types):
+        scene.findings.at(path, "decision_unrecorded", name=role)
+
+
+def _check_about_others(scene: Scene, need: NeedItem, path: Path) -> None:
+    """What a guard asks of producers, of organisations named and of other dossiers can be asked here."""
+    if need.producer_eligible and scene.titled:
+        scene.findings.at(path, "guard_without_product", name=need.guard)
+    if need.covered is not None:
+        _check_covered(scene, need.covered, path)
+    if need.ended_well is not None:
+        _check_value(scene, need.ended_well.value, (*path, "value"), frozenset({"dossier"}))
+        scene.findings.repeated((name, (*path, "finals", at)) for at, name in enumerate(need.ended_well.finals))
 
 
 def _check_covered(scene: Scene, item: CoveredItem, path: Path) -> None:

@@ -1,6 +1,6 @@
 """What the parts of one workflow file may refer to inside the file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workflows.definition import Who
@@ -87,6 +87,13 @@ class Scene:
             nearest = nearest_name(scoped.scope, role.scopes)
             self.findings.at(path, "scope_not_of_role", nearest, name=scoped.role, scope=scoped.scope, choices=choices)
         return scoped.who(role.scopes[0])
+
+    def held_by_dossier(self, names: Iterable[str], path: Path) -> None:
+        """A dossier without a product has no papers but its own."""
+        for name in names if self.titled else ():
+            paper = self.known.papers.get(name)
+            if paper is not None and paper.held_by != "dossier":
+                self.findings.at(path, "paper_without_product", name=name, held_by=paper.held_by)
 
     def _scope_of_value(self, role: str, scope: str, level: str, path: Path) -> None:
         """The scope names a value that holds organisations, and the role belongs to some."""

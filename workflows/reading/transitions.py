@@ -53,9 +53,8 @@ def check_type(scene: Scene, kind: ValueType, path: Path) -> None:
         scene.findings.unknown(path, "role_unknown", str(kind.argument), scene.known.role_names)
     if kind.type == "tally":
         _check_tally(scene, str(kind.argument), path)
-    if kind.type == "paper" and scene.titled and (paper := scene.known.papers.get(str(kind.argument))) is not None:
-        if paper.held_by != "dossier":
-            scene.findings.at(path, "paper_without_product", name=paper.name, held_by=paper.held_by)
+    if kind.type == "paper":
+        scene.held_by_dossier([str(kind.argument)], path)
 
 
 def _check_tally(scene: Scene, name: str, path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from workflows.clocks import Arrival, changes
 from workflows.definition import RESERVED_ROLES, Definition
-from workflows.facts import ChildFact, Facts
+from workflows.facts import ChildFact, Facts, LinkFact
 from workflows.model.check import check
 from workflows.model.trials import ActItem, ExpectItem, TrialItem, TrialsFile
 from workflows.paper_guard import Shelf as Papers
@@ -16,10 +16,12 @@ from workflows.placed import Findings, in_order
 from workflows.problems import Problem, nearest_name
 from workflows.reading.handed import Shelf
 from workflows.rules import Programme, Rules
+from workflows.scopes import named_value
 from workflows.source import Path, Source
 from workflows.trying.cast import PRODUCER
 from workflows.trying.codes import VERDICT_CODES
 from workflows.trying.following import child_in, member_with, running
+from workflows.trying.parties import REGISTER, parties_in
 from workflows.trying.script import ELSEWHERE, Act, Expected, Party, Script, Trial
 from workflows.values import read_values
 from workflows.verdict import Reason
@@ -58,25 +60,30 @@ def read_script(source: Source, rules: Rules | None) -> tuple[Script | None, lis
 
 def _trial(desk: Desk, item: TrialItem, path: Path) -> Trial:
     _check_state(desk, item.state, (*path, "state"))
-    holders = {one: [one] for one in (PRODUCER, "product", DOSSIER)} | {"establishment": item.establishments}
+    titled = desk.definition.titled is not None
+    about = () if titled else (PRODUCER, "product")
+    holders = {one: [one] for one in (*about, DOSSIER)} | {"establishment": [] if titled else item.establishments}
     shelf = Shelf(desk.rules, desk.findings, holders, {})
     papers = shelf.hand_in(item.papers, item.opened, (*path, "papers"))
     bare = Facts(
         dossier=DOSSIER,
         state=item.state or desk.definition.initial,
         programme=desk.programme,
-        producer=PRODUCER,
-        producer_kind=item.producer,
-        sector=item.sector,
-        areas={level: frozenset({str(level)}) for level in item.places},
+        producer="" if titled else PRODUCER,
+        producer_kind="" if titled else item.producer,
+        sector="" if titled else item.sector,
+        areas={} if titled else {level: frozenset({str(level)}) for level in item.places},
         bodies={level: frozenset({str(level)}) for level in item.bodies},
         holders={kind: frozenset(found) for kind, found in holders.items()},
         papers=papers,
         children=_children(desk, item.children, (*path, "children")),
         last_happened=item.opened,
         opened=item.opened,
+        links={name: LinkFact(name, "", final) for name, final in item.links.items()},
+        register=REGISTER,
     )
-    facts = _begun(desk, replace(bare, values=_values(desk, item, bare, path)), path)
+    values = {**_values(desk, item, bare, path), **_linked(desk, item, path)}
+    facts = _begun(desk, replace(bare, values=values, parties=parties_in(desk.definition, values)), path)
     return Trial(item.trial, item.title.text if item.title else None, facts, _acts(desk, item, shelf, path))
 
 
@@ -96,6 +103,15 @@ def _values(desk: Desk, item: TrialItem, facts: Facts, path: Path) -> Mapping[st
             if not rule.optional and rule.name not in item.values:
                 desk.findings.at((*path, "trial"), "trial_value_missing", name=rule.name)
     return kept
+
+
+def _linked(desk: Desk, item: TrialItem, path: Path) -> Mapping[str, Any]:
+    """The dossiers that values name, each with the way in which it has ended."""
+    named = {name for name, rule in desk.definition.recorded.items() if rule.type == "dossier"}
+    for name in item.links:
+        if name not in named:
+            desk.findings.at_key((*path, "links", name), "value_unknown", nearest_name(name, named), name=name)
+    return {name: {"dossier": name} for name in item.links}
 
 
 def _begun(desk: Desk, facts: Facts, path: Path) -> Facts:
@@ -169,6 +185,9 @@ def _check_party(desk: Desk, party: Party, path: Path, *, reserved: bool) -> Non
     if desk.findings.unknown(path, "role_unknown", party.role, desk.rules.roles):
         return
     scopes = desk.rules.roles[party.role].scopes
+    rule = desk.definition.recorded.get(named_value(party.scope) or "")
+    if rule is not None and rule.type == "organisations":
+        return
     if party.scope and party.scope not in (*scopes, ELSEWHERE):
         choices = ", ".join((*scopes, ELSEWHERE))
         named = {"name": party.role, "scope": party.scope, "choices": choices}

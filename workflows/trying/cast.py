@@ -3,6 +3,7 @@
 from workflows.definition import RESERVED_ROLES
 from workflows.facts import Actor, Facts, Grant
 from workflows.rules import Rules
+from workflows.scopes import named_value
 from workflows.trying.script import ELSEWHERE, Act, Party
 from workflows.verdict import Reason
 
@@ -35,6 +36,9 @@ def _grant(rules: Rules, facts: Facts, party: Party) -> Grant:
             return Grant(party.role, _one(facts.areas.get(role.level)))
         case "of_programme":
             return Grant(party.role, _one(facts.bodies.get(role.level)))
+        case scope if (value := named_value(scope)) is not None:
+            named = (one.standing.get(role.level, frozenset()) for one in facts.parties.get(value, ()))
+            return Grant(party.role, _one(frozenset[str]().union(*named)))
         case _:
             return Grant(party.role, ELSEWHERE)
 

@@ -10,6 +10,7 @@ from workflows.definition import Definition
 from workflows.facts import Actor, ChildFact, Facts, PastAct
 from workflows.paper_guard import Shelf
 from workflows.rules import Rules
+from workflows.trying.parties import parties_in
 from workflows.verdict import Reason, Step
 
 
@@ -39,6 +40,7 @@ def follow(rules: Rules, definition: Definition, before: Facts, step: Step, acto
         acts={**before.acts, step.trigger: PastAct(actor.account, actor.on_behalf, step.happened)},
         children=_children(rules, before, step, opened),
         last_happened=step.happened,
+        parties=parties_in(definition, values),
     )
     return Followed(facts, clocks, opened)
 

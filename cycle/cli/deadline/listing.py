@@ -17,7 +17,7 @@ from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, Whole
 from cycle.queries import deadlines
-from cycle.queries.choices import wrong_dossier
+from cycle.queries.choices import wrong_deadline, wrong_dossier
 from cycle.queries.deadlines import DeadlineFilter
 from cycle.queries.dossiers import DossierFilter
 from cycle.queries.paging import Page
@@ -40,6 +40,7 @@ def filtered(function: Command) -> Command:
     @option("--family", type=CODE, metavar="FAMILY")
     @option("--stage", type=CODE, metavar="STAGE")
     @option("--dossier", type=CODE, metavar="DOSSIER")
+    @option("--deadline", type=CODE, metavar="NAME")
     @option("--all", "closed", is_flag=True)
     @wraps(function)
     def asked(*args: Any, **given: Any) -> Any:
@@ -68,5 +69,7 @@ def _check(session: Session, seen: View, wanted: DeadlineFilter) -> None:
     if wanted.coordinating and wanted.organisation is None:
         raise Failure("coordinating_alone")
     check(session, seen, DossierFilter(wanted.programme, wanted.family, wanted.stage, organisation=wanted.organisation))
-    if wrong := wrong_dossier(session.app().office, seen, wanted.dossier):
-        raise Refused(wrong)
+    office = session.app().office
+    found = wrong_dossier(office, seen, wanted.dossier), wrong_deadline(office, seen, wanted.deadline)
+    if wrong := [reason for reason in found if reason is not None]:
+        raise Refused(*wrong)

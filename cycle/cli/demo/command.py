@@ -7,7 +7,7 @@ import click
 from cycle.cli.answers import DONE, FAILED
 from cycle.cli.demo.hindrance import HindranceError, surprise_lines
 from cycle.cli.demo.setting import found_stage, free_folder, script_of
-from cycle.cli.demo.showing import Show, show_all, show_json
+from cycle.cli.demo.showing import Show, draw, show_all, show_json
 from cycle.cli.output import progress, talk
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
@@ -43,14 +43,15 @@ def _played(stage: Stage, script: Script, folder: Path) -> Show:
 
 
 def _shown(session: Session, show: Show) -> int:
-    if session.json:
-        faults = verify(show.stage.office, lambda _done, _total: None).faults
-        show_json(show, verified=not faults)
-        return FAILED if faults else DONE
     asking = Session(settings_file=show.folder / FILE_NAME, language=show.stage.texts.language)
     asking.account, asking.instant = show.script.reader, show.stage.clock.now()
     try:
-        return show_all(show, asking)
+        if not session.json:
+            return show_all(show, asking)
+        draw(show, asking)
+        faults = verify(show.stage.office, lambda _done, _total: None).faults
+        show_json(show, verified=not faults)
+        return FAILED if faults else DONE
     finally:
         asking.close()
 

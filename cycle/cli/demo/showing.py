@@ -5,6 +5,7 @@ import shlex
 import shutil
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,12 +13,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from cycle.cli.answers import DONE, answer_json, answer_lines
-from cycle.cli.board import board
 from cycle.cli.demo.story import story_lines
-from cycle.cli.history import history
+from cycle.cli.demo.swept import caught_up_json, counted, swept_lines
 from cycle.cli.output import talk, tell, write_json
+from cycle.cli.seeing import shown, view
 from cycle.cli.session import Session
-from cycle.demo import Declined, Played, Script, Stage, dossier_meant
+from cycle.demo import Declined, Played, Question, Script, Stage, dossier_meant
+from cycle.pictures.timeline import draw_timeline
+from cycle.queries.frame import frame
 from cycle.settings import FILE_NAME
 
 NAMED = re.compile(r"\{([^{}]+)\}")
@@ -51,8 +54,16 @@ class Show:
         """What to ask next: title and whole line."""
         begin = f"{_program()} --settings {shlex.quote(str(self.folder / FILE_NAME))}"
         begin += f" --as {self.script.reader} --now {self.instant}"
-        look = [(one.title, NAMED.sub(lambda name: self.dossier(name[1]), one.command)) for one in self.script.look]
-        return [(title, f"{begin} {line}") for title, line in look]
+        return [(one.title, f"{begin} {self.line(one)}") for one in self.script.look]
+
+    def line(self, question: Question) -> str:
+        """The command of a question, its dossiers named."""
+        return NAMED.sub(lambda name: self.dossier(name[1]), question.command)
+
+    @property
+    def picture(self) -> Path:
+        """Where the year of the season is drawn."""
+        return self.folder / f"{self.script.programme}.svg"
 
 
 def show_all(show: Show, session: Session) -> int:
@@ -65,15 +76,25 @@ def show_all(show: Show, session: Session) -> int:
         tell(show.said("declined.act", day=one.act.day, title=one.act.title, account=one.account))
         for line in answer_lines(one.answer, texts):
             tell(f"    {line}")
+    _head(show.said("swept.title"))
+    for line in swept_lines(texts, show.played.sweeps, show.played.caught_up):
+        tell(line)
     _head(show.said("board"))
-    _ask(board, [show.script.programme], session)
+    _ask("board", [show.script.programme], session)
+    for question in show.script.show:
+        name, *words = shlex.split(show.line(question))
+        _head(question.title)
+        _ask(name, words, session)
     for written in show.script.follow:
         name = show.stage.cast.product(written.partition(".")[0]).name
         _head(show.said("history", product=name, dossier=show.dossier(written)))
         for line in story_lines(session, show.dossier(written), show.script.programme):
             tell(line)
     _head(show.said("verify"))
-    status = _ask(history, ["verify"], session)
+    status = _ask("history", ["verify"], session)
+    draw(show, session)
+    _head(show.said("timeline"))
+    tell(str(show.picture))
     _head(show.said("command.title"))
     for title, line in show.commands():
         tell(f"# {title}\n{line}")
@@ -84,9 +105,19 @@ def show_json(show: Show, verified: bool) -> None:
     """The same for programs, without the answers that the commands themselves give."""
     declined = [_declined(show, one) for one in show.played.declined]
     commands = [{"title": title, "command": line} for title, line in show.commands()]
-    counts = {"acts": show.played.acts, "recorded": show.played.recorded}
+    played = show.played
+    counts = {"acts": played.acts, "recorded": played.recorded, "swept": counted(played.sweeps)}
+    caught_up = [caught_up_json(one) for one in played.caught_up]
     about = {"result": "done" if verified else "different", "folder": str(show.folder), "now": show.instant}
-    write_json({**about, **counts, "declined": declined, "commands": commands})
+    told = {"declined": declined, "caught_up": caught_up, "commands": commands, "timeline": str(show.picture)}
+    write_json({**about, **counts, **told})
+
+
+def draw(show: Show, session: Session) -> None:
+    """Draw the year of the season into the rehearsal's folder."""
+    day = date.fromisoformat(show.instant[:10])
+    found = shown(frame(session.app().office, view(session), show.script.programme, day))
+    show.picture.write_text(draw_timeline(show.stage.texts, found), encoding="utf-8", newline="\n")
 
 
 def _declined(show: Show, one: Declined) -> dict[str, Any]:
@@ -94,8 +125,10 @@ def _declined(show: Show, one: Declined) -> dict[str, Any]:
     return {**about, "answer": answer_json(one.answer, show.stage.texts)}
 
 
-def _ask(question: click.Command, words: list[str], session: Session) -> int:
+def _ask(name: str, words: list[str], session: Session) -> int:
     """The answer that the command itself gives, and its exit status."""
+    context = click.get_current_context().find_root()
+    question = context.command.get_command(context, name)  # type: ignore[attr-defined]
     return question.main(words, prog_name="ocop", standalone_mode=False, obj=session) or DONE
 
 

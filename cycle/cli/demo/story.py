@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cycle.cli.clocked import DEADLINE, deadline_act, deadline_told
 from cycle.cli.given import given_line
 from cycle.cli.records import parties_of
 from cycle.cli.seeing import shown, view
@@ -29,6 +30,10 @@ def story_lines(session: Session, dossier: str, programme: str) -> Iterator[str]
 
 
 def _record_lines(own: Titled, one: HistoryRecord, number: int) -> Iterator[str]:
+    if one.kind == DEADLINE:
+        told = "; ".join([deadline_act(own.texts, one.payload), *deadline_told(own.texts, one.payload)])
+        yield _said(own.texts, "deadline", number=number, day=one.happened, act=told)
+        return
     act = own.texts.show("trigger", one.payload["trigger"]) if "trigger" in one.payload else ""
     code = "act" if act else "opened"
     yield _said(own.texts, code, number=number, day=one.happened, act=act, state=own.state(one.payload["to"]))
@@ -37,7 +42,8 @@ def _record_lines(own: Titled, one: HistoryRecord, number: int) -> Iterator[str]
 def _ground_lines(own: Titled, one: HistoryRecord, programme: str) -> Iterator[str]:
     """The law and what the act stood on: papers, values, a note, conditions set aside, another act."""
     texts, payload = own.texts, one.payload
-    yield _said(texts, "basis", basis="; ".join(_bases(own, one, programme)))
+    if one.kind != DEADLINE:
+        yield _said(texts, "basis", basis="; ".join(_bases(own, one, programme)))
     papers = [f"{texts.show('paper', paper['type'])} ({paper['paper']})" for paper in payload.get("papers", ())]
     if papers:
         yield _said(texts, "papers", papers="; ".join(papers))

@@ -1,6 +1,6 @@
 """`ocop dossier show`: one dossier with all that surrounds it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from cycle.cli.types import DAY
 from cycle.cli.written import CODE
 from cycle.commands.payloads import plain
 from cycle.queries import offers
-from cycle.queries.dossier import DeadlineShown, DossierShown, show_dossier
+from cycle.queries.dossier import DeadlineShown, DossierShown, PartyShown, show_dossier
 from cycle.queries.names import names_of
 from cycle.queries.offers import Owed
 from cycle.sheets import Value
@@ -73,7 +73,9 @@ def _about(texts: Texts, one: DossierShown) -> Mapping[str, str]:
 def _tables(session: Session, own: Titled, one: DossierShown, owed: tuple[Owed, ...]) -> Iterator[Table]:
     columns = ("dossier", "state", "owes", "deadline")
     yield Table("dossier.owed", columns, [_owed(session, duty) for duty in owed])
-    yield Table("dossier.values", ("value", "given"), given_pairs(own, one.snapshot.values))
+    bodies = {party.code: party.name for party in one.parties}
+    yield Table("dossier.values", ("value", "given"), given_pairs(own, one.snapshot.values, bodies))
+    yield from _named(own, one)
     clocks = ("deadline_name", "starts", "last_day", "status", "basis")
     yield Table("dossier.deadlines", clocks, [_deadline(own.texts, clock) for clock in one.deadlines])
     names = names_of(session.app().office, hands_of(one.papers))
@@ -83,6 +85,29 @@ def _tables(session: Session, own: Titled, one: DossierShown, owed: tuple[Owed, 
         for child in one.children
     ]
     yield Table("dossier.children", ("code", "workflow", "state"), children)
+
+
+PARTY_COLUMNS = ("value", "code", "organisation_named", "ended_on", "successors_now")
+
+
+def _named(own: Titled, one: DossierShown) -> Iterator[Table]:
+    """The organisations and dossiers that its values name, where they name any."""
+    if one.parties:
+        yield Table("dossier.parties", PARTY_COLUMNS, map(_party(own), one.parties))
+    if one.follows:
+        about = ((own.texts.show("value", link.value), link) for link in one.follows)
+        rows = [(title, link.dossier, link.title, own.state(link.state)) for title, link in about]
+        yield Table("dossier.follows", ("value", "dossier", "title", "state"), rows)
+
+
+def _party(own: Titled) -> Callable[[PartyShown], Sequence[Value]]:
+    """An organisation that a value names; one that has ended with whoever stands for it."""
+
+    def cells(one: PartyShown) -> Sequence[Value]:
+        successors = "; ".join(body.name for body in one.successors)
+        return own.texts.show("value", one.value), one.code, one.name, one.ended, successors
+
+    return cells
 
 
 def _owed(session: Session, one: Owed) -> Sequence[Value]:

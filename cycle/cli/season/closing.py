@@ -21,6 +21,13 @@ from cycle.texts import Texts
 from workflows.verdict import Refusal
 
 Outcome = tuple[Ending, Answer]
+# How it is said that a dossier is carried over: by whether this is a dry run, and whether the next one is opened now.
+CARRIED = {
+    (False, True): "season.close.carried",
+    (False, False): "season.close.carried_there",
+    (True, True): "season.close.would_carry",
+    (True, False): "season.close.would_carry_there",
+}
 
 
 @command("close")
@@ -82,7 +89,7 @@ def _lines(titles: Titles, asked: Closing, ending: Ending, answer: Answer, *, dr
 
 
 def _carried(texts: Texts, asked: Closing, code: str, details: Mapping[str, Any], *, dry_run: bool) -> list[str]:
-    said = f"season.close.{'would_carry' if dry_run else 'carried'}{'' if details['opened'] else '_there'}"
+    said = CARRIED[dry_run, details["opened"]]
     about = {"dossier": code, "target": details["carried_to"], "into": asked.into}
     head = texts.say(said, **about, papers=details["papers"])
     left = details["left"].items()

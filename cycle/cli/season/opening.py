@@ -10,7 +10,7 @@ from cycle.cli.dossier.moves import refusal_line
 from cycle.cli.lists import data
 from cycle.cli.output import progress, talk, tell, write_json
 from cycle.cli.season.wording import provisional_line, window_line
-from cycle.cli.seeing import today
+from cycle.cli.seeing import shown, today
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import CODE
@@ -32,7 +32,7 @@ def open_season(session: Session, programme: str, dry_run: bool, no_dossiers: bo
     waiting = (seasons.try_begin if dry_run else seasons.begin)(office, caller, programme)
     if isinstance(waiting, Refusal):
         return give(session, waiting)
-    frame = declared_frame(session.rules(), programme, today(session))
+    frame = shown(declared_frame(office, programme, today(session)))
     _begun(session, waiting, frame, dry_run=dry_run)
     act = seasons.try_open_waiting if dry_run else seasons.open_waiting
     outcomes: Iterable[Outcome] = () if no_dossiers else act(office, caller, waiting)
@@ -72,5 +72,7 @@ def _report(session: Session, waiting: Waiting, frame: Frame, outcomes: Iterable
 def _line(session: Session, kind: str, one: str, answer: Done | Refusal, *, dry_run: bool) -> str:
     if isinstance(answer, Done):
         told = "would_open" if dry_run else "opened"
-        return session.texts.say(f"dossier.{told}" if kind == "product" else f"item.{told}", target=answer.target, **{kind: one})
+        return session.texts.say(
+            f"dossier.{told}" if kind == "product" else f"item.{told}", target=answer.target, **{kind: one}
+        )
     return refusal_line(session.texts.under(session.rules()), one, answer)

@@ -71,7 +71,7 @@ def _tables(texts: Texts, found: Frame) -> Iterator[Table]:
         for one in found.due
     ]
     yield Table("season.due", ("deadline", "ends_on", "dossiers", "standing"), due)
-    yield Table("season.endings", ("state", "at_close", "after", "dossiers"), map(_row(texts), found.endings))
+    yield Table("season.endings", ("state", "at_close", "by", "dossiers"), map(_row(texts), found.endings))
 
 
 def _past(past: bool) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from cycle import bearings, tables
 from cycle.history import fold
-from cycle.queries.clocks import UnfittingError, fold_clocks, fold_deadline
+from cycle.queries.clocks import UnfittingError, check_fitting, fold_clocks, fold_deadline
 from cycle.queries.verification.books import UNTOLD, Books, Telling, UntellableError
 
 CLOSED = "closed"
@@ -50,6 +50,7 @@ def tell_deadline(books: Books, told: Telling) -> None:
     """An act on a deadline: paused, resumed, extended, recalculated, expired, and what became of its expiry."""
     record = told.record
     try:
+        check_fitting(books.clocks[record.stream], told.payload)
         fold_deadline(books.clocks[record.stream], record.seq, told.payload)
     except UnfittingError as wrong:
         raise UntellableError("deadline_elsewhere") from wrong

@@ -46,7 +46,7 @@ def _effects(transaction: Transaction, codes: Sequence[str]) -> Effects:
 
 
 def _check_effect(clock: Clock | None, effect: Mapping[str, Any], findings: Findings) -> None:
-    """An effect on no deadline is astray; `done` is never before what it was due at, `reason` nothing can tell."""
+    """An effect is of a mark that its deadline has had, done no sooner than due, and names its record if it has one."""
     place = f"effect deadline {effect['subject']} {effect['part']} {effect['number']} {effect['mark']}"
     if clock is None or effect["mark"] not in clock["marks"]:
         findings.add("row_unknown", place)
@@ -54,10 +54,18 @@ def _check_effect(clock: Clock | None, effect: Mapping[str, Any], findings: Find
     at = clock["marks"][effect["mark"]]
     told = {"at": (at, effect["at"] == at), "done": (at, _not_before(effect["done"], at))}
     told["status"] = ("done", effect["status"] in STATUSES)
+    told["reason"] = (None, _right_reason(clock, effect))
     told["seq"] = (None, effect["seq"] is None or effect["seq"] in clock["expiries"])
     for column, (wanted, right) in told.items():
         if not right:
             findings.add("row_changed", place, column=column, told=wanted, stored=effect[column])
+
+
+def _right_reason(clock: Clock, effect: Mapping[str, Any]) -> bool:
+    """What was done needs none, what was merged names the mark told instead; why something is void is not compared."""
+    if effect["status"] == "merged":
+        return effect["reason"] in clock["marks"]
+    return (effect["reason"] is None) == (effect["status"] == "done")
 
 
 def _check_expired(clock: Clock, effects: Mapping[str, Mapping[str, Any]], findings: Findings) -> None:

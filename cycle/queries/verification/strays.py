@@ -25,6 +25,8 @@ _OWNERS = (
 )
 _BEGUN = ((tables.dossier, "dossier/"), (tables.producer, "producer/"), (tables.programme, "programme/"))
 _RECORDED = (tables.personal, tables.outbox, tables.reliance, tables.request)
+# What sweeps see to besides deadlines.
+_SWEPT = ("lag", "paper", "season", "window")
 _HOLDERS = {
     "producer": tables.producer,
     "establishment": tables.establishment,
@@ -49,11 +51,19 @@ def _strays() -> Iterator[tuple[Table, Select[Any]]]:
         yield table, _without(table, exists().where(tables.record.c.stream == stream))
     for table in _RECORDED:
         yield table, _without(table, exists().where(_recorded(table)))
+    for table in (tables.effect, tables.set_aside):
+        yield table, _without(table, or_(table.c.kind.in_(_SWEPT), exists().where(_swept(table))))
     kept = (
         exists().where(owner.c.code == tables.paper.c.holder, tables.paper.c.holder_kind == kind)
         for kind, owner in _HOLDERS.items()
     )
     yield tables.paper, _without(tables.paper, or_(*kept))
+
+
+def _swept(table: Table) -> ColumnElement[bool]:
+    """Whether the deadline that a sweep has seen to is there."""
+    one = tables.deadline.c
+    return and_(table.c.kind == "deadline", one.dossier == table.c.subject, one.name == table.c.part, one.opened_seq == table.c.number)
 
 
 def _recorded(table: Table) -> ColumnElement[bool]:

@@ -21,7 +21,9 @@ CLI = Path(__file__).parents[3] / "cycle" / "cli"
 SHOWING = re.compile(r"\b(write_list|write_shown)\(|\b_show\(")
 ASKED: dict[str, tuple[str, ...]] = {
     "account list": (),
+    "agenda": (COMMUNE,),
     "board": ("QNG2024",),
+    "deadline list": (),
     "doctor": (),
     "dossier list": (),
     "dossier show": ("QNG2024-0001",),

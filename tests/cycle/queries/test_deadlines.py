@@ -4,7 +4,7 @@ from datetime import date
 
 import orjson
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
 from cycle.facts import read_family
 from cycle.owing import owed_by
@@ -50,7 +50,7 @@ def test_what_is_owed_stands_in_the_order_of_its_last_days(story: Story) -> None
         ("Tỏi đen Lý Sơn", ["Hộ kinh doanh Đặng Thị Bưởi"], date(2024, 4, 30), -48, True),
         ("Áo tơi lá kè", ["Ủy ban nhân dân huyện Bình Sơn"], date(2024, 6, 13), -4, True),
         ("Đường phổi", ["Sở Nông nghiệp và Phát triển nông thôn"], date(2024, 12, 31), 197, False),
-        ("Đường phổi", [], date(2027, 6, 3), 1081, False),
+        ("Đường phổi", ["Hợp tác xã Thử nghiệm"], date(2027, 6, 3), 1081, False),
     ]
 
 
@@ -61,6 +61,7 @@ def test_what_is_owed_stands_in_the_order_of_its_last_days(story: Story) -> None
         ({"family": "evaluation"}, OWED[1:2]),
         ({"stage": "idea"}, OWED[:1]),
         ({"dossier": RECOGNISED}, OWED[2:3]),
+        ({"deadline": "completeness"}, OWED[1:2]),
         ({"overdue": True}, OWED[:2]),
         ({"overdue": True, "on": date(2024, 6, 13)}, OWED[:1]),
         ({"nearing": 0}, []),
@@ -122,16 +123,16 @@ def test_whose_it_is_agrees_with_whom_the_engine_asks(story: Story) -> None:
         assert bool(told) == bool(asked)
 
 
-def test_the_register_in_memory_tells_the_same_places_as_the_guards_are_told(story: Story) -> None:
-    for day in (JUNE, AFTER_REFORM):
-        with story.office.database.reading() as transaction:
-            bodies = read_bodies(transaction, day)
-        assert bodies.of_programme("QNG")["department"] == {"QNG-SCT", "QNG-SNNPTNT"}
-    assert bodies.standing("21244") == ("21244-2025",)
-    assert bodies.around(["21244"]) == {
-        "21244-2025": {"21244"}, "528": frozenset(), "QNG": frozenset()
-    }  # fmt: skip
-    assert {"21244", "21244-2025"} <= bodies.within("21244-2025")
+@pytest.mark.parametrize("day", [JUNE, AFTER_REFORM])
+def test_the_register_in_memory_tells_the_same_bodies_as_the_guards_are_told(story: Story, day: date) -> None:
+    with story.office.database.reading() as transaction:
+        bodies = read_bodies(transaction, day)
+    assert bodies.of_programme("QNG")["department"] == {"QNG-SCT", "QNG-SNNPTNT"}
+    ended = day == AFTER_REFORM
+    assert bodies.standing("21244") == (("21244-2025",) if ended else ("21244",))
+    around = {code: set(instead) for code, instead in bodies.around(["21244"]).items()}
+    assert around == {"528": set(), "QNG": set(), **({"21244-2025": {"21244"}} if ended else {"21244": set()})}
+    assert ("21244" in bodies.within("21244-2025")) == ended
     assert bodies.within("524") == {"524", "21055"}
 
 
@@ -190,3 +191,18 @@ def test_a_longer_list_costs_as_many_questions(story: Story, wanted: dict[str, o
             listed(story, Page(size, sort="deadline"), **wanted)  # type: ignore[arg-type]
         costs.append(len(statements))
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("wanted", [{}, {"organisation": "QNG"}, {"organisation": "524", "closed": True}])
+def test_five_thousand_deadlines_cost_as_many_questions_as_four(own_story: Story, wanted: dict[str, object]) -> None:
+    with counted() as few:
+        before = listed(own_story, Page(1000, sort="deadline"), **wanted)  # type: ignore[arg-type]
+    with own_story.office.database.writing() as transaction:
+        found = select(deadline).where(deadline.c.dossier == IN_DISTRICT, deadline.c.status == "open")
+        row = transaction.connection.execute(found).mappings().one()
+        more = [{**row, "opened_seq": number} for number in range(1000, 6000)]
+        transaction.connection.execute(insert(deadline), more)
+    with counted() as many:
+        after = listed(own_story, Page(1000, sort="deadline"), **wanted)  # type: ignore[arg-type]
+    assert (after.total, len(after.rows)) == (before.total + 5000, 1000)
+    assert len(many) == len(few)

@@ -46,6 +46,8 @@ def owing(story: Story, code: str) -> tuple[Owed, ...]:
 
 def test_a_dossier_is_shown_with_its_relatives_and_all_papers_that_count(story: Story) -> None:
     found = shown(story, EVALUATION)
+    assert found.product
+    assert found.producer
     assert found.product.name == "Đường phổi"
     assert (found.producer.code, found.producer.kind) == (COOPERATIVE, "cooperative")
     assert [place.name for place in found.places] == ["Ủy ban nhân dân xã Nghĩa Thắng"]

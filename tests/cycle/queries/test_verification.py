@@ -10,7 +10,10 @@ from tests.cycle.queries.vandal import Vandal, another
 
 # What no record tells: the hash of a question as it was put.
 UNTOLD = {("request", "payload_hash")}
-TABLES = tables.metadata.sorted_tables
+# What the story has no row of; those of sweeps are held in test_verification_deadlines, and to a sweep's own notes of
+# itself, how long it took and what it set aside, nothing can be compared.
+ELSEWHERE = {"effect", "set_aside", "sweep", "dossier_title", "party", "link"}
+TABLES = [table for table in tables.metadata.sorted_tables if table.name not in ELSEWHERE]
 
 
 def test_a_story_that_nobody_touched_is_whole(story: Story) -> None:

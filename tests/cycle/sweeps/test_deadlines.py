@@ -104,14 +104,10 @@ def test_a_trigger_that_its_rules_allow_is_offered_and_never_fired_by_the_machin
     clock.set("2024-03-21T00:00:00+07:00")
     assert _did(sweep(timely.office, "a")) == {"reminders": 1, "merged": 2, "expired": 1, "offered": 1, "windows": 3}
     (told,) = by_machine(timely, "deadline")
-    assert (told["proposal"], told["offered"], told["reasons"], told["to"]) == ("lapse", True, [], ["secretariat"])
+    assert (told["proposal"], told["offered"], told["reasons"]) == ("lapse", True, [])
     (waiting,) = standing(timely.office).waiting
-    assert (waiting.dossier, waiting.proposal, waiting.offered, waiting.to) == (
-        dossier,
-        "lapse",
-        True,
-        ("secretariat",),
-    )
+    assert (waiting.dossier, waiting.proposal, waiting.offered) == (dossier, "lapse", True)
+    assert waiting.to == ("secretariat.of_programme",)
     assert waiting.since == "2024-03-20T17:00:00.000000Z"
     assert isinstance(timely.fire(dossier, "lapse", "to_chuc"), Done)
     assert standing(timely.office).waiting == ()
@@ -125,7 +121,7 @@ def test_a_proposal_that_a_guard_refuses_stays_with_its_reasons(timely: Scene, c
     (told,) = by_machine(timely, "deadline")
     codes = {reason["code"] for reason in told["reasons"]}
     assert (told["proposal"], told["offered"]) == ("submit", False)
-    assert {"window_closed", "paper_missing"} <= codes
+    assert {"window_closed", "paper_missing_any"} <= codes
     (waiting,) = standing(timely.office).waiting
     assert {reason.code for reason in waiting.reasons} == codes
     assert deadline_row(timely, "submission")["proposal"] == "submit"
@@ -157,7 +153,7 @@ def test_after_an_outage_of_any_length_each_mark_is_in_the_ledger_once(
     clock.set(end)
     sweep(timely.office, "a")
     clock.advance(outage)
-    assert _did(sweep(timely.office, "a")) == {}
+    assert {"windows", "papers"} >= _did(sweep(timely.office, "a")).keys()
     assert _ledger_by_deadline(timely) == {"resubmission": 4, "screening": 4}
     assert len(by_machine(timely, "deadline")) == 2
     assert is_true_to_history(timely)

@@ -7,7 +7,7 @@ from tests.conftest import TestClock
 from tests.cycle.sweeps.looking import TODAY, in_drafting, is_true_to_history
 from tests.scene import PRODUCER, Scene
 
-KIND = "food_safety_certificate"
+KIND = "production_conditions"
 DAY = timedelta(days=1)
 
 

@@ -40,8 +40,7 @@ def test_four_workers_killed_and_paused_at_random_miss_nothing_and_do_nothing_tw
         sweep(scene.office, "last")
     marks = Counter(_effects(scene))
     assert set(marks.values()) == {dossiers}
-    assert {status for _, status in marks} == {"done"}
-    assert len(marks) == 4, marks
+    assert sorted(status for _, status in marks) == ["done", "done", "done", "merged"]
     expired = Counter(_expired(scene))
     assert (len(expired), set(expired.values())) == (dossiers, {1})
     assert all(one["proposal"] == "lapse" and one["offered"] for one in by_machine(scene, "deadline"))
@@ -79,7 +78,7 @@ def _hunted(chance: random.Random, url: str, instant: str) -> None:
     workers = _started(url, instant, WORKERS)
     for _ in range(8):
         victim = chance.randrange(WORKERS)
-        workers[victim].join(chance.uniform(0.2, 1.0))
+        workers[victim].join(chance.uniform(0.3, 2.5))
         if not workers[victim].is_alive():
             continue
         if chance.random() < 0.5:
@@ -109,7 +108,7 @@ def _started(url: str, instant: str, many: int) -> list[BaseProcess]:
 
 def _effects(scene: Scene) -> Sequence[tuple[str, str]]:
     with scene.office.database.reading() as transaction:
-        return transaction.rows("SELECT mark, status FROM effect WHERE kind = 'deadline'")  # type: ignore[return-value]
+        return transaction.rows("SELECT mark, status FROM effect WHERE kind = 'deadline'")
 
 
 def _expired(scene: Scene) -> Sequence[str]:

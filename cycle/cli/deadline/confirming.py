@@ -1,0 +1,43 @@
+"""`ocop deadline confirm`: what an expiry proposes, fired by the officer to whom it is proposed."""
+
+from typing import Any
+
+import click
+
+from cycle.answers import Done
+from cycle.cli.answers import answer_json, status_of
+from cycle.cli.deadline.acting import on_deadline
+from cycle.cli.dossier.moves import outcome_lines
+from cycle.cli.output import talk, tell, write_json
+from cycle.cli.session import Session
+from cycle.cli.spoken import command, option
+from cycle.cli.titles import titled_by_dossier
+from cycle.cli.written import GIVEN, values_of
+from cycle.commands import clocks
+
+
+@command("confirm")
+@on_deadline
+@option("--value", "values", type=GIVEN, multiple=True)
+@click.pass_obj
+def confirm(
+    session: Session,
+    /,
+    dossier: str,
+    deadline: str,
+    values: tuple[tuple[str, str], ...],
+    on_behalf: str | None,
+    dry_run: bool,
+    **more: Any,
+) -> int:
+    more["request_id"] = session.request(more["request_id"])
+    caller = session.caller(on_behalf)
+    asked = clocks.Confirmation(dossier, deadline, caller.account, caller.on_behalf, values_of(values), **more)
+    answer = (clocks.try_confirm if dry_run else clocks.confirm)(session.app().office, asked)
+    titles = titled_by_dossier(session, [dossier])
+    if session.json:
+        write_json(answer_json(answer, titles.of(dossier).texts))
+    else:
+        say = tell if isinstance(answer, Done) else talk
+        say("\n".join(outcome_lines(titles, dossier, answer, dry_run=dry_run)))
+    return status_of(answer)

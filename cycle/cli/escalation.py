@@ -1,0 +1,65 @@
+"""`ocop escalation`: what waits for the secretariat, released to the superior organisation or answered."""
+
+from typing import Any
+
+import click
+
+from cycle.cli.deadline.acting import act, on_deadline
+from cycle.cli.lists import Shown, Table, as_workbook, data, wall, write_shown
+from cycle.cli.seeing import view
+from cycle.cli.session import Session
+from cycle.cli.spoken import group, option
+from cycle.cli.titles import titled
+from cycle.cli.written import CODE
+from cycle.commands.clocks import RELEASED, SETTLED
+from cycle.queries.escalations import Escalation, find_escalations
+from cycle.queries.names import names_of
+
+COLUMNS = ("dossier", "clock_about", "deadline_name", "last_day", "clock_since", "clock_owing", "clock_above")
+
+
+@group("escalation")
+def escalation() -> None:
+    """Acts and questions on escalations."""
+
+
+@escalation.command("list")
+@click.argument("programme", type=CODE, metavar="[PROGRAMME]", required=False)
+@as_workbook
+@click.pass_obj
+def list_escalations(session: Session, programme: str | None) -> None:
+    found = find_escalations(session.app().office, view(session), programme)
+    rows = Table("table.escalations", COLUMNS, _rows(session, found))
+    write_shown(session, Shown(lambda: [data(one) for one in found], [rows]))
+
+
+@escalation.command("release")
+@on_deadline
+@option("--to", "to", type=CODE, metavar="ORGANISATION")
+@click.pass_obj
+def release(session: Session, /, dry_run: bool, **asked: Any) -> int:
+    return act(session, RELEASED, dry_run=dry_run, **asked)
+
+
+@escalation.command("answer")
+@on_deadline
+@click.pass_obj
+def answer(session: Session, /, dry_run: bool, **asked: Any) -> int:
+    return act(session, SETTLED, dry_run=dry_run, **asked)
+
+
+def _rows(session: Session, found: tuple[Escalation, ...]) -> list[tuple[Any, ...]]:
+    above = {f"organisation:{code}" for one in found for code in one.above}
+    names = names_of(session.app().office, above | {party for one in found for party in one.owing})
+    return [
+        (
+            one.dossier,
+            one.about,
+            titled(session, one.definition).texts.show("deadline", one.deadline),
+            one.last_day,
+            wall(one.since),
+            "; ".join(names[party] for party in one.owing),
+            "; ".join(f"{names[f'organisation:{code}']} ({code})" for code in one.above),
+        )
+        for one in found
+    ]

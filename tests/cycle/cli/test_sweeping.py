@@ -1,0 +1,117 @@
+"""`ocop sweep`, `ocop worker`, `ocop status`."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.cycle.cli.conftest import Province
+
+MAY = "2024-05-06"
+DOSSIER = "QNG2024-0001"
+
+
+@pytest.fixture
+def chosen(season: Province) -> Province:
+    """A dossier whose idea is to be handed in by the end of April 2024, and nothing swept yet."""
+    season.done("to_chuc", "dossier", "fire", DOSSIER, "choose", "--on-behalf", "organisation:21244")
+    return season
+
+
+def test_a_sweep_tells_what_it_did_and_the_next_one_finds_nothing(chosen: Province) -> None:
+    foreseen = chosen.told("to_chuc", "sweep", "--once", "--dry-run", now=MAY)
+    assert foreseen["result"] == "dry_run"
+    done = chosen.told("to_chuc", "sweep", "--once", now=MAY)
+    assert done["counts"] == foreseen["counts"]
+    assert (done["result"], done["counts"]["expired"], done["set_aside"]) == ("done", 1, [])
+    again = chosen.told("to_chuc", "sweep", "--once", now=MAY)
+    assert not any(again["counts"].values())
+    assert chosen.by("kiem_tra", "history", "verify", now=MAY).exit_code == 0
+
+
+def test_a_sweep_is_told_in_words(chosen: Province) -> None:
+    told = chosen.done("to_chuc", "sweep", "--once", now=MAY)
+    assert "Đã rà soát lúc 06/05/2024 09:00:00" in told
+    assert "Thời hạn đã hết, đánh dấu quá hạn" in told
+
+
+def test_a_sweep_at_no_stated_number_of_times_is_wrong_use(chosen: Province) -> None:
+    refused = chosen.by("to_chuc", "sweep", now=MAY)
+    assert refused.exit_code == 2
+    assert "ocop worker" in refused.stderr
+
+
+def test_status_tells_of_the_last_sweep_and_of_what_waits(chosen: Province) -> None:
+    before = chosen.told("to_chuc", "status", now=MAY)
+    assert (before["last"], before["lag_seconds"]) == (None, None)
+    assert before["next_due"] is not None
+    chosen.done("to_chuc", "sweep", "--once", now=MAY)
+    after = chosen.told("to_chuc", "status", now="2024-05-08")
+    assert after["lag_seconds"] == 2 * 86_400
+    assert (after["set_aside"], after["unfinished"]) == ([], [])
+    words = chosen.done("to_chuc", "status", now="2024-05-08")
+    assert "48 giờ" in words
+    for one in after["waiting"]:
+        assert one["dossier"] in words
+
+
+def test_what_was_set_aside_is_shown_with_its_reason_and_fails_the_sweep(chosen: Province) -> None:
+    _run(chosen, "UPDATE deadline SET derivation = 'x' WHERE dossier = ?", DOSSIER)
+    failed = chosen.by("to_chuc", "sweep", "--once", now=MAY)
+    assert failed.exit_code == 1
+    assert "Không đọc được căn cứ tính của thời hạn này" in failed.stdout
+    shown = chosen.done("to_chuc", "status", now=MAY)
+    assert "Bị để lại" in shown
+    assert DOSSIER in shown
+    (aside,) = chosen.told("to_chuc", "status", now=MAY)["set_aside"]
+    assert (aside["subject"], aside["reason"]["code"], aside["attempts"]) == (DOSSIER, "derivation_unreadable", 1)
+
+
+def test_a_sweep_that_was_cut_off_is_shown(chosen: Province) -> None:
+    _run(chosen, "INSERT INTO sweep (code, worker, started) VALUES ('x', 'may-1:77', '2024-05-05T01:00:00.000000Z')")
+    assert "may-1:77" in chosen.done("to_chuc", "status", now=MAY)
+
+
+def test_three_weeks_without_a_sweep_are_told(chosen: Province) -> None:
+    chosen.done("to_chuc", "sweep", "--once")
+    found = chosen.by("to_chuc", "sweep", "--once", now="2024-03-27")
+    assert found.exit_code == 0
+    assert "Không lần rà soát nào xong từ 05/03/2024 09:00:00" in found.stderr
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_worker_sweeps_at_once_and_ends_cleanly_when_told(chosen: Province, number: int, status: int) -> None:
+    words = ["--log-level", "info", "--log-format", "json", "--now", f"{MAY}T09:00+07:00", "worker", "--every", "60"]
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "cycle", *words],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": _here()},
+    )
+    assert worker.stderr is not None
+    with worker:
+        swept = next(line for line in worker.stderr if '"swept"' in line)
+        worker.send_signal(number)
+        rest = worker.stderr.read()
+    assert worker.returncode == status, rest
+    assert "Traceback" not in rest
+    told: Any = json.loads(swept)
+    assert (told["expired"], told["command"]) == (1, "worker")
+    shown = chosen.told("to_chuc", "status", now=MAY)
+    assert shown["unfinished"] == []
+    assert shown["last"]["result"]["counts"]["expired"] == 1
+
+
+def _here() -> str:
+    return os.pathsep.join(path for path in sys.path if path)
+
+
+def _run(province: Province, statement: str, *parameters: str) -> None:
+    with sqlite3.connect(province.database) as connection:
+        connection.execute(statement, parameters)
+    connection.close()

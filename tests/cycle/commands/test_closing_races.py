@@ -1,0 +1,92 @@
+"""Many close a season at once, or while the next one opens, or are killed: each dossier is carried over once."""
+
+import multiprocessing
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cycle.answers import Done
+from cycle.commands import closing, seasons
+from cycle.commands.closing import Closing, Review
+from cycle.queries.verification import verify
+from tests.conftest import TestClock
+from tests.scene import MARCH, PROGRAMME, Scene, set_scene
+from tests.seasons import NEXT, two_seasons
+from tests.workers import close_season, open_waiting
+from workflows.verdict import Refusal
+
+JANUARY = "2025-01-06T02:00:00+00:00"
+CLOSING = Closing(PROGRAMME, NEXT, note="Hết chu trình năm 2024")
+SPAWN = multiprocessing.get_context("spawn")
+PRODUCTS = 24
+
+
+@pytest.fixture
+def scene(database_url: str, clock: TestClock, tmp_path: Path) -> Iterator[Scene]:
+    """In January: every second product drafts its idea, the others were not chosen; the next season is open."""
+    clock.set(MARCH)
+    scene = set_scene(database_url, clock, two_seasons(tmp_path))
+    for number in range(2, PRODUCTS + 1):
+        code = scene.open(scene.add_product(number))
+        if number % 2:
+            scene.done(code, "choose", "xa")
+    clock.set(JANUARY)
+    assert not isinstance(seasons.begin(scene.office, scene.secretariat, NEXT), Refusal)
+    yield scene
+    scene.office.database.close()
+
+
+def assert_carried_once(scene: Scene) -> None:
+    with scene.office.database.reading() as transaction:
+        links = transaction.rows("SELECT dossier, target FROM link")
+        carried = transaction.rows("SELECT code FROM dossier WHERE state = 'idea.next_season'")
+        per_product = transaction.rows(
+            "SELECT product FROM dossier WHERE programme = ? AND product IS NOT NULL "
+            "GROUP BY product HAVING COUNT(*) > 1",
+            (NEXT,),
+        )
+        closed = transaction.row("SELECT closed FROM programme WHERE code = ?", (PROGRAMME,))
+        records = transaction.rows("SELECT 1 FROM record WHERE stream = ?", (f"programme/{PROGRAMME}",))
+    assert sorted(target for _, target in links) == sorted(code for (code,) in carried)
+    assert len({dossier for dossier, _ in links}) == len(links) == PRODUCTS // 2 - 1
+    assert (per_product, closed, len(records)) == ([], ("2025-01-06",), 2)
+    assert verify(scene.office).faults == ()
+
+
+@pytest.mark.timeout(300)
+def test_two_who_close_while_a_third_opens_the_next_season_do_each_thing_once(scene: Scene, database_url: str) -> None:
+    start = SPAWN.Barrier(3)
+    closers = [SPAWN.Process(target=close_season, args=(database_url, JANUARY, CLOSING, start)) for _ in range(2)]
+    opener = SPAWN.Process(target=open_waiting, args=(database_url, JANUARY, NEXT, start))
+    for one in (*closers, opener):
+        one.start()
+    for one in (*closers, opener):
+        one.join(120)
+        assert one.exitcode == 0
+    assert_carried_once(scene)
+    with scene.office.database.reading() as transaction:
+        count = transaction.row("SELECT COUNT(product) FROM dossier WHERE programme = ?", (NEXT,))
+    assert count == (PRODUCTS,)
+
+
+@pytest.mark.timeout(900)
+def test_a_close_that_is_killed_anywhere_is_finished_by_asking_again(
+    scene: Scene, database_url: str, share: Callable[[int], int]
+) -> None:
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")  # noqa: T201 - shown when the test fails
+    chance = random.Random(seed)
+    for _ in range(share(20)):
+        worker = SPAWN.Process(target=close_season, args=(database_url, JANUARY, CLOSING))
+        worker.start()
+        worker.join(chance.uniform(0.9, 2.0))
+        worker.kill()
+        worker.join(30)
+    found = closing.review(scene.office, scene.secretariat, CLOSING)
+    assert isinstance(found, Review)
+    answers = [answer for _, answer in closing.settle(scene.office, scene.secretariat, found)]
+    assert all(isinstance(answer, Done) for answer in answers), answers
+    assert isinstance(closing.close(scene.office, scene.secretariat, CLOSING), Done)
+    assert_carried_once(scene)

@@ -1,0 +1,129 @@
+"""Verification finds a change in what acts and sweeps have made of deadlines."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Table
+
+from cycle import tables
+from cycle.commands.clocks import DECLINED, EXTENDED, PAUSED, RESUMED
+from cycle.queries.history import verify
+from tests.clocked import clocked_config_in
+from tests.conftest import TestClock
+from tests.cycle.commands.clocks.acting import Clocks
+from tests.cycle.queries.story import Story
+from tests.cycle.queries.vandal import Vandal, another, past_all_guards
+from tests.scene import MARCH, set_scene
+
+# Why an effect was void: words of the sweep alone.
+UNTOLD = {("effect", "void", "reason")}
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return clocked_config_in(tmp_path_factory.mktemp("swept") / "config")
+
+
+@pytest.fixture
+def clocks(sqlite_url: str, clock: TestClock, config: Path) -> Iterator[Clocks]:
+    """Deadlines open, paused, resumed, extended, over, declined and closed, and a sweep after each."""
+    clock.set(MARCH)
+    clocks = Clocks(set_scene(sqlite_url, clock, config), clock, config)
+    plain, paused, resumed, extended = (clocks.in_screening() for _ in range(4))
+    declined = clocks.returned()
+    clocks.done(PAUSED, paused)
+    clocks.done(PAUSED, resumed, note="Chờ kiểm nghiệm")
+    clocks.on("2024-03-12")
+    clocks.done(RESUMED, resumed)
+    clocks.sweep()
+    clocks.done(DECLINED, declined, "resubmission", note="Đã nộp")
+    clocks.on("2024-03-20")
+    clocks.sweep()
+    clocks.done(EXTENDED, extended, until=date(2024, 3, 30), basis="CV 1")
+    clocks.scene.done(plain, "accept", "xa")
+    clocks.on("2024-03-28")
+    clocks.scene.done(extended, "accept", "xa")
+    clocks.sweep()
+    yield clocks
+    clocks.scene.office.database.close()
+
+
+@pytest.fixture
+def vandal(clocks: Clocks, sqlite_url: str) -> Iterator[Vandal]:
+    with past_all_guards(sqlite_url) as connection:
+        yield Vandal(Story(clocks.scene, sqlite_url), connection)
+
+
+def test_what_was_done_to_deadlines_is_whole(clocks: Clocks) -> None:
+    assert verify(clocks.scene.office).faults == ()
+    with clocks.scene.office.database.reading() as transaction:
+        found = {row[0] for row in transaction.rows("SELECT DISTINCT status FROM deadline")}
+        effects = {row[0] for row in transaction.rows("SELECT DISTINCT status FROM effect WHERE kind = 'deadline'")}
+    assert found == {"open", "paused", "closed"}
+    assert effects == {"done", "void"}
+
+
+@pytest.mark.parametrize("table", [tables.deadline, tables.effect], ids=lambda table: table.name)
+def test_a_changed_column_is_found(vandal: Vandal, table: Table) -> None:
+    unseen = []
+    for row in vandal.rows(table, table.c.kind == "deadline") if table is tables.effect else vandal.rows(table):
+        for column in table.columns:
+            if (table.name, row["status"], column.name) in UNTOLD:
+                continue
+            changed = {**row, column.name: another(row[column.name], column)}
+            vandal.change(table, row, **{column.name: changed[column.name]})
+            if not vandal.found():
+                unseen.append((column.name, row))
+            vandal.change(table, changed, **{column.name: row[column.name]})
+    assert unseen == []
+    assert vandal.found() == set()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"next_at": None},
+        {"status": "open", "next_at": "2024-03-19T17:00:00.000000Z"},
+        {"expired_seq": None},
+        {"proposal": "lapse"},
+        {"escalation": None},
+        {"escalation": "released"},
+    ],
+    ids=str,
+)
+def test_a_favour_done_to_a_deadline_is_found(vandal: Vandal, change: dict[str, Any]) -> None:
+    running = vandal.rows(tables.deadline, tables.deadline.c.status != "closed")
+    for row in [row for row in running if any(row[name] != value for name, value in change.items())]:
+        vandal.change(tables.deadline, row, **change)
+        assert vandal.found(), row
+        vandal.change(tables.deadline, row, **{name: row[name] for name in change})
+
+
+def test_an_effect_taken_out_of_the_ledger_is_missed_while_its_deadline_runs_or_where_history_tells_it(
+    vandal: Vandal,
+) -> None:
+    missed = 0
+    for row in vandal.rows(tables.effect, tables.effect.c.kind == "deadline"):
+        vandal.delete(tables.effect, row)
+        missed += bool(vandal.found())
+        vandal.insert(tables.effect, row)
+    running = vandal.rows(tables.deadline, tables.deadline.c.status == "open")
+    assert missed >= len([row for row in running if row["expired_seq"] is not None]) > 0
+    added = {**row, "mark": "on@2024-03-19"}
+    vandal.insert(tables.effect, added)
+    assert vandal.found() == {"row_unknown"}
+
+
+def test_what_was_set_aside_is_of_a_deadline_that_there_is(vandal: Vandal) -> None:
+    row = {"kind": "deadline", "subject": "QNG2024-0009", "part": "screening", "number": 5}
+    more = {
+        "since": "2024-03-20T02:00:00.000000Z",
+        "last": "2024-03-20T02:00:00.000000Z",
+        "attempts": 1,
+        "reason": "{}",
+    }
+    vandal.insert(tables.set_aside, {**row, **more})
+    assert vandal.found() == {"row_astray"}
