@@ -105,16 +105,17 @@ def declared(config: Path = CONFIG) -> publishing.Declared:
 
 
 def founding(config: Path = CONFIG) -> publishing.Founding:
-    path = config / "organisations" / "quang-ngai.yaml"
-    source, problems = read_text("organisations/quang-ngai.yaml", path.read_bytes())
-    assert source is not None, problems
-    seeds, faults = read_organisations(source)
-    assert not faults, faults
-    bodies = tuple(
-        register.Organisation(s.code, s.name, s.level, s.starts, s.parent, s.ends, s.successors) for s in seeds
-    )
+    bodies: list[register.Organisation] = []
+    for path in sorted((config / "organisations").glob("*.yaml")):
+        source, problems = read_text(f"organisations/{path.name}", path.read_bytes())
+        assert source is not None, problems
+        seeds, faults = read_organisations(source)
+        assert not faults, faults
+        bodies += (
+            register.Organisation(s.code, s.name, s.level, s.starts, s.parent, s.ends, s.successors) for s in seeds
+        )
     return publishing.Founding(
-        bodies, register.Account("quan_tri", "Quản trị", "root"), "administrator", rehearsal=True
+        tuple(bodies), register.Account("quan_tri", "Quản trị", "root"), "administrator", rehearsal=True
     )
 
 

@@ -60,7 +60,7 @@ def _check_expiry(
 ) -> None:
     """What is proposed can be done wherever the time may run out, by those to whom it is proposed."""
     trigger = rule.expiry.propose
-    if trigger not in definition.triggers:
+    if trigger is None or trigger not in definition.triggers:
         return
     for state in running:
         move = definition.moves.get((state.name, trigger))
@@ -97,5 +97,5 @@ def _check_close(placed: Placed, findings: Findings) -> None:
         if state.at_close is None:
             if declared and state.final is None:
                 findings.at((*path, "state"), "close_undeclared", name=name)
-        elif state.at_close.do in definition.triggers and (name, state.at_close.do) not in definition.moves:
-            findings.at((*path, "at_close", "do"), "close_elsewhere", trigger=state.at_close.do, state=name)
+        elif (trigger := state.at_close.do) in definition.triggers and (name, str(trigger)) not in definition.moves:
+            findings.at((*path, "at_close", "do"), "close_elsewhere", trigger=str(trigger), state=name)

@@ -131,8 +131,9 @@ def ended_well(question: Question, params: Mapping[str, Any]) -> list[Reason]:
     link = question.facts.links.get(name)
     if link is not None and link.final in params["finals"]:
         return []
-    told = {"value": name, "dossier": link.dossier if link else "", "state": link.state if link else ""}
-    return [Reason("not_ended_well", {**told, "finals": list(params["finals"])})]
+    dossier, state = (link.dossier, link.state) if link else ("", "")
+    told = {"value": name, "dossier": dossier, "state": state, "finals": list(params["finals"])}
+    return [Reason("not_ended_well", told)]
 
 
 GUARDS: Mapping[str, Guard] = {

@@ -35,11 +35,12 @@ def unfit(rule: ValueRule, value: Mapping[str, Any], register: Register, day: da
     """A reason for all organisations of a value that are not registered, and one for those that are none on the day."""
     known = register.organisations
     unknown = [code for code in value["organisations"] if code not in known]
-    told = {"value": rule.name, "given": unknown}
-    near = [f"{code} → {register.nearest[code]}" for code in unknown if code in register.nearest]
-    reasons = [Reason("organisations_unknown", {**told, "nearest": near or None})] if unknown else []
+    near = "; ".join(f"{code} → {register.nearest[code]}" for code in unknown if code in register.nearest)
+    told = {"value": rule.name, "given": unknown, "nearest": near}
+    reasons = [Reason("organisations_unknown", told)] if unknown else []
     gone = [code for code in value["organisations"] if code in known and not known[code].on(day)]
-    return [*reasons, *([Reason("organisations_not_then", {**told, "given": gone, "happened": day})] if gone else [])]
+    past = {"value": rule.name, "given": gone, "happened": day}
+    return [*reasons, *([Reason("organisations_not_then", past)] if gone else [])]
 
 
 def expanded(value: Mapping[str, Any], programme: Programme) -> list[str]:

@@ -19,8 +19,8 @@ def actor_name(texts: Texts, names: Mapping[str, str], actor: str) -> str:
 def deadline_act(texts: Texts, payload: Mapping[str, Any]) -> str:
     """What was done to which deadline."""
     proposal = payload.get("proposal")
-    told = f"clock.act.{payload['event']}" + ("_proposal" if proposal else "")
-    what = texts.say(told, trigger=proposal, to=payload.get("to", ""))
+    said = f"clock.act_proposed.{payload['event']}" if proposal else f"clock.act.{payload['event']}"
+    what = texts.say(said, trigger=proposal, to=payload.get("to", ""))
     return texts.say("clock.act", what=what, deadline=payload["deadline"]["name"])
 
 

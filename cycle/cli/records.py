@@ -91,7 +91,8 @@ def _act(own: Titled, one: HistoryRecord) -> str:
     if "role" in payload:
         told = "act.role_ended" if payload.get("ended") else "act.role"
         return texts.say(told, account=payload["account"], role=payload["role"], holder=payload["holder"])
-    return texts.say(f"act.{one.kind}", name=payload.get("code") or payload.get("publication", ""))
+    span = {"since": payload.get("from"), "until": payload.get("to")}
+    return texts.say(f"act.{one.kind}", name=payload.get("code") or payload.get("publication", ""), **span)
 
 
 def _told(own: Titled, one: HistoryRecord, bodies: Mapping[str, str]) -> str:

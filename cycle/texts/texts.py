@@ -115,8 +115,6 @@ class Texts:
         """A value of a kind as people read it; a `hint` or `role_hint` asks whether another name was meant."""
         if kind == "hint":
             return f" {self.nearest(value)}" if value else ""
-        if kind == "near_hint":
-            return f" {self.nearest('; '.join(value))}" if value else ""
         if kind == "on_behalf_hint":
             return " " + self.say("reason.on_behalf", parties=self.say("missing.or").join(value)) if value else ""
         if kind == "role_hint":

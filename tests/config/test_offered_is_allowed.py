@@ -8,7 +8,7 @@ import pytest
 
 from tests.config.test_allowed_cells import ALLOWED
 from workflows.definition import Definition, ValueRule
-from workflows.facts import Actor, Facts, Grant, PaperFact
+from workflows.facts import Actor, BodyFact, Facts, Grant, PaperFact, PartyFact, Register
 from workflows.judging import Request
 from workflows.machine import available, decide
 from workflows.rules import Rules
@@ -22,6 +22,8 @@ RESULTS = (
     {"score": "95", "stars": 5},
 )
 PLACES = {"commune": "X", "district": "H", "province": "T", "department": "S", "centre": "B"}
+# Every value that names organisations names these, and any one of them acts for all.
+LEADS = {"commune": "X", "district": "H", "department": "S"}
 
 
 def facts(rules: Rules, definition: Definition, state: str, values: dict[str, Any]) -> Facts:
@@ -37,6 +39,8 @@ def facts(rules: Rules, definition: Definition, state: str, values: dict[str, An
         for rule in definition.recorded.values()
         if rule.type == "decision"
     }
+    lead = {"organisations": [*LEADS.values()], "groups": [], "rule": "any"}
+    named = {rule.name: lead for rule in definition.recorded.values() if rule.type == "organisations"}
     return Facts(
         dossier="D",
         state=state,
@@ -49,9 +53,13 @@ def facts(rules: Rules, definition: Definition, state: str, values: dict[str, An
         },
         bodies={level: frozenset({code}) for level, code in PLACES.items() if level not in ("commune", "district")},
         holders={kind: frozenset({code}) for kind, code in holders.items()},
-        values={**decisions, **values},
+        values={**decisions, **named, **values},
         papers=papers,
         deadlines={name: TODAY for name in definition.states[state].deadlines},
+        parties={
+            name: tuple(PartyFact(code, {level: frozenset({code})}) for level, code in LEADS.items()) for name in named
+        },
+        register=Register({code: BodyFact(date.min, None) for code in LEADS.values()}),
     )
 
 
@@ -66,6 +74,8 @@ def value(rule: ValueRule) -> Any:
     given = {"score": "88", "stars": "4", "decimal": "1.5", "integer": "2", "text": "số 12", "date": "2024-04-10"}
     if rule.type == "decision":
         return {"number": "12/QĐ-UBND", "date": "2024-04-10"}
+    if rule.type == "organisations":
+        return [*LEADS.values()]
     return f"D/{rule.argument}/1" if rule.type == "paper" else given[rule.type]
 
 
@@ -102,7 +112,7 @@ def test_what_is_offered_is_exactly_what_is_allowed(workflow: str, shipped_rules
         for trigger in triggers:
             offer = offers.get(trigger)
             records = offer.transition.records if offer else ()
-            given = {rule.name: value(rule) for rule in records}
+            given = {rule.name: value(rule) for rule in records if rule.type != "tally"}
             asked = Request(trigger, who, TODAY, values=given, note="có lý do")
             verdict = decide(shipped_rules, definition, about, asked)
             allowed = isinstance(verdict, Step)

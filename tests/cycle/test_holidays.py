@@ -107,7 +107,7 @@ def test_what_is_published_reads_without_the_library() -> None:
 def test_a_calendar_of_an_earlier_release_still_reads() -> None:
     sources, _ = read_folder(SHIPPED)
     years = [{"year": year, "status": "confirmed"} for year in shipped().years]
-    years[-1]["days_off"] = [{"day": f"{years[-1]['year']}-01-01", "reason": "Tết Dương lịch"}]  # type: ignore[assignment]
+    years[-1]["days_off"] = [{"day": f"{years[-1]['year']}-01-01", "reason": "Tết Dương lịch"}]
     old: dict[str, Any] = {"calendar": "vietnam", "years": years}
     rules, problems = read_rules({**sources, CALENDAR: Source(CALENDAR, old, {}, "")}, {})
     assert rules is not None, problems

@@ -118,6 +118,9 @@ USES: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "producer_eligible": ({}, "may take part"),
     "children_answered": ({"family": "evaluation"}, "all such have ended"),
     "not_same_person_as": ({"trigger": "vote"}, "somebody else"),
+    "running": ({"deadline": "resubmission"}, "is running"),
+    "covered": ({"value": "lead", "by": "reported"}, "have acted"),
+    "ended_well": ({"value": "previous", "finals": ("noted",)}, "has ended: noted"),
 }
 
 

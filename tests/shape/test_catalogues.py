@@ -23,7 +23,9 @@ FILES = sorted(file.stem for file in (CATALOGUE / "en").glob("*.yaml"))
 # The office's workbook is in Vietnamese only.
 ONE_LANGUAGE = {"workbook"}
 # Values that a general code gives to every reason that it turns into.
-GIVEN_TO_ALL = {"Malformed": {"value"}}
+GIVEN_TO_ALL = {"Malformed": {"value"}, "reason": {"deadline"}}
+# What gives a reason by its code; `reason` is that of an act on a deadline, which it names.
+REASONS = {"Reason", "refused", "Malformed", "reason"}
 # The command line's texts.
 SPOKEN = CLI_FILES
 # Texts that click asks for by its own English headings.
@@ -87,7 +89,7 @@ def test_every_kind_of_value_is_one_that_can_be_shown(name: str) -> None:
 
 def reason_codes() -> set[str]:
     """The codes of all reasons that the source can give; what is put together in pieces is listed by its pieces."""
-    codes = [call.args[0] for _, call in called({"Reason", "refused", "Malformed"})]
+    codes = [call.args[0] for _, call in called(REASONS)]
     found = {str(code.value) for code in codes if isinstance(code, ast.Constant)}
     checks = {"at_least", "at_most", "below", "equals", "one_of"}
     chosen = {"window_not_open", "window_closed"}
@@ -104,7 +106,7 @@ def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
 
 def test_a_reason_is_given_every_value_that_its_text_shows() -> None:
     wrong: dict[str, set[str]] = {}
-    for function, call in called({"Reason", "refused", "Malformed"}):
+    for function, call in called(REASONS):
         given = _given(function, call)
         if given is None or not isinstance(call.args[0], ast.Constant):
             continue

@@ -29,13 +29,14 @@ from tests.shape.reference import (
 )
 from tests.shape.test_catalogues import commands
 from workflows.guards import GUARDS
+from workflows.model.deadlines import DeadlineItem
 from workflows.model.guards import GUARD_NAMES, OVERRIDABLE, DeclaredNeed, DeclaredPaper
 from workflows.model.papers import PapersFile
 from workflows.model.parts import RESERVED, RESERVED_BEGINNINGS
 from workflows.model.roles import LEVELS
 from workflows.model.schema import KINDS
 from workflows.model.values import SIMPLE, WITH_ARGUMENT, DeclaredType
-from workflows.model.workflow import DeadlineItem, StateItem, TransitionItem
+from workflows.model.workflow import StateItem, TransitionItem
 from workflows.rules import SECTORS
 
 TEXT = DOCUMENT.read_text(encoding="utf-8")

@@ -16,7 +16,18 @@ from cycle.reading import read_text
 from cycle.texts import Texts
 from cycle.texts.texts import catalogue
 from tests.workflows.declared import read_texts, sound_texts
-from workflows.definition import RESERVED_ROLES, DeadlineRule, Definition, GuardUse, Period, State, Text, ValueRule, Who
+from workflows.definition import (
+    RESERVED_ROLES,
+    AtClose,
+    DeadlineRule,
+    Definition,
+    GuardUse,
+    Period,
+    State,
+    Text,
+    ValueRule,
+    Who,
+)
 from workflows.guards import GUARDS
 from workflows.judging import EVIDENCE_TYPES
 from workflows.model.guards import OVERRIDABLE
@@ -256,9 +267,11 @@ def _unreadable(part: Any, way: Way, field: str) -> bool:
     A guard goes with its parameters: whole ones are exchanged in the transition.
     """
     if isinstance(part, State):
-        return field == ("owes" if part.final else "tells")
+        return field in (("owes", "at_close") if part.final else ("tells",))
     if isinstance(part, Who):
         return field != "role" and (part.role in RESERVED_ROLES or (field == "otherwise" and way[-1] == 0))
+    if isinstance(part, AtClose):
+        return field == "carried_over" and part.do is None
     if isinstance(part, ValueRule):
         return field == "argument" and part.argument is None
     if isinstance(part, DeadlineRule):
@@ -282,6 +295,8 @@ def candidates(rules: Rules, definition: Definition, kind: tuple[str, str], now:
         "initial": [*definition.states],
         "target": [definition.initial],
         "unique": [("filed",)],
+        "titled": ["filed"],
+        "numbered": ["filed"],
         "until": [None, date(2031, 1, 1)],
         "override": [None],
         "within": [Period(days=96)],
@@ -311,7 +326,7 @@ def test_every_field_is_tried(rules: Rules) -> None:
         for f in fields(part)
     }
     nested = {("Definition", "title"), ("Definition", "law"), ("State", "title"), ("Stage", "title")}
-    nested |= {("DeadlineRule", "starts"), ("DeadlineRule", "expiry"), ("Allowance", "most")}
+    nested |= {("DeadlineRule", "starts"), ("DeadlineRule", "expiry"), ("Allowance", "most"), ("State", "at_close")}
     assert every - tried - NAMES == nested | {("GuardUse", "guard")}
 
 

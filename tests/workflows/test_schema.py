@@ -26,7 +26,7 @@ PLACES = {
     "trials": "trials/*.yaml",
 }
 # What the models ask beyond a single value or a fixed choice of keys: days in their order, numbers in theirs.
-BEYOND_SCHEMAS = {"days_reversed", "target_reversed"}
+BEYOND_SCHEMAS = {"days_reversed", "span_reversed", "target_reversed"}
 # Words that mean something somewhere, put in places where they may mean nothing.
 WORDS: list[Any] = [
     *("", " ", "x", "X", "to_x", "is_y", "x__", "initial", "child", "child.own", "else child", "system", "parent"),
@@ -79,6 +79,25 @@ WORDS: list[Any] = [
     ),
     *(0, 1, 5, 6, 7, -1, 1000, 1001, 9999, 10000, 2201, True, False, [], {}, ["x"], ["x", "y"], [3, "4"], [True], [""]),
     *({"days": 1}, {"days": 0}, {"months": 1, "days": 1}, {"weeks": 1}, {"x": "date"}, {"to_x": "date"}, {"x": "dat"}),
+    *(
+        "due",
+        "continue",
+        "entering",
+        {"working_days": 1},
+        {"deadline": "x"},
+        {"child": "x"},
+        {"do": "x", "carry_over": True},
+    ),
+    *(
+        {"on": "due"},
+        {"used": 50},
+        {"used": 101},
+        {"before": {"days": 1}},
+        {"propose": "x", "to": "y"},
+        {"propose": "x"},
+    ),
+    *({"escalate": True}, {"by": "x", "basis": "y"}, {"quarter": 4, "year": 2024}, {"from": 3, "to": 2, "year": 2024}),
+    *({"from": 2020, "to": 2025}, {"days_off": []}, {"day": "2024-02-29", "reason": "x"}),
     *({"paper": "x"}, {"paper": "x", "set": "y"}, {"set": "x", "stars": 3}, {"set": "x"}, {"value": "x", "equals": 3}),
     *(
         {"value": "x"},

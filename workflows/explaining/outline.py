@@ -26,6 +26,10 @@ def _head(subject: Subject) -> list[Said]:
     lines += [said("head.initial", state=definition.initial, name=definition.initial)]
     if definition.receives:
         lines.append(said("head.receives", values=tuple(map(value, definition.receives))))
+    if definition.titled is not None:
+        lines.append(said("head.titled", value=definition.titled))
+    if definition.numbered is not None:
+        lines.append(said("head.numbered", value=definition.numbered))
     if definition.unique:
         rules = [definition.recorded[name] for name in definition.unique if name in definition.recorded]
         lines.append(said("head.unique", values=tuple(map(value, rules))))
@@ -42,6 +46,8 @@ def _opening(subject: Subject) -> Said:
     )
     if opened:
         return said("head.opened_by", openings=opened)
+    if subject.definition.titled is not None:
+        return said("head.opened_with_season", roles=subject.permitted(BEGINS))
     return said("head.opened_by_hand", roles=subject.permitted(OPENS))
 
 

@@ -1,7 +1,7 @@
 """The shape of a fixed day of a programme: a day, or the last one of some months, a quarter, a year or years."""
 
+import datetime
 from calendar import monthrange
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
@@ -84,7 +84,7 @@ class DateItem(Declared):
         return FixedDate(self.date, last, self.inclusive is not False, self.basis, self.origin, term)
 
     @property
-    def _span(self) -> tuple[str | None, date]:
+    def _span(self) -> tuple[str | None, datetime.date]:
         """The span as it is kept, None for a day, and its last day."""
         if self.day is not None:
             return None, self.day
@@ -99,5 +99,5 @@ class DateItem(Declared):
         return str(year), _end_of(year, 12)
 
 
-def _end_of(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
+def _end_of(year: int, month: int) -> datetime.date:
+    return datetime.date(year, month, monthrange(year, month)[1])

@@ -1,6 +1,6 @@
 """`ocop calendar diff`: the days that differ between a folder and what is in force, or between two publications."""
 
-from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,8 @@ def diff(session: Session, older: str | None, newer: str | None, folder: Path | 
     texts = session.texts
     days = [(first.name, one) for first, second in pairs for one in day_changes(first, second)]
     years = [(first.name, one) for first, second in pairs for one in year_changes(first, second)]
-    day_rows = [(name, one.day, *_sides(texts, one)) for name, one in days]
-    year_rows = [(name, one.year, *_statuses(texts, one)) for name, one in years]
+    day_rows = [_day_row(texts, name, one) for name, one in days]
+    year_rows = [_year_row(texts, name, one) for name, one in years]
     tables = [
         Table("table.calendar_days", ("calendar", "day", "difference", "older", "newer"), day_rows),
         Table("table.calendar_years", ("calendar", "year", "older", "newer"), year_rows),
@@ -67,17 +67,17 @@ def _pair(name: str, before: Rules, after: Rules) -> tuple[Calendar, Calendar]:
     return before.calendars.get(name, none), after.calendars.get(name, none)
 
 
-def _sides(texts: Texts, one: DayChange) -> Iterator[str]:
-    yield texts.word(f"change.{one.change}")
-    yield from (_side(texts, day) for day in (one.before, one.after))
+def _day_row(texts: Texts, name: str, one: DayChange) -> tuple[str | date, ...]:
+    return name, one.day, texts.word(f"change.{one.change}"), _side(texts, one.before), _side(texts, one.after)
 
 
 def _side(texts: Texts, day: CalendarDay | None) -> str:
     return f"{row_of(texts, day)[1]}: {day.told}" if day is not None else ""
 
 
-def _statuses(texts: Texts, one: YearChange) -> tuple[str, ...]:
-    return tuple(texts.word(f"year_status.{status or 'unknown'}") for status in (one.before, one.after))
+def _year_row(texts: Texts, name: str, one: YearChange) -> tuple[str | int, ...]:
+    before, after = (texts.word(f"year_status.{status or 'unknown'}") for status in (one.before, one.after))
+    return name, one.year, before, after
 
 
 def _data(pairs: list[tuple[Calendar, Calendar]]) -> Any:

@@ -8,7 +8,7 @@ from cycle.cli.clocked import actor_name
 from cycle.cli.lists import Table, wall
 from cycle.cli.output import shown
 from cycle.cli.titles import Titled
-from cycle.queries.derivations import ActTold, DeadlineTold, MarkTold
+from cycle.queries.derivations import ENDED, PLANNED, ActTold, DeadlineTold, MarkTold
 from cycle.sheets import Value
 from workflows.calendars import WEEKEND
 
@@ -150,14 +150,15 @@ def act_line(own: Titled, act: ActTold, names: Mapping[str, str]) -> str:
     if act.event == "released":
         return own.texts.say("clock.act.released", to=[names.get(f"organisation:{code}", code) for code in act.to])
     if act.proposal:
-        return own.texts.say(f"clock.act.{act.event}_proposal", trigger=act.proposal)
+        return own.texts.say(f"clock.act_proposed.{act.event}", trigger=act.proposal)
     return own.texts.say(f"clock.act.{act.event}")
 
 
 def _mark(own: Titled, one: DeadlineTold, mark: MarkTold) -> Sequence[Value]:
     kind = own.texts.say(f"clock.mark.{mark.kind}")
     to = own.texts.show("who", mark.to) if mark.to else own.texts.say("clock.to_owing")
-    status = own.texts.say(
-        f"clock.mark_status.{mark.status}", done=shown(wall(mark.done, one.zone)) if mark.done else ""
-    )
+    # What had not come when the act was done does not come any more.
+    over = mark.status == PLANNED and one.status == ENDED
+    what = "ended" if over else mark.status
+    status = own.texts.say(f"clock.mark_status.{what}", done=shown(wall(mark.done, one.zone)) if mark.done else "")
     return kind, wall(mark.at, one.zone), to if mark.kind == "reminder" else "", status

@@ -51,7 +51,9 @@ def act_on(office: Office, asked: ClockAct) -> Answer:
             return earlier
         judged = _judge(transaction, office, asked, family)
         if isinstance(judged, list) or family is None:
-            return refused_all(judged) if isinstance(judged, list) else refused("dossier_unknown")
+            return (
+                refused_all(judged) if isinstance(judged, list) else refused("dossier_unknown", dossier=asked.dossier)
+            )
         ground, ruling = judged
         recorded = _write(transaction, Act(asked.actor, family.now, asked.on_behalf, asked.request_id), ground, ruling)
         return Done(asked.dossier, recorded.stream, recorded.seq, _details(ground, ruling))

@@ -26,8 +26,8 @@ def pause(ground: Ground) -> Judged:
     if ground.clock.status == PAUSED:
         reasons.append(ground.reason("deadline_paused"))
     elif ground.happened > ground.clock.last_day:
-        told = {"last_day": ground.clock.last_day, "happened": ground.happened}
-        reasons.append(ground.reason("deadline_passed", **told))
+        last_day = ground.clock.last_day
+        reasons.append(ground.reason("deadline_passed", last_day=last_day, happened=ground.happened))
     elif _latest(ground, allowance, ground.happened) == ground.happened:
         reasons.append(ground.reason("pause_used_up", basis=allowance.basis))
     if reasons:
@@ -47,8 +47,8 @@ def resume(ground: Ground) -> Judged:
         return [*reasons, ground.reason("deadline_not_paused")]
     latest = _latest(ground, allowance, paused.happened)
     if latest is not None and ground.happened > latest:
-        told = {"happened": ground.happened, "latest": latest, "basis": allowance.basis}
-        reasons.append(ground.reason("pause_too_long", **told))
+        day, basis = ground.happened, allowance.basis
+        reasons.append(ground.reason("pause_too_long", happened=day, latest=latest, basis=basis))
     if reasons:
         return reasons
     day = {"event": "resumed", "day": ground.happened.isoformat()}

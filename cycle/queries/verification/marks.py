@@ -41,7 +41,7 @@ def _effects(transaction: Transaction, codes: Sequence[str]) -> Effects:
     statement = select(effect).where(effect.c.kind == "deadline", effect.c.subject.in_(codes))
     found: dict[tuple[str, str, int], dict[str, Mapping[str, Any]]] = defaultdict(dict)
     for row in transaction.connection.execute(statement).mappings():
-        found[row["subject"], row["part"], row["number"]][row["mark"]] = row
+        found[row["subject"], row["part"], row["number"]][row["mark"]] = dict(row)
     return found
 
 
@@ -64,8 +64,8 @@ def _check_effect(clock: Clock | None, effect: Mapping[str, Any], findings: Find
 def _right_reason(clock: Clock, effect: Mapping[str, Any]) -> bool:
     """What was done needs none, what was merged names the mark told instead; why something is void is not compared."""
     if effect["status"] == "merged":
-        return effect["reason"] in clock["marks"]
-    return (effect["reason"] is None) == (effect["status"] == "done")
+        return bool(effect["reason"] in clock["marks"])
+    return bool((effect["reason"] is None) == (effect["status"] == "done"))
 
 
 def _check_expired(clock: Clock, effects: Mapping[str, Mapping[str, Any]], findings: Findings) -> None:

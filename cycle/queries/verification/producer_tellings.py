@@ -4,7 +4,6 @@ from cycle import tables
 from cycle.queries.verification.books import UNTOLD, Books, Row, Telling, UntellableError
 from cycle.vietnamese import fold, sort_key
 
-
 TAKEN_OVER = "taken_over"
 
 

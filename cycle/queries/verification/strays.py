@@ -63,7 +63,12 @@ def _strays() -> Iterator[tuple[Table, Select[Any]]]:
 def _swept(table: Table) -> ColumnElement[bool]:
     """Whether the deadline that a sweep has seen to is there."""
     one = tables.deadline.c
-    return and_(table.c.kind == "deadline", one.dossier == table.c.subject, one.name == table.c.part, one.opened_seq == table.c.number)
+    return and_(
+        table.c.kind == "deadline",
+        one.dossier == table.c.subject,
+        one.name == table.c.part,
+        one.opened_seq == table.c.number,
+    )
 
 
 def _recorded(table: Table) -> ColumnElement[bool]:
