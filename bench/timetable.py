@@ -46,6 +46,12 @@ class Timetable:
             "WHERE next_at = due"
         )
         connection.commit()
+        connection.close()
+        self.settle()
+
+    def settle(self) -> None:
+        """What the database does by itself within minutes after many rows have changed."""
+        connection = driver_connection(self.url)
         if self.kind == "postgresql":
             connection.autocommit = True
             connection.execute("VACUUM ANALYZE deadline")

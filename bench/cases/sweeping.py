@@ -23,6 +23,7 @@ def sweeping(ground: Ground, deadlines: int, rounds: int, seed: int) -> Iterator
         (found,) = in_turns([bench.swept, bench.by_hand], rounds)
         yield Result(FIRST, ground.kind, deadlines, found, FIRST_REACH)
         bench.swept(rounds)()
+        there.settle()
         yield Result(REPEATED, ground.kind, deadlines, bench.repeated(), 1.0)
         bench.close()
 

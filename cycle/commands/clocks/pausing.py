@@ -6,7 +6,7 @@ from typing import Any
 
 from cycle.clock import instant_text
 from cycle.commands.clocks.allowed import caller_reasons, day_reasons, text_reasons, times_reasons
-from cycle.commands.clocks.asked import PAUSED, Ground, Judged, PastAct, Ruling
+from cycle.commands.clocks.asked import PAUSED, RESUMED, Ground, Judged, PastAct, Ruling
 from cycle.commands.spelling import clean_text
 from workflows.calendars import moved
 from workflows.deadlines import Due, amended
@@ -51,8 +51,8 @@ def resume(ground: Ground) -> Judged:
         reasons.append(ground.reason("pause_too_long", happened=day, latest=latest, basis=basis))
     if reasons:
         return reasons
-    day = {"event": "resumed", "day": ground.happened.isoformat()}
-    changed = amended(ground.rule, ground.clock.derivation, [pause_event(paused), day], ground.calendar)
+    events = [pause_event(paused), {"event": RESUMED, "day": ground.happened.isoformat()}]
+    changed = amended(ground.rule, ground.clock.derivation, events, ground.calendar)
     return amending(ground, changed)
 
 
@@ -98,7 +98,7 @@ def _spans(ground: Ground) -> list[tuple[date, date]]:
         day = date.fromisoformat(event["day"])
         if event["event"] == PAUSED:
             first = day
-        elif event["event"] == "resumed" and first is not None:
+        elif event["event"] == RESUMED and first is not None:
             found.append((first, day))
     return found
 

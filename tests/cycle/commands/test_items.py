@@ -220,6 +220,24 @@ def test_once_the_province_has_ended_its_successors_act_and_the_old_names_stay(p
     assert listed.total == 22
 
 
+@pytest.mark.parametrize(
+    ("edit", "fault"),
+    [
+        ("UPDATE dossier_title SET title = 'khác' WHERE dossier = ?", "row_changed"),
+        ("DELETE FROM dossier_title WHERE dossier = ?", "row_missing"),
+        ("DELETE FROM party WHERE dossier = ? AND organisation = '844'", "row_missing"),
+        ("INSERT INTO party (dossier, name, organisation) VALUES (?, 'lead', '842')", "row_unknown"),
+        ("DELETE FROM link WHERE dossier = ?", "row_missing"),
+        ("UPDATE link SET target = 'TVH2020-0001' WHERE dossier = ?", "row_changed"),
+    ],
+)
+def test_what_is_changed_beside_a_dossier_is_found(plan: Plan, edit: str, fault: str) -> None:
+    task = "II.2" if "link" in edit else "II.1"
+    with plan.office.database.writing() as transaction:
+        transaction.run(edit, (plan.tasks[task],))
+    assert [one.code for one in verify(plan.office).faults] == [fault]
+
+
 def test_such_a_dossier_is_not_opened_for_a_product(plan: Plan) -> None:
     answer = open_dossier(plan.office, SECRETARIAT, Opening(PROGRAMME, "SP001"))
     assert isinstance(answer, Refusal)

@@ -8,10 +8,11 @@ from cycle.answers import Done
 from cycle.commands import opening, papers, producers, publishing, register
 from cycle.database import Database
 from cycle.office import Office
-from cycle.publication import Rulebook
+from cycle.publication import Rulebook, manifest_of
 from cycle.queries.viewing import View, view_of
 from tests.conftest import TestClock
 from tests.scene import MARCH, PROGRAMME, Scene, declared
+from workflows.reading import read_rules
 
 JUNE = date(2024, 6, 17)
 LATER = "2024-06-17T03:00:00+00:00"
@@ -119,7 +120,7 @@ def found_province(scene: Scene) -> None:
     )
     administrator = register.Account("quan_tri", "Quản trị", "root")
     founding = publishing.Founding(bodies, administrator, "administrator", rehearsal=True)
-    done(publishing.found(scene.office, declared(), founding, first))
+    done(publishing.found(scene.office, _declared(), founding, first))
 
 
 def enter_register(scene: Scene) -> None:
@@ -209,7 +210,7 @@ def _reject_and_end(scene: Scene) -> None:
 
 def _publish_again(scene: Scene) -> None:
     """The same rules but for one title, in force at once."""
-    changed = declared()
+    changed = _declared()
     path = "roles.yaml"
     tree = {"roles": [*changed.sources[path].tree["roles"]]}
     tree["roles"][0] = {**tree["roles"][0], "title": {"vi": "Chủ thể", "en": "Producer"}}
@@ -217,6 +218,17 @@ def _publish_again(scene: Scene) -> None:
     again = publishing.Declared({**changed.sources, path: source}, changed.rules)
     answer = publishing.publish(scene.office, scene.secretariat, again, None)
     assert isinstance(answer, Done), answer
+
+
+def _declared() -> publishing.Declared:
+    """The shipped configuration of Quảng Ngãi without what its plan begins with beside products."""
+    own = "programmes/quang-ngai-2024/programme.yaml"
+    sources = {path: one for path, one in declared().sources.items() if path == own or "programmes/" not in path}
+    tree = {key: value for key, value in sources[own].tree.items() if key not in ("groups", "items")}
+    sources[own] = type(sources[own])(own, tree, {}, _yaml(tree))
+    rules, faults = read_rules(sources, manifest_of(sources, date(2024, 1, 1)).files)
+    assert rules is not None, faults
+    return publishing.Declared(sources, rules)
 
 
 def _yaml(tree: object) -> str:
