@@ -4,7 +4,6 @@ from workflows.definition import RESERVED_ROLES, Who
 from workflows.facts import Facts, Grant
 from workflows.rules import Rules
 
-
 OF = "of_"
 PLACES = frozenset({"of_product", "of_programme"})
 

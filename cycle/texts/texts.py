@@ -26,7 +26,22 @@ WORD_FILES = ("words", "sheets")
 # Why an act is refused, and why a file is.
 REASON_FILES = ("reasons", "files")
 # The command line's texts: its frame, and its commands on people, papers and dossiers.
-CLI_FILES = ("cli", "acts", "filing", "running", "keeping", "lists", "pictures", "importing", "clocks", "calendars", "agenda", "naming", "seasons", "sweeps")
+CLI_FILES = (
+    "cli",
+    "acts",
+    "filing",
+    "running",
+    "keeping",
+    "lists",
+    "pictures",
+    "importing",
+    "clocks",
+    "calendars",
+    "agenda",
+    "naming",
+    "seasons",
+    "sweeps",
+)
 
 
 class CatalogueError(Exception):

@@ -1,4 +1,4 @@
-"""Every state, trigger and role of every shipped workflow, asked of the engine itself: what is offered is what is allowed."""
+"""Every state, trigger and role of every shipped workflow, asked of the engine: what is offered is what is allowed."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -55,7 +55,7 @@ def facts(rules: Rules, definition: Definition, state: str, values: dict[str, An
         holders={kind: frozenset({code}) for kind, code in holders.items()},
         values={**decisions, **named, **values},
         papers=papers,
-        deadlines={name: TODAY for name in definition.states[state].deadlines},
+        deadlines=dict.fromkeys(definition.states[state].deadlines, TODAY),
         parties={
             name: tuple(PartyFact(code, {level: frozenset({code})}) for level, code in LEADS.items()) for name in named
         },

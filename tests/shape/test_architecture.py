@@ -53,8 +53,8 @@ def test_only_fire_asks_for_a_verdict_and_only_history_appends() -> None:
     deciding = names(
         [path for path in modules() if re.search(r"import .*\bdecide\b", path.read_text(encoding="utf-8"))]
     )
-    # A trial asks too, of facts that it has made up; it writes nothing.
-    assert deciding == ["cycle/commands/planning.py", "workflows/trying/walk.py"]
+    # A trial asks too, of facts that it has made up, and an expiry, of what it would propose; neither moves a dossier.
+    assert deciding == ["cycle/commands/expiring.py", "cycle/commands/planning.py", "workflows/trying/walk.py"]
     appending = names([path for path in modules() if "statements.APPEND" in path.read_text(encoding="utf-8")])
     assert appending == ["cycle/history.py"]
 

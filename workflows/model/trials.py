@@ -64,7 +64,9 @@ _DECISION_FORM: forms.Form = {
 
 Actor = Annotated[Party, PlainValidator(_party), forms.text("party", _WRITTEN_PARTY)]
 Given = Annotated[
-    Any, PlainValidator(_given), forms.any_of("value", {"type": "string"}, {"type": "integer"}, _LISTED_FORM, _DECISION_FORM)
+    Any,
+    PlainValidator(_given),
+    forms.any_of("value", {"type": "string"}, {"type": "integer"}, _LISTED_FORM, _DECISION_FORM),
 ]
 Counted = Annotated[dict[Name, Count], Field(min_length=1, max_length=1)]
 Reasons = Annotated[Counted, BeforeValidator(_as_counted, json_schema_input_type=Name | Counted)]

@@ -21,7 +21,7 @@ from cycle.queries.dossiers import DossierFilter, list_dossiers
 from cycle.queries.funnel import Funnel, funnel
 from cycle.queries.history import Replay, replay, verify
 from cycle.queries.missing import list_missing
-from cycle.queries.offers import Owed, owed
+from cycle.queries.offers import Duty, Owed, owed
 from cycle.queries.paging import Listed, Page
 from cycle.queries.viewing import View, view_of
 from tests.conftest import TestClock
@@ -186,7 +186,7 @@ def test_a_blank_lead_is_asked_of_the_secretariat_who_names_it(plan: Plan) -> No
     assert verify(plan.office).faults == ()
 
 
-def owing(waiting: tuple[Owed, ...]) -> list[object]:
+def owing(waiting: tuple[Owed, ...]) -> list[Duty]:
     return [duty for one in waiting for duty in one.duties]
 
 
