@@ -80,7 +80,9 @@ def _written(transaction: Transaction, code: str) -> dict[str, Any]:
     record = transaction.rows(statements.STREAM, (stream,))[-1]
     here = (stream, record[1])
     moved = transaction.rows("SELECT state, stage, final, happened, data FROM dossier WHERE code = ?", (code,))
-    opened = "SELECT name, starts, last_day, due, derivation, next_at FROM deadline WHERE dossier = ? AND opened_seq = ?"
+    opened = (
+        "SELECT name, starts, last_day, due, derivation, next_at FROM deadline WHERE dossier = ? AND opened_seq = ?"
+    )
     closed = "SELECT name FROM deadline WHERE dossier = ? AND closed_seq = ?"
     one = (code, record[1])
     return {

@@ -12,14 +12,14 @@ CONTINUE, END, CARRY_OVER = "continue", "end", "carry_over"
 OUTCOMES = (CONTINUE, END, CARRY_OVER)
 
 ROOTS = (
-    "SELECT code, product, family, workflow, definition, state FROM dossier "
+    "SELECT code, product, family, workflow, definition, state, version FROM dossier "
     "WHERE programme = ? AND parent IS NULL AND final IS NULL ORDER BY code"
 )
 
 
 @dataclass(frozen=True)
 class Root:
-    """An open dossier that no other one opened; `definition` is the workflow that it pins."""
+    """An open dossier that no other one opened, as of `version`; `definition` is the workflow that it pins."""
 
     code: str
     product: str | None
@@ -27,6 +27,7 @@ class Root:
     workflow: str
     definition: str
     state: str
+    version: int
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,11 @@
 """Whether the clocks of a definition hold together: each can start where it runs, its end proposes what can be done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 
 from workflows.definition import DeadlineRule, Definition, State, Transition
 from workflows.placed import Findings, Placed
 from workflows.recording import sure_values
 from workflows.source import Path
-
-Sure = Mapping[str, frozenset[str]]
 
 
 def check_clocks(placed: Placed, findings: Findings) -> None:
@@ -22,37 +20,50 @@ def check_clocks(placed: Placed, findings: Findings) -> None:
 
 
 def _check_starts(placed: Placed, findings: Findings) -> None:
+    """Whatever starts a clock is on record, or happens, on every arrival in a state in which it runs."""
     definition = placed.definition
     recorded = sure_values(definition)
-    first = frozenset(definition.states[definition.initial].deadlines)
-    running = _sure(definition, first, lambda one: frozenset(definition.states[one.target].deadlines))
-    opened = _sure(definition, frozenset(), lambda one: frozenset([one.opens] if one.opens else []))
     for state in definition.states.values():
-        path = (*placed.states[state.name], "deadline")
         for rule in (definition.deadlines[name] for name in state.deadlines if name in definition.deadlines):
             kind, name = rule.starts.kind, rule.starts.name
             wanted = {name if kind == "value" else None, rule.term} & definition.recorded.keys()
             for value in sorted(map(str, wanted - recorded.get(state.name, frozenset(wanted)))):
+                path = (*placed.states[state.name], "deadline")
                 findings.at(path, "starts_too_late", name=rule.name, value=value)
-            if kind == "deadline" and name in definition.deadlines and name not in running.get(state.name, {name}):
-                findings.at(path, "start_never_ran", name=rule.name, start=name)
-            if kind == "child" and name not in opened.get(state.name, {name}):
-                findings.at(path, "start_never_opened", name=rule.name, family=name)
+            if kind == "child" or (kind == "deadline" and name in definition.deadlines):
+                for path in _failing(placed, rule, state, frozenset(recorded)):
+                    told = {"family": name} if kind == "child" else {"start": name}
+                    code = "start_never_opened" if kind == "child" else "start_never_ran"
+                    findings.at(path, code, name=rule.name, state=state.name, **told)
 
 
-def _sure(definition: Definition, first: frozenset[str], gains: Callable[[Transition], frozenset[str]]) -> Sure:
-    """What every way to each state has brought; states that cannot be reached are left out."""
-    found = {definition.initial: first}
-    waiting = [definition.initial]
-    while waiting:
-        name = waiting.pop()
-        for transition in definition.offers[name]:
-            there = found[name] | gains(transition)
-            there &= found.get(transition.target, there)
-            if there != found.get(transition.target):
-                found[transition.target] = there
-                waiting.append(transition.target)
-    return found
+def _failing(placed: Placed, rule: DeadlineRule, state: State, reached: frozenset[str]) -> Iterator[Path]:
+    """Where a dossier would arrive in a state without what starts the clock of a rule, which runs there."""
+    definition = placed.definition
+    if state.name == definition.initial and not _startable(definition, rule, None, None, state):
+        yield (*placed.states[state.name], "deadline")
+    for transition, path in zip(definition.transitions, placed.transitions, strict=True):
+        sources = [definition.states[one] for one in transition.sources if one in reached]
+        if transition.target == state.name and not all(
+            _startable(definition, rule, transition, source, state) for source in sources
+        ):
+            yield (*path, "do")
+
+
+def _startable(
+    definition: Definition, rule: DeadlineRule, transition: Transition | None, source: State | None, target: State
+) -> bool:
+    """Whether a clock runs already or can start on one arrival, by the rules of `clocks.changes`.
+
+    A yearly clock is never sure to run: it has no year left once, and begins anew with each report.
+    """
+    before = source.deadlines if source else ()
+    if rule.name in before and rule.yearly is None:
+        return True
+    name = rule.starts.name
+    if rule.starts.kind == "child":
+        return transition is not None and transition.opens == name
+    return definition.deadlines[name].yearly is None and name in (*before, *target.deadlines)
 
 
 def _check_expiry(

@@ -19,7 +19,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Who:
-    """A role in a scope; the scope `of_VALUE` means the organisations that the value names. `otherwise` marks an `else`: it counts only where every earlier one names nobody."""
+    """A role in a scope; the scope `of_VALUE` means the organisations that the value names.
+
+    `otherwise` marks an `else`: it counts only where every earlier one names nobody.
+    """
 
     role: str
     scope: str

@@ -109,9 +109,9 @@ class Facts:
 
     `areas` those of the product (its communes, their districts, the province), `bodies` those of the programme
     (the province, its departments, the centre). `holders` maps a kind of holder to those whose papers count.
-    `deadlines` maps an open deadline to its last day, and the clocks of those `paused` stand still. `parties` maps a value to the organisations that it names, `links`
-    one to the dossier that it names. `register` are the organisations that the act asks about, with what is near those
-    that are not there.
+    `deadlines` maps an open deadline to its last day, and the clocks of those `paused` stand still. `parties` maps a
+    value to the organisations that it names, `links` one to the dossier that it names. `register` are the organisations
+    that the act asks about, with what is near those that are not there.
     """
 
     dossier: str

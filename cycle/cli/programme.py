@@ -18,7 +18,7 @@ from cycle.commands.payloads import plain
 from cycle.texts import Texts
 from workflows.definition import Period
 from workflows.problems import nearest_name
-from workflows.rules import Programme, Target
+from workflows.rules import Item, Programme, Target
 
 
 @group("programme")
@@ -64,7 +64,8 @@ def programme_data(one: Programme) -> Mapping[str, Any]:
 
 def _head(texts: Texts, one: Programme) -> list[tuple[str, Any]]:
     kinds = texts.show("producer_kind", one.producer_kinds)
-    return [
+    order = " → ".join(texts.title(one.windows[name].title) for name in one.timetable)
+    head = [
         (texts.say("column.code"), one.name),
         (texts.say("column.title"), texts.title(one.title)),
         (texts.say("column.organisation"), one.organisation),
@@ -73,7 +74,9 @@ def _head(texts: Texts, one: Programme) -> list[tuple[str, Any]]:
         (texts.say("column.families"), texts.show("family", one.families)),
         (texts.say("column.producer_kinds"), kinds),
         (texts.say("column.entry_limit"), texts.say("programme.days", days=one.entry_limit_days)),
+        (texts.say("column.paper_warning"), texts.say("programme.days", days=one.paper_warning_days)),
     ]
+    return [*head, (texts.say("column.timetable"), order)] if order else head
 
 
 def _tables(texts: Texts, one: Programme) -> Iterator[Table]:
@@ -87,6 +90,19 @@ def _tables(texts: Texts, one: Programme) -> Iterator[Table]:
     yield Table("programme.dates", ("date", "bound", "day", "origin", "basis"), dates)
     targets = [(t.name, texts.title(t.title), _amount(texts, t), t.basis) for t in one.targets]
     yield Table("programme.targets", ("target", "title", "amount", "basis"), targets)
+    groups = [(g.name, texts.title(g.title), texts.say(f"group.{g.rule}"), ", ".join(g.members)) for g in one.groups.values()]
+    yield Table("programme.groups", ("group", "title", "rule", "members"), groups)
+    items = [(i.code, *_subject(texts, i), i.basis) for i in one.items]
+    yield Table("programme.items", ("item", "title", "term", "basis"), items)
+
+
+def _subject(texts: Texts, item: Item) -> tuple[str, str]:
+    """What an item is about, and its term, where its workflow says which values these are."""
+    members = texts.rules.families.get(item.family, ()) if texts.rules else ()
+    titles = [str(item.values.get(one.titled or "", "")) for one in members]
+    names = [rule.name for one in members for rule in one.receives if rule.type == "term"]
+    terms = [texts.show("term", item.values[name]) for name in names if name in item.values]
+    return next(iter(titles), ""), next(iter(terms), "")
 
 
 def _origin(texts: Texts, one: Any) -> tuple[str, str]:
@@ -104,6 +120,8 @@ def _bound(texts: Texts, *, inclusive: bool) -> str:
 def _length(texts: Texts, period: Period) -> str:
     if period.days is not None:
         return texts.say("programme.days", days=period.days)
+    if period.working_days is not None:
+        return texts.say("programme.working_days", days=period.working_days)
     return texts.say("programme.months", months=period.months)
 
 

@@ -45,7 +45,8 @@ class _Carried:
 def carry(office: Office, caller: Caller, asked: Carrying) -> Answer:
     """Fire the trigger, open the linked dossier and take over papers, or refuse with every reason and write nothing.
 
-    A product that has an open dossier of the family there gets no second one: that one is linked instead.
+    A product that has an open dossier of the family there gets no second one: that one is linked instead. A conflict
+    where the dossier has moved since it was read.
     """
     while True:
         with office.database.writing() as transaction:
@@ -93,9 +94,7 @@ def _judged(transaction: Transaction, office: Office, caller: Caller, asked: Car
     permit = permitted(transaction, office, caller, PERMISSION)
     if isinstance(permit, Reason):
         return refused_all([permit])
-    step = Fire(
-        asked.root.code, asked.trigger, caller.account, caller.on_behalf, note=asked.note, request_id=caller.request
-    )
+    step = _step(caller, asked)
     stepped = try_within(transaction, office, step)
     there = _there(transaction, asked)
     opened = None if there else opening.prepare(transaction, office, caller, _opening(permit, asked))
@@ -106,6 +105,18 @@ def _judged(transaction: Transaction, office: Office, caller: Caller, asked: Car
         return Refusal(asked.trigger, asked.root.state, tuple(reasons))
     taking = taking_of(transaction, asked.root.code, there, permit.today)
     return _Carried(permit, step, there, opened, taking)
+
+
+def _step(caller: Caller, asked: Carrying) -> Fire:
+    return Fire(
+        asked.root.code,
+        asked.trigger,
+        caller.account,
+        caller.on_behalf,
+        note=asked.note,
+        seen_version=asked.root.version,
+        request_id=caller.request,
+    )
 
 
 def _opening(permit: Permit, asked: Carrying) -> opening.Opening:

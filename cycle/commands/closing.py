@@ -64,7 +64,8 @@ def review(office: Office, caller: Caller, closing: Closing) -> Review | Refusal
 def settle(office: Office, caller: Caller, found: Review) -> Iterator[Outcome]:
     """Do what each dossier's state declares, yielding every answer once it is kept: what ends in batches of 100, each
 
-    that is carried over in a transaction of its own. An interrupted run is gone on with by asking again.
+    that is carried over in a transaction of its own. One that has moved since it was found answers with a conflict and
+    stays for the next run. An interrupted run is gone on with by asking again.
     """
     ends = found.of(END)
     asked = [_fire(caller, found.closing, one) for one in ends]
@@ -140,7 +141,7 @@ def _faults(transaction: Transaction, permit: Permit, closing: Closing) -> list[
     if not transaction.row("SELECT 1 FROM programme WHERE code = ?", (closing.programme,)):
         return [Reason("season_unopened", {"programme": closing.programme})]
     reasons = spelling_faults({"note": closing.note}) if closing.note else []
-    if permit.today < declared.ends and not closing.early:
+    if permit.today <= declared.ends and not closing.early:
         told = {"programme": closing.programme, "ends": declared.ends, "today": permit.today}
         reasons.append(Reason("season_not_over", told))
     if closing.early and not (closing.note or "").strip():
@@ -173,6 +174,7 @@ def _fire(caller: Caller, closing: Closing, ending: Ending) -> Fire:
         caller.account,
         caller.on_behalf,
         note=closing.note,
+        seen_version=ending.root.version,
         request_id=caller.request,
     )
 

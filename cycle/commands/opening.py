@@ -58,11 +58,14 @@ def open_season(office: Office, caller: Caller, programme: str) -> Done | Refusa
 
 
 def waiting_products(transaction: Transaction, programme: Programme, limit: int) -> list[str]:
-    """Products that have no season dossier in a programme yet, in the order of their codes."""
+    """Products that have no season dossier in a programme yet, and none open in another one, in the order of their codes.
+
+    One that is still open elsewhere goes on there, or is carried over when that season closes.
+    """
     rows = transaction.rows(
         "SELECT p.code FROM product p WHERE NOT EXISTS (SELECT 1 FROM dossier d WHERE d.product = p.code "
-        "AND d.programme = ? AND d.family = ?) ORDER BY p.code LIMIT ?",
-        (programme.name, programme.opens, limit),
+        "AND d.family = ? AND (d.programme = ? OR (d.parent IS NULL AND d.final IS NULL))) ORDER BY p.code LIMIT ?",
+        (programme.opens, programme.name, limit),
     )
     return [code for (code,) in rows]
 

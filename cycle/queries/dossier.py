@@ -12,9 +12,9 @@ from cycle import tables
 from cycle.database import Transaction
 from cycle.history import Snapshot
 from cycle.office import Office
-from cycle.parties import parties_of
 from cycle.queries.paging import bytewise
 from cycle.queries.papers import PaperRow, paper_row
+from cycle.queries.parties import Link, PartyShown, Place, links_shown, parties_shown, title_of
 from cycle.queries.snapshots import line_of, snapshot_seen
 from cycle.queries.viewing import View
 from workflows.verdict import Reason
@@ -37,37 +37,6 @@ class ProducerShown:
     registration: str
     registration_kind: str
     organisation: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """An organisation in whose locality the product is made."""
-
-    code: str
-    name: str
-    level: str
-
-
-@dataclass(frozen=True)
-class PartyShown:
-    """An organisation that a value names; `successors` stand for it today where it has ended."""
-
-    value: str
-    code: str
-    name: str
-    ended: date | None
-    successors: tuple[Place, ...]
-
-
-@dataclass(frozen=True)
-class Link:
-    """A dossier that a value names."""
-
-    value: str
-    dossier: str
-    title: str | None
-    state: str
-    final: str | None
 
 
 @dataclass(frozen=True)
@@ -137,7 +106,7 @@ def show_dossier(office: Office, view: View, code: str, on: date) -> DossierShow
             _places(transaction, snapshot.product),
             made_at,
             parties_shown(transaction, code, on),
-            _links(transaction, code),
+            links_shown(transaction, code),
             relatives.get(snapshot.parent or ""),
             tuple(one for one in relatives.values() if one.code != snapshot.parent),
             _deadlines(transaction, code, on),
@@ -151,59 +120,6 @@ def _entered(transaction: Transaction, code: str) -> Mapping[str, str] | None:
     opening = select(table.c.payload).where(table.c.stream == f"dossier/{code}", table.c.seq == 1)
     payload: Mapping[str, Any] = orjson.loads(transaction.connection.execute(opening).scalar_one())
     return payload.get("entered")
-
-
-def title_of(transaction: Transaction, code: str) -> str | None:
-    """The title of a dossier that stands for itself."""
-    named = tables.dossier_title
-    statement = select(named.c.title).where(named.c.dossier == code)
-    return transaction.connection.execute(statement).scalar_one_or_none()
-
-
-def parties_shown(transaction: Transaction, code: str, on: date) -> tuple[PartyShown, ...]:
-    """The organisations that the values of a dossier name, by value and name, with whoever stands for them on a day."""
-    body, named = tables.organisation, tables.party
-    statement = (
-        select(named.c.name.label("value"), body.c.code, body.c.name, body.c.level, body.c.valid_to)
-        .join(body, body.c.code == named.c.organisation)
-        .where(named.c.dossier == code)
-        .order_by(named.c.name, bytewise(transaction, body.c.name_key), body.c.code)
-    )
-    rows = transaction.connection.execute(statement).all()
-    asked = [(code, row.value, row.code, row.level, row.valid_to) for row in rows]
-    standing = {
-        (value, one.organisation): one.standing
-        for value, found in parties_of(transaction, asked, on).get(code, {}).items()
-        for one in found
-    }
-    return tuple(
-        PartyShown(
-            row.value,
-            row.code,
-            row.name,
-            ended := date.fromisoformat(row.valid_to) if row.valid_to and row.valid_to < on.isoformat() else None,
-            _bodies(transaction, standing[row.value, row.code]) if ended else (),
-        )
-        for row in rows
-    )
-
-
-def _bodies(transaction: Transaction, levels: Mapping[str, frozenset[str]]) -> tuple[Place, ...]:
-    body, codes = tables.organisation, [code for found in levels.values() for code in found]
-    statement = select(body.c.code, body.c.name, body.c.level).where(body.c.code.in_(sorted(codes)))
-    return tuple(Place(*row) for row in transaction.connection.execute(statement.order_by(body.c.code)))
-
-
-def _links(transaction: Transaction, code: str) -> tuple[Link, ...]:
-    link, target, named = tables.link, tables.dossier, tables.dossier_title
-    statement = (
-        select(link.c.name, target.c.code, named.c.title, target.c.state, target.c.final)
-        .join(target, target.c.code == link.c.target)
-        .outerjoin(named, named.c.dossier == target.c.code)
-        .where(link.c.dossier == code)
-        .order_by(link.c.name)
-    )
-    return tuple(Link(*row) for row in transaction.connection.execute(statement))
 
 
 def _product(transaction: Transaction, code: str) -> ProductShown:

@@ -185,7 +185,7 @@ def _due(transaction: Transaction, view: View, code: str, on: date) -> tuple[Due
 def _endings(
     transaction: Transaction, office: Office, published: Published, view: View, code: str
 ) -> tuple[Outcome, ...]:
-    columns = (dossier.c[name] for name in ("code", "product", "family", "workflow", "definition", "state"))
+    columns = (dossier.c[name] for name in ("code", "product", "family", "workflow", "definition", "state", "version"))
     wanted = (dossier.c.programme == code, dossier.c.parent.is_(None), dossier.c.final.is_(None), dossiers_seen(view))
     roots = [Root(*row) for row in transaction.connection.execute(select(*columns).where(*wanted))]
     counts = Counter(

@@ -29,14 +29,18 @@ from tests.shape.reference import (
 )
 from tests.shape.test_catalogues import commands
 from workflows.guards import GUARDS
+from workflows.model.calendar import CalendarFile
+from workflows.model.dates import DateItem
 from workflows.model.deadlines import DeadlineItem
 from workflows.model.guards import GUARD_NAMES, OVERRIDABLE, DeclaredNeed, DeclaredPaper
+from workflows.model.items import GroupItem, ItemItem
 from workflows.model.papers import PapersFile
 from workflows.model.parts import RESERVED, RESERVED_BEGINNINGS
+from workflows.model.programme import WindowItem
 from workflows.model.roles import LEVELS
 from workflows.model.schema import KINDS
 from workflows.model.values import SIMPLE, WITH_ARGUMENT, DeclaredType
-from workflows.model.workflow import StateItem, TransitionItem
+from workflows.model.workflow import AboutItem, StateItem, TransitionItem
 from workflows.rules import SECTORS
 
 TEXT = DOCUMENT.read_text(encoding="utf-8")
@@ -51,6 +55,12 @@ FRAGMENTS: Mapping[str, Any] = {
     "needs": list[DeclaredNeed],
     "values": dict[str, DeclaredType],
     "papers.yaml": PapersFile,
+    "about": AboutItem,
+    "calendar": CalendarFile,
+    "windows": list[WindowItem],
+    "dates": list[DateItem],
+    "groups": list[GroupItem],
+    "items": list[ItemItem],
 }
 # Every mapping has one table; that of a title stands among the common forms.
 TOLD_ONCE = {f"{kind} title" for kind in KINDS} - {"workflow title"}

@@ -194,3 +194,57 @@ def test_a_value_that_only_one_of_two_ways_records_starts_no_clock_but_may_be_co
         .replace("owes: council, deadline: scoring", "owes: council")
     )
     assert [problem.code for problem in read_texts(texts)[1]] == ["starts_too_late"]
+
+
+IDLE = "evaluation.idle"
+
+
+def idle_texts(starts: str, under_way: str = "", idle: str = ", deadline: visit") -> dict[str, str]:
+    """The dossier may lie idle after the evaluation was opened; a clock `visit` starts with something earlier."""
+    texts = sound_texts()
+    text = texts[SEASON]
+    text = text.replace(
+        "step: 5}",
+        f"step: 5{under_way}}}\n      - {{state: idle, title: {{vi: Chờ, en: Idle}}{idle}}}",
+    )
+    text = text.replace(
+        "- {do: recognise, from",
+        "- {do: lapse, from: under_way, to: idle, by: secretariat, children: withdraw_too}\n"
+        "      - {do: return, from: idle, to: refused, by: secretariat}\n      - {do: recognise, from",
+    )
+    texts[SEASON] = text.replace(
+        "      - {deadline: season_end",
+        f"      - {{deadline: visit, starts: {starts}, within: {{days: 5}}, basis: b}}\n      - {{deadline: season_end",
+    )
+    return texts
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        (idle_texts("{child: evaluation}"), "start_never_opened"),
+        (idle_texts("{child: evaluation}", ", deadline: visit"), None),
+        (idle_texts("{child: evaluation}", ", deadline: visit", ""), None),
+        (idle_texts("{deadline: screening}"), "start_never_ran"),
+        (idle_texts("{deadline: screening}", ", deadline: screening"), None),
+        (idle_texts("{deadline: season_end}", "", ", deadline: [visit, season_end]"), None),
+        (idle_texts("{deadline: screening}", ", deadline: visit"), None),
+    ],
+)
+def test_what_starts_a_clock_must_happen_or_run_on_the_very_arrival(texts: dict[str, str], code: str | None) -> None:
+    _, problems = read_texts(texts)
+    lines = texts[SEASON].splitlines()
+    found = [(one.code, one.params["state"], lines[one.place.line - 1].strip()) for one in problems]
+    lapse = "- {do: lapse, from: under_way, to: idle, by: secretariat, children: withdraw_too}"
+    assert found == ([(code, IDLE, lapse)] if code else []), told(problems)
+
+
+def test_a_clock_of_the_first_state_that_waits_for_another_dossier_is_told() -> None:
+    texts, _ = changed(SEASON, "step: 2, owes: producer.own}", "step: 2, owes: producer.own, deadline: visit}")
+    texts[SEASON] = texts[SEASON].replace(
+        "      - {deadline: season_end",
+        "      - {deadline: visit, starts: {child: evaluation}, within: {days: 5}, basis: b}\n"
+        "      - {deadline: season_end",
+    )
+    _, problems = read_texts(texts)
+    assert [(one.code, one.params["state"]) for one in problems] == [("start_never_opened", "idea.drafting")]

@@ -77,6 +77,7 @@ _WRITTEN_TYPE = re.compile(
     r"|(paper|decision by|tally) [a-z][a-z0-9_]*)\Z"
 )
 
+
 def _is_term(text: str) -> bool:
     try:
         read_term(text)

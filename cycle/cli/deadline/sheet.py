@@ -75,7 +75,10 @@ def _length(own: Titled, told: Mapping[str, Any]) -> str:
     else:
         unit, count = next((unit, count) for unit, count in told["length"].items() if count is not None)
         length = own.texts.say(f"clock.length.{unit}", count=count)
-    return own.texts.say("clock.length.from", length=length, source=named, basis=source.get("basis", ""))
+    basis = source.get("basis", "")
+    # A basis may say itself where it comes from.
+    origin = basis if basis.startswith(named) else f"{named}, {basis}"
+    return own.texts.say("clock.length.from", length=length, source=origin)
 
 
 def _calendar(own: Titled, told: Mapping[str, Any]) -> str | None:

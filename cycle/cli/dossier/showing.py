@@ -18,9 +18,10 @@ from cycle.cli.types import DAY
 from cycle.cli.written import CODE
 from cycle.commands.payloads import plain
 from cycle.queries import offers
-from cycle.queries.dossier import DeadlineShown, DossierShown, PartyShown, show_dossier
+from cycle.queries.dossier import DeadlineShown, DossierShown, show_dossier
 from cycle.queries.names import names_of
 from cycle.queries.offers import Owed
+from cycle.queries.parties import PartyShown
 from cycle.sheets import Value
 from cycle.texts import Texts
 

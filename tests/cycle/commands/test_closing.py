@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cycle.answers import Answer, Done
+from cycle.answers import Answer, Conflict, Done
 from cycle.commands import closing, entering, opening, papers, seasons
 from cycle.commands.closing import Closing, Review
 from cycle.commands.permits import Caller, Permit, permitted
@@ -238,6 +238,33 @@ def test_a_run_that_was_cut_is_gone_on_with(scene: Scene) -> None:
     assert rest.keys() == {CARRIED}
     assert isinstance(closing.close(scene.office, scene.secretariat, CLOSING), Done)
     assert verify(scene.office).faults == ()
+
+
+def test_a_dossier_that_moves_on_meanwhile_is_left_for_the_next_run_and_the_season_stays_open(
+    scene: Scene, clock: TestClock
+) -> None:
+    clock.set("2024-12-30T02:00:00+00:00")
+    early = Closing(PROGRAMME, NEXT, early=True, note="Dừng sớm")
+    open_next(scene)
+    found = reviewed(scene, early)
+    scene.done(ENDING, "choose", "xa")
+    scene.done(CARRIED, "withdraw", "xa", note="Không làm nữa", on_behalf=f"producer:{PRODUCER}")
+    answers = {ending.root.code: answer for ending, answer in closing.settle(scene.office, scene.secretariat, found)}
+    assert [type(answers[code]) for code in (ENDING, CARRIED)] == [Conflict, Conflict]
+    assert (ENDING, "idea.drafting") in standing(scene)
+    assert codes(closing.close(scene.office, scene.secretariat, early)) == ["season_unsettled"]
+    rest = settled(scene, early)
+    assert {code: isinstance(answer, Done) for code, answer in rest.items()} == {ENDING: True}
+    assert rows(scene, "SELECT target FROM link") == [(ENDING,)]
+    assert isinstance(closing.close(scene.office, scene.secretariat, early), Done)
+    assert verify(scene.office).faults == ()
+
+
+def test_a_season_is_not_over_on_its_last_day(scene: Scene, clock: TestClock) -> None:
+    clock.set("2024-12-31T10:00:00+00:00")
+    assert codes(closing.review(scene.office, scene.secretariat, Closing(PROGRAMME))) == ["season_not_over"]
+    clock.set("2024-12-31T17:00:00+00:00")
+    assert isinstance(closing.review(scene.office, scene.secretariat, Closing(PROGRAMME)), Review)
 
 
 def test_only_papers_that_are_verified_and_still_valid_go_over(scene: Scene) -> None:
