@@ -1,7 +1,10 @@
 """The clocks of a dossier as records tell them, and the rows that hold them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
+
+import orjson
 
 from cycle import statements
 from cycle.canonical import canonical
@@ -9,8 +12,11 @@ from cycle.clock import instant_text
 from cycle.database import Transaction
 from cycle.history import Recorded
 from workflows.clocks import Changes
+from workflows.definition import DeadlineRule
+from workflows.facts import ClockFact
+from workflows.marks import EXPIRY, PAUSE_OVER, pause_mark
 
-EXPIRY = "expiry"
+__all__ = ["EXPIRY", "PAUSE_OVER", "expiry_mark", "marks", "marks_of", "next_mark", "pause_ends", "payload", "write"]
 
 
 def payload(changed: Changes) -> Mapping[str, Any]:
@@ -32,6 +38,18 @@ def write(transaction: Transaction, dossier: str, recorded: Recorded, changed: C
         transaction.write(statements.OPEN_DEADLINE, (dossier, name, recorded.seq, starts, last_day, due, text, first))
 
 
+def ran(transaction: Transaction, dossier: str, rules: Sequence[DeadlineRule]) -> Mapping[str, ClockFact]:
+    """How the clocks of some rules run in a dossier or last ran; those that never began there are left out."""
+    found = {}
+    for rule in rules:
+        row = transaction.row(statements.LAST_CLOCK, (dossier, rule.name))
+        if row is not None:
+            derivation, ended = row
+            trigger = orjson.loads(ended).get("trigger") if ended else None
+            found[rule.name] = ClockFact(orjson.loads(derivation), reported=rule.yearly == trigger is not None)
+    return found
+
+
 def marks_of(derivation: Mapping[str, Any], due: str) -> Sequence[Mapping[str, Any]]:
     """The marks of a deadline: its reminders, and its expiry at `due`. Those of earlier releases have the expiry alone.
 
@@ -44,6 +62,16 @@ def marks_of(derivation: Mapping[str, Any], due: str) -> Sequence[Mapping[str, A
 def marks(derivation: Mapping[str, Any], due: str) -> Mapping[str, str]:
     """The instant of each mark of a deadline by its name."""
     return {one["mark"]: one["at"] for one in marks_of(derivation, due)}
+
+
+def expiry_mark(derivation: Mapping[str, Any], due: str) -> str:
+    """The name of the expiry of a deadline."""
+    return str(next(one["mark"] for one in marks_of(derivation, due) if one["kind"] == EXPIRY))
+
+
+def pause_ends(derivation: Mapping[str, Any], latest: str) -> Mapping[str, Any]:
+    """The mark of the pause that a deadline stands in: the end of the `latest` day on which it may go on."""
+    return pause_mark(date.fromisoformat(latest), derivation["zone"], derivation.get("changes", 0) + 1)
 
 
 def next_mark(derivation: Mapping[str, Any], due: str, done: Collection[str] = ()) -> str | None:

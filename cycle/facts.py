@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+import orjson
+
 from cycle import bearings, statements
 from cycle.clock import Clock, day_in
 from cycle.database import Transaction
 from cycle.history import Snapshot, snapshot_of
 from cycle.parties import Levels, Parties, bodies_of, by_level, parties_of
 from cycle.transactions import Query
-from workflows.facts import ChildFact, Facts, Grant, LinkFact, PaperFact, PastAct
+from workflows.facts import ChildFact, ClockFact, Facts, Grant, LinkFact, PaperFact, PastAct
 from workflows.paper_guard import Shelf
 from workflows.rules import Programme
 
@@ -33,6 +35,7 @@ class Surroundings:
     paused: frozenset[tuple[str, str]] = frozenset()
     parties: Mapping[str, Parties] = field(default_factory=dict)
     links: Mapping[str, Mapping[str, LinkFact]] = field(default_factory=dict)
+    fixed: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,13 +84,14 @@ class Family:
             values=snapshot.values,
             papers=around.papers,
             deadlines={name: last_day for name, (_, last_day) in around.deadlines.get(code, {}).items()},
-            acts={trigger: _past(*told) for trigger, told in snapshot.acts.items()},
+            acts={trigger: PastAct(*who, date.fromisoformat(day)) for trigger, (*who, day) in snapshot.acts.items()},
             children=tuple(ChildFact(c.code, c.family, c.state, c.final) for c in self.children(code)),
             paused=frozenset(name for dossier, name in around.paused if dossier == code),
             last_happened=date.fromisoformat(snapshot.happened),
             opened=date.fromisoformat(snapshot.opened),
             parties=around.parties.get(code, {}),
             links=around.links.get(code, {}),
+            fixed=around.fixed.get(code, {}),
         )
 
     def _line(self, snapshot: Snapshot) -> list[str]:
@@ -185,8 +189,11 @@ def _surroundings(
     shelf = sorted(transaction.rows(*papers), key=lambda row: (_HOLDERS.index(row[3]), row[4], row[0]))
     clocks: dict[str, dict[str, tuple[int, date]]] = defaultdict(dict)
     running = transaction.rows(*deadlines)
-    for code, name, opened, last_day, _ in running:
+    fixed: dict[str, dict[str, date]] = defaultdict(dict)
+    for code, name, opened, last_day, _, derivation in running:
         clocks[code][name] = (opened, date.fromisoformat(last_day))
+        if on := ClockFact(orjson.loads(derivation)).fixed:
+            fixed[code][name] = on
     return Surroundings(
         kind,
         told["sector"][0][0] if told["sector"] else "",
@@ -195,7 +202,8 @@ def _surroundings(
         by_level(told["body"]),
         tuple(_paper(row) for row in shelf),
         clocks,
-        frozenset((code, name) for code, name, _, _, status in running if status == "paused"),
+        frozenset((code, name) for code, name, _, _, status, _ in running if status == "paused"),
+        fixed=fixed,
     )
 
 
@@ -218,10 +226,6 @@ def _with_bearings(
 
 
 _HOLDERS = ("producer", "product", "establishment", "dossier")
-
-
-def _past(actor: str, on_behalf: str | None, day: str) -> PastAct:
-    return PastAct(actor, on_behalf, date.fromisoformat(day))
 
 
 def _areas(transaction: Transaction, waiting: list[tuple[Any, ...]], today: date) -> Levels:

@@ -105,7 +105,7 @@ PAPERS = " UNION ALL ".join(
 )
 # Not `status = 'open'`: SQLite would look through every open deadline that there is.
 OPEN_DEADLINES = (
-    "SELECT l.dossier, l.name, l.opened_seq, l.last_day, l.status FROM dossier d CROSS JOIN deadline l "
+    "SELECT l.dossier, l.name, l.opened_seq, l.last_day, l.status, l.derivation FROM dossier d CROSS JOIN deadline l "
     "WHERE d.root = ? AND l.dossier = d.code AND l.status <> 'closed'"
 )
 PUBLICATIONS_UNTIL = "SELECT hash FROM publication WHERE effective <= ? ORDER BY effective DESC, number DESC"
@@ -135,21 +135,28 @@ OPEN_DEADLINE = (
     "INSERT INTO deadline (dossier, name, opened_seq, starts, last_day, due, derivation, next_at, status) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open')"
 )
-# What was to be done by the closing instant is left for the sweep to void.
+# What was to be done by the closing instant is left for the sweep to void; of one that stands still nothing was.
 CLOSE_DEADLINE = (
-    "UPDATE deadline SET status = 'closed', closed_seq = ?, next_at = CASE WHEN next_at <= ? THEN next_at END "
+    "UPDATE deadline SET status = 'closed', closed_seq = ?, "
+    "next_at = CASE WHEN status = 'open' AND next_at <= ? THEN next_at END "
     "WHERE dossier = ? AND name = ? AND status <> 'closed'"
 )
 RUNNING_DEADLINE = (
     "SELECT opened_seq, starts, last_day, due, derivation, status, expired_seq, proposal, escalation FROM deadline "
     "WHERE dossier = ? AND name = ? AND status <> 'closed'"
 )
-_THIS_DEADLINE = "WHERE dossier = ? AND name = ? AND opened_seq = ? AND status <> 'closed'"
-PAUSE_DEADLINE = f"UPDATE deadline SET status = 'paused', next_at = NULL {_THIS_DEADLINE}"  # noqa: S608 - constant
-AMEND_DEADLINE = (
-    "UPDATE deadline SET last_day = ?, due = ?, derivation = ?, next_at = ?, status = 'open', expired_seq = NULL, "  # noqa: S608 - constant
-    f"proposal = NULL, escalation = NULL {_THIS_DEADLINE}"
+# As it runs or last ran, with the record that ended it.
+LAST_CLOCK = (
+    "SELECT l.derivation, r.payload FROM deadline l "
+    "LEFT JOIN record r ON r.stream = 'dossier/' || l.dossier AND r.seq = l.closed_seq "
+    "WHERE l.dossier = ? AND l.name = ? ORDER BY l.opened_seq DESC LIMIT 1"
 )
+_THIS_DEADLINE = "WHERE dossier = ? AND name = ? AND opened_seq = ? AND status <> 'closed'"
+PAUSE_DEADLINE = f"UPDATE deadline SET status = 'paused', next_at = ? {_THIS_DEADLINE}"  # noqa: S608 - constant
+# With another last day it is as if it had not expired; with the same one what its expiry brought about stays.
+_AMENDED = "UPDATE deadline SET last_day = ?, due = ?, derivation = ?, next_at = ?, status = 'open'"
+MOVE_DEADLINE = f"{_AMENDED}, expired_seq = NULL, proposal = NULL, escalation = NULL {_THIS_DEADLINE}"
+AMEND_DEADLINE = f"{_AMENDED} {_THIS_DEADLINE}"
 DECLINE_PROPOSAL = f"UPDATE deadline SET proposal = NULL {_THIS_DEADLINE}"  # noqa: S608 - constant
 SETTLE_ESCALATION = f"UPDATE deadline SET escalation = ? {_THIS_DEADLINE}"  # noqa: S608 - constant
 DONE_MARKS = "SELECT mark FROM effect WHERE kind = 'deadline' AND subject = ? AND part = ? AND number = ?"
@@ -157,8 +164,8 @@ DEADLINE_RECORDS = (
     "SELECT seq, happened, payload FROM record WHERE stream = ? AND seq > ? AND kind = 'deadline' ORDER BY seq"
 )
 _ANEW = (
-    "SELECT l.dossier, l.name, l.opened_seq, l.starts, l.last_day, l.due, l.derivation, d.definition, d.programme "
-    "FROM deadline l JOIN dossier d ON d.code = l.dossier WHERE l.status = 'open' "
+    "SELECT l.dossier, l.name, l.opened_seq, l.starts, l.last_day, l.due, l.derivation, l.status, d.definition, "
+    "d.programme FROM deadline l JOIN dossier d ON d.code = l.dossier WHERE l.status <> 'closed' "
 )
 DEADLINE_ANEW = f"{_ANEW}AND l.dossier = ? AND l.name = ?"
 # A page of those that began before a day, after the last one by due instant, dossier and name.

@@ -1,12 +1,14 @@
 """Clocks of a dossier: which ones arriving in a state starts and ends."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from workflows.deadlines import Beginning, Due, due
+from workflows.calendars import ONE_DAY
+from workflows.deadlines import Beginning, Due, amended, due
 from workflows.definition import DeadlineRule, Definition
+from workflows.facts import ClockFact
 from workflows.paper_guard import Shelf
 from workflows.rules import Calendar, Programme
 from workflows.values import day_of
@@ -21,7 +23,8 @@ class Arrival:
     """A dossier arriving in a state: when, with which values, and which clocks are running, each with its last day.
 
     `by` tells of the act in the derivations. `trigger` is the act's, `opens` the family of the dossier that it opens,
-    both empty where there is none. The `shelf` need be filled only where `asks_papers` says so.
+    both empty where there is none. The `shelf` need be filled only where `asks_papers` says so, and `ran`
+    hold only what `asks_past` names.
     """
 
     state: str
@@ -32,6 +35,7 @@ class Arrival:
     trigger: str = ""
     opens: str = ""
     shelf: Shelf = EMPTY
+    ran: Mapping[str, ClockFact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,17 +47,21 @@ class Changes:
 
 
 def changes(definition: Definition, arrival: Arrival, programme: Programme, calendar: Calendar) -> Changes | Reason:
-    """What arriving in a state does to the clocks; a Reason where a clock's starting day or term is not on record."""
+    """What arriving in a state does to the clocks; a Reason where a clock's starting day or term is not on record.
+
+    A clock that ends on a fixed day and has run before keeps the later day that it was given, and a yearly one the year
+    that it had come to.
+    """
     wanted, running = definition.states[arrival.state].deadlines, arrival.running
-    reported = {name for name in running if definition.deadlines[name].yearly == arrival.trigger != ""}
+    reported = _reported(definition, arrival)
     opened: dict[str, Due] = {}
-    for rule in _in_order(definition, tuple(name for name in wanted if name not in running or name in reported)):
+    for rule in _in_order(definition, _beginning_now(definition, arrival)):
         beginning = _beginning(rule, arrival, programme, opened)
         if isinstance(beginning, Reason):
             return beginning
         found = due(rule, beginning, programme, calendar)
         if found is not None:
-            opened[rule.name] = found
+            opened[rule.name] = _extended(rule, found, arrival, calendar)
     closed = tuple(name for name in running if name not in wanted or name in reported)
     return Changes({name: opened[name] for name in wanted if name in opened}, closed)
 
@@ -61,6 +69,41 @@ def changes(definition: Definition, arrival: Arrival, programme: Programme, cale
 def asks_papers(definition: Definition, state: str) -> bool:
     """Whether some clock of the state starts with the receipt of a paper."""
     return any(definition.deadlines[name].starts.kind == "paper" for name in definition.states[state].deadlines)
+
+
+def asks_past(definition: Definition, arrival: Arrival) -> tuple[str, ...]:
+    """The clocks that begin on arriving and of which it matters how they ran before: those that end on a fixed day."""
+    rules = (definition.deadlines[name] for name in _beginning_now(definition, arrival))
+    return tuple(rule.name for rule in rules if rule.within is None)
+
+
+def _reported(definition: Definition, arrival: Arrival) -> set[str]:
+    """The yearly clocks of which the act reports a year."""
+    return {name for name in arrival.running if definition.deadlines[name].yearly == arrival.trigger != ""}
+
+
+def _beginning_now(definition: Definition, arrival: Arrival) -> tuple[str, ...]:
+    reported = _reported(definition, arrival)
+    wanted = definition.states[arrival.state].deadlines
+    return tuple(name for name in wanted if name not in arrival.running or name in reported)
+
+
+def _extended(rule: DeadlineRule, found: Due, arrival: Arrival, calendar: Calendar) -> Due:
+    """A fixed day with the extensions that it was given before, unless it is now later than they were."""
+    ran = arrival.ran.get(rule.name) if rule.within is None else None
+    events = [one for one in ran.derivation.get("events", ()) if one["event"] == "extended"] if ran else []
+    if ran is None or not events or (rule.yearly is not None and found.last_day != ran.original):
+        return found
+    extended = amended(rule, found.derivation, events, calendar)
+    return extended if extended.last_day > found.last_day else found
+
+
+def _past_year(rule: DeadlineRule, arrival: Arrival) -> date | None:
+    """The last day of the year reported last; None where none was, or it is unknown."""
+    ran, running = arrival.ran.get(rule.name), arrival.running.get(rule.name)
+    if ran is None:
+        return running
+    return ran.original if ran.reported or running is not None else ran.original - ONE_DAY
 
 
 def _in_order(definition: Definition, names: Sequence[str]) -> list[DeadlineRule]:
@@ -87,7 +130,7 @@ def _beginning(
         return Reason("deadline_start_missing", {"deadline": rule.name, "value": starts.name, "kind": starts.kind})
     if rule.term is not None and arrival.values.get(rule.term) is None:
         return Reason("deadline_start_missing", {"deadline": rule.name, "value": rule.term, "kind": "value"})
-    return Beginning(day, arrival.by, arrival.values, arrival.running.get(rule.name))
+    return Beginning(day, arrival.by, arrival.values, _past_year(rule, arrival))
 
 
 def _day_zero(rule: DeadlineRule, arrival: Arrival, programme: Programme, opened: Mapping[str, Due]) -> date | None:

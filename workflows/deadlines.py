@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from workflows.calendars import ONE_DAY
 from workflows.definition import DeadlineRule, Period
-from workflows.marks import Span, end_of_day, marks
+from workflows.marks import EXPIRY, Past, Span, end_of_day, instant_text, marks
 from workflows.reckoning import Course, Events, reckon
 from workflows.rules import Calendar, Programme
 from workflows.terms import Term, read_term
@@ -80,7 +80,38 @@ def amended(rule: DeadlineRule, derivation: Mapping[str, Any], events: Events, c
         "original": derivation.get("original", derivation["last_day"]),
         "changes": derivation.get("changes", 0) + max(1, len(events)),
     }
-    return _derived(rule, sheet, past, calendar)
+    return _derived(rule, sheet, past, calendar, _past_marks(derivation))
+
+
+def without_extensions(derivation: Mapping[str, Any], calendar: Calendar) -> date:
+    """The last day that the pauses of a derivation give without its extensions.
+
+    A pause that came after that day, while an extension ran, moves it by the days that it took.
+    """
+    course, kept, later = course_of(derivation), list[Mapping[str, Any]](), timedelta()
+    events = [one for one in derivation.get("events", ()) if one["event"] != "extended"]
+    for paused, resumed in zip(events[::2], events[1::2], strict=False):
+        first, last = date.fromisoformat(paused["day"]), date.fromisoformat(resumed["day"])
+        if first <= reckon(course, kept, calendar).last_day:
+            kept += [paused, resumed]
+        else:
+            later += last - first
+    return reckon(course, kept, calendar).last_day + later
+
+
+def year_after(derivation: Mapping[str, Any]) -> date | None:
+    """The last day of the year of a term that comes after the one that a yearly deadline is about; None after all."""
+    return next(iter(_years_after(derivation)), None)
+
+
+def _years_after(derivation: Mapping[str, Any]) -> tuple[date, ...]:
+    """The last days of the years of a term that come after the one that a yearly deadline is about."""
+    fixed = derivation.get("fixed") or {}
+    if "term" not in fixed:
+        return ()
+    back = timedelta() if fixed["inclusive"] else ONE_DAY
+    ends = read_term(fixed["term"]).year_ends
+    return tuple(end - back for end in ends if end > date.fromisoformat(fixed["on"]))
 
 
 def course_of(derivation: Mapping[str, Any]) -> Course:
@@ -94,10 +125,20 @@ def course_of(derivation: Mapping[str, Any]) -> Course:
     return Course(date.fromisoformat(derivation["starts"]), period, ends, derivation["rolls"])
 
 
-def _derived(rule: DeadlineRule, sheet: Mapping[str, Any], events: Events, calendar: Calendar) -> Due:
+def _past_marks(derivation: Mapping[str, Any]) -> Past:
+    """The marks of a derivation; those of the first format told no expiry, and had that alone."""
+    if "marks" in derivation:
+        return tuple(derivation["marks"])
+    last_day = date.fromisoformat(derivation["last_day"])
+    alone = {"mark": f"{EXPIRY}@{last_day.isoformat()}", "at": instant_text(end_of_day(last_day, derivation["zone"]))}
+    return (alone,)
+
+
+def _derived(rule: DeadlineRule, sheet: Mapping[str, Any], events: Events, calendar: Calendar, past: Past = ()) -> Due:
     found = reckon(course_of(sheet), events, calendar)
     last_day, zone = found.last_day, sheet["zone"]
     years = found.years
+    span = Span(found.course.starts, last_day, zone, _years_after(sheet) if rule.yearly else ())
     derivation = {
         "original": last_day.isoformat(),
         "changes": 0,
@@ -108,7 +149,7 @@ def _derived(rule: DeadlineRule, sheet: Mapping[str, Any], events: Events, calen
         "falls_on": found.falls_on.isoformat(),
         "last_day": last_day.isoformat(),
         "provisional": found.provisional,
-        "marks": marks(rule.remind, Span(found.course.starts, last_day, zone), calendar),
+        "marks": marks(rule.remind, span, calendar, sheet.get("changes", 0), past),
     }
     return Due(last_day, end_of_day(last_day, zone), derivation)
 

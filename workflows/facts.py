@@ -53,6 +53,25 @@ class PastAct:
 
 
 @dataclass(frozen=True)
+class ClockFact:
+    """A clock that runs, or how it last ran: its derivation, and whether it ended because its year was `reported`."""
+
+    derivation: Mapping[str, Any]
+    reported: bool = False
+
+    @property
+    def original(self) -> date:
+        """Its last day before anything happened to it."""
+        return date.fromisoformat(self.derivation.get("original", self.derivation["last_day"]))
+
+    @property
+    def fixed(self) -> date | None:
+        """The day on which it was to end, of a yearly one the end of its year; None where a period was counted."""
+        fixed = self.derivation.get("fixed")
+        return date.fromisoformat(fixed["on"]) if fixed else None
+
+
+@dataclass(frozen=True)
 class ChildFact:
     dossier: str
     family: str
@@ -109,9 +128,11 @@ class Facts:
 
     `areas` those of the product (its communes, their districts, the province), `bodies` those of the programme
     (the province, its departments, the centre). `holders` maps a kind of holder to those whose papers count.
-    `deadlines` maps an open deadline to its last day, and the clocks of those `paused` stand still. `parties` maps a
+    `deadlines` maps an open deadline to its last day, `fixed` one that ends on a fixed day to that day, whatever it was
+    extended to, and the clocks of those `paused` stand still. `parties` maps a
     value to the organisations that it names, `links` one to the dossier that it names. `register` are the organisations
-    that the act asks about, with what is near those that are not there.
+    that the act asks about, with what is near those that are not there; `ran` are the clocks of which `clocks.asks_past`
+    asks.
     """
 
     dossier: str
@@ -134,3 +155,5 @@ class Facts:
     parties: Mapping[str, tuple[PartyFact, ...]] = field(default_factory=dict)
     links: Mapping[str, LinkFact] = field(default_factory=dict)
     register: Register = field(default_factory=Register)
+    ran: Mapping[str, ClockFact] = field(default_factory=dict)
+    fixed: Mapping[str, date] = field(default_factory=dict)

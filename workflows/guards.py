@@ -43,11 +43,11 @@ def window(question: Question, params: Mapping[str, Any]) -> list[Reason]:
 
 
 def before(question: Question, params: Mapping[str, Any]) -> list[Reason]:
-    """The act happened on or before the last day of the deadline."""
+    """The act happened on or before the last day of the deadline; while it is paused it is in time on any day."""
     last_day = question.facts.deadlines.get(params["deadline"])
     if last_day is None:
         return [Reason("deadline_not_running", {"deadline": params["deadline"]})]
-    if question.happened <= last_day:
+    if question.happened <= last_day or params["deadline"] in question.facts.paused:
         return []
     told = {"deadline": params["deadline"], "last_day": last_day, "happened": question.happened}
     return [Reason("deadline_passed", told, _overriders(question, "before"))]

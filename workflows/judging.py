@@ -58,6 +58,7 @@ def judge(rules: Rules, definition: Definition, transition: Transition, facts: F
         *_note_reasons(transition, request),
         *_override_reasons(question, request, outcomes),
         *_regime_reasons(rules, transition, happened),
+        *_year_reasons(question),
         *value_reasons,
         *_value_reasons(question, values),
         *unmet,
@@ -165,6 +166,17 @@ def _regime_reasons(rules: Rules, transition: Transition, happened: date) -> lis
     if transition.opens is None or rules.member(transition.opens, happened) is not None:
         return []
     return [Reason("no_regime", {"family": transition.opens, "happened": happened})]
+
+
+def _year_reasons(question: Question) -> list[Reason]:
+    """A year is reported once it has begun: the one that the running deadline of the trigger is for."""
+    reasons = []
+    for name, on in question.facts.fixed.items():
+        rule, first = question.definition.deadlines.get(name), date(on.year, 1, 1)
+        if rule and rule.yearly == question.transition.trigger and question.happened < first:
+            told = {"deadline": name, "year": on.year, "first": first, "happened": question.happened}
+            reasons.append(Reason("year_not_begun", told))
+    return reasons
 
 
 def _note_reasons(transition: Transition, request: Request) -> list[Reason]:

@@ -11,14 +11,22 @@ from workflows.calendars import ONE_DAY, moved
 from workflows.definition import Reminder
 from workflows.rules import Calendar
 
+Past = Sequence[Mapping[str, Any]]
+
+EXPIRY, PAUSE_OVER = "expiry", "pause_over"
+
 
 @dataclass(frozen=True)
 class Span:
-    """The time a deadline leaves: from `starts`, day zero, to the end of `last_day`, both days of `zone`."""
+    """The time a deadline leaves: from `starts`, day zero, to the end of `last_day`, both days of `zone`.
+
+    Of a yearly deadline `years` are the last days of the years after its own: until it is reported theirs do not run.
+    """
 
     starts: date
     last_day: date
     zone: str
+    years: tuple[date, ...] = ()
 
 
 def end_of_day(day: date, zone: str) -> datetime:
@@ -40,14 +48,20 @@ def instant_text(instant: datetime) -> str:
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def marks(reminders: Sequence[Reminder], span: Span, calendar: Calendar) -> list[Mapping[str, Any]]:
+def marks(
+    reminders: Sequence[Reminder], span: Span, calendar: Calendar, changes: int = 0, past: Past = ()
+) -> list[Mapping[str, Any]]:
     """The marks of a deadline in the order of their instants, its expiry among them.
 
-    A reminder comes at 00:00 of its day; one whose day lies before day zero is left out.
+    A reminder comes at 00:00 of its day; one whose day lies before day zero is left out. The later years of a yearly
+    deadline remind of it on their last days. No name ever comes again at
+    another instant: after `changes` of the deadline a new mark ends in `#` and their number. One of the `past`, those
+    of the last day before, that stays where it is keeps its name, so that what was done at it stays done.
     """
+    day_told = span.last_day.isoformat()
     found: list[Mapping[str, Any]] = [
         {
-            "mark": f"{reminder.mark}@{span.last_day.isoformat()}",
+            "mark": f"{reminder.mark}@{day_told}",
             "kind": "reminder",
             "at": _midnight(day, span.zone),
             "to": [str(who) for who in reminder.to],
@@ -55,9 +69,28 @@ def marks(reminders: Sequence[Reminder], span: Span, calendar: Calendar) -> list
         for reminder in reminders
         if (day := reminder_day(reminder, span, calendar)) >= span.starts
     ]
+    found += [
+        {"mark": f"year_{day.year}@{day.isoformat()}", "kind": "reminder", "at": _midnight(day, span.zone), "to": []}
+        for day in span.years
+        if day >= span.starts
+    ]
     over = _midnight(span.last_day + ONE_DAY, span.zone)
-    expiry = {"mark": f"expiry@{span.last_day.isoformat()}", "kind": "expiry", "at": over}
-    return sorted([*found, expiry], key=lambda mark: (mark["at"], mark["mark"]))
+    expiry = {"mark": f"{EXPIRY}@{day_told}", "kind": EXPIRY, "at": over}
+    kept = {(one["mark"].partition("#")[0], one["at"]): one["mark"] for one in past}
+    named = [
+        {**one, "mark": kept.get((one["mark"], one["at"]), _numbered(one["mark"], changes))} for one in [*found, expiry]
+    ]
+    return sorted(named, key=lambda mark: (mark["at"], mark["mark"]))
+
+
+def pause_mark(latest: date, zone: str, changes: int) -> Mapping[str, Any]:
+    """The mark of a pause after `changes` of its deadline: the end of the `latest` day on which it may go on."""
+    name = _numbered(f"{PAUSE_OVER}@{latest.isoformat()}", changes)
+    return {"mark": name, "kind": PAUSE_OVER, "at": _midnight(latest + ONE_DAY, zone)}
+
+
+def _numbered(mark: str, changes: int) -> str:
+    return f"{mark}#{changes}" if changes else mark
 
 
 @lru_cache(maxsize=4096)

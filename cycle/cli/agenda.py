@@ -8,7 +8,7 @@ import click
 
 from cycle.cli.almanac import almanac_of, keep
 from cycle.cli.lists import Table, as_workbook, data, write_under
-from cycle.cli.output import tell, write_json
+from cycle.cli.output import talk, tell, write_json
 from cycle.cli.owed import NONE, Columns, deadline_table, titling
 from cycle.cli.seeing import shown, today, view
 from cycle.cli.session import Session
@@ -40,7 +40,10 @@ def agenda(
     if ics is not None:
         keep(session, ics, almanac_of(session, asked, on))
         return
-    _show(session, shown(read_agenda(session.app().office, view(session), asked, on)))
+    found = shown(read_agenda(session.app().office, view(session), asked, on))
+    if not found.whole and (session.json or session.xlsx is not None):
+        talk(session.texts.say("owed.as_seen"))
+    _show(session, found)
 
 
 def _show(session: Session, found: Agenda) -> None:
@@ -65,6 +68,8 @@ def _sheets(session: Session, found: Agenda) -> Iterable[Table]:
 def _tell(session: Session, found: Agenda) -> None:
     texts = session.texts.under(session.rules())
     tell(texts.say("agenda.title", organisation=found.organisation.name, on=found.on))
+    if not found.whole:
+        tell(texts.say("owed.as_seen"))
     write_under(session, texts.say("agenda.overdue", count=len(found.overdue)), _table(session, found.overdue))
     for week in found.weeks:
         write_under(session, texts.say("agenda.week", days=_days(texts, week)), _table(session, week.duties))

@@ -5,15 +5,16 @@ from typing import Any
 import click
 
 from cycle.cli.deadline.acting import act, on_deadline
-from cycle.cli.lists import Shown, Table, as_workbook, data, wall, write_shown
+from cycle.cli.lists import Table, paged, wall, write_list
 from cycle.cli.seeing import view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
 from cycle.cli.titles import titled
 from cycle.cli.written import CODE
 from cycle.commands.clocks import RELEASED, SETTLED
-from cycle.queries.escalations import Escalation, find_escalations
+from cycle.queries.escalations import SORTS, Escalation, find_escalations
 from cycle.queries.names import names_of
+from cycle.queries.paging import Page
 
 COLUMNS = ("dossier", "clock_about", "deadline_name", "last_day", "clock_since", "clock_owing", "clock_above")
 
@@ -25,12 +26,11 @@ def escalation() -> None:
 
 @escalation.command("list")
 @click.argument("programme", type=CODE, metavar="[PROGRAMME]", required=False)
-@as_workbook
+@paged(SORTS)
 @click.pass_obj
-def list_escalations(session: Session, programme: str | None) -> None:
-    found = find_escalations(session.app().office, view(session), programme)
-    rows = Table("table.escalations", COLUMNS, _rows(session, found))
-    write_shown(session, Shown(lambda: [data(one) for one in found], [rows]))
+def list_escalations(session: Session, programme: str | None, page: Page) -> None:
+    found = find_escalations(session.app().office, view(session), page, programme)
+    write_list(session, found, Table("table.escalations", COLUMNS, _rows(session, found.rows)))
 
 
 @escalation.command("release")

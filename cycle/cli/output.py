@@ -15,8 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from cycle.cli.widths import column_widths
+
 # Wide enough that a table that is piped into a file loses nothing.
 PIPED_WIDTH = 240
+# Between two columns.
+GAP = 3
 
 
 def tell(line: str = "") -> None:
@@ -35,13 +39,28 @@ def write_json(value: Any) -> None:
 
 
 def write_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A table of data; what it shows is taken as it is, never as markup."""
+    """A table of data; what it shows is taken as it is, never as markup.
+
+    On a screen too narrow for it each row becomes lines of names and values.
+    """
+    cells = [[shown(cell) for cell in row] for row in rows]
+    columns = [[heading, *(row[place] for row in cells)] for place, heading in enumerate(headings)]
+    widths = column_widths(columns, _room() - GAP * (len(headings) - 1))
+    if widths is None and cells:
+        _write_rows(headings, cells)
+        return
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for heading in headings:
-        table.add_column(Text(heading), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(shown(cell)) for cell in row))
+    for place, heading in enumerate(headings):
+        table.add_column(Text(heading), overflow="fold", width=widths[place] if widths else None)
+    for row in cells:
+        table.add_row(*map(Text, row))
     _print(table)
+
+
+def _write_rows(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    for row in rows:
+        tell()
+        write_pairs((name, cell) for name, cell in zip(headings, row, strict=True) if cell)
 
 
 def write_pairs(pairs: Iterable[tuple[str, Any]]) -> None:
@@ -87,9 +106,13 @@ class Bar:
 
 def _print(table: Table) -> None:
     """What rich draws, without the blanks that it leaves at the ends of lines."""
-    width = None if sys.stdout.isatty() else PIPED_WIDTH
-    console = Console(file=StringIO(), width=width, color_system=None)
+    console = Console(file=StringIO(), width=_room(), color_system=None)
     with console.capture() as drawn:
         console.print(table)
     for line in drawn.get().splitlines():
         click.echo(line.rstrip())
+
+
+def _room() -> int:
+    """How wide the lines of a table may be."""
+    return Console().width if sys.stdout.isatty() else PIPED_WIDTH

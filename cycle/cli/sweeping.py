@@ -37,7 +37,7 @@ def sweep_once(session: Session, once: bool, dry_run: bool) -> int:
     found = (foresee if dry_run else sweep)(office, worker_name())
     if not dry_run:
         log_swept(found, 0.0)
-    _show(session, found, "dry_run" if dry_run else "done")
+    _report(session, found, "dry_run" if dry_run else "done")
     return FAILED if found.aside else DONE
 
 
@@ -82,7 +82,7 @@ def worker_name() -> str:
     return f"{platform.node()}:{os.getpid()}"
 
 
-def _show(session: Session, found: Swept, how: str) -> None:
+def _report(session: Session, found: Swept, how: str) -> None:
     texts = session.texts.under(session.rules())
     value = {"result": how, "sweep": found.code or None, "started": found.started, "finished": found.finished}
     if found.lag and not session.json:

@@ -156,6 +156,7 @@ def judge(transaction: Transaction, office: Office, asked: Fire, family: Family 
         lambda pinned: office.rulebook.definition(transaction, pinned, published),
         lambda definition, day: lasting(transaction, office.rulebook, definition, day),
         lambda definition, values: unique.taken(transaction, definition, values),
+        lambda dossier, rules: deadlines.ran(transaction, dossier, rules),
     )
     plan = Plan(published.rules, readings, family)
     request = Request(asked.trigger, actor, family.today, asked.happened, asked.values, asked.note, asked.override)

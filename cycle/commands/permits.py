@@ -63,7 +63,9 @@ def permitted(transaction: Transaction, office: Office, caller: Caller, permissi
 
 
 # What concerns no producer and no other office is done in nobody's name.
-_OWN_NAME = frozenset({"publish", "season.open", "season.close", "organisation.write", "account.write"})
+_OWN_NAME = frozenset(
+    {"publish", "season.open", "season.close", "organisation.write", "account.write", "calendar.apply"}
+)
 
 
 def _actor(transaction: Transaction, rules: Rules, caller: Caller, day: str) -> Actor | Reason:

@@ -8,9 +8,9 @@ from typing import Any
 from cycle import bearings
 from cycle.facts import Family
 from cycle.history import Snapshot
-from workflows.clocks import Arrival, Changes, changes
-from workflows.definition import Definition, ValueRule
-from workflows.facts import Facts, Grant, Register
+from workflows.clocks import Arrival, Changes, asks_past, changes
+from workflows.definition import DeadlineRule, Definition, ValueRule
+from workflows.facts import ClockFact, Facts, Grant, Register
 from workflows.judging import Request
 from workflows.machine import decide
 from workflows.paper_guard import Shelf
@@ -48,13 +48,14 @@ class Readings:
     """What a plan asks beyond the family.
 
     What values given to an act mean in the register; the workflow that a hash pins; whether one lasts under what is
-    published for later; which values of a dossier to be opened another one has already.
+    published for later; which values of a dossier to be opened another one has already; how clocks ran before.
     """
 
     registered: Callable[[Sequence[ValueRule], Mapping[str, Any]], Register]
     definition_of: Callable[[str], Definition]
     lasting: Callable[[Definition, date], bool]
     taken: Callable[[Definition, Mapping[str, Any]], list[Reason]]
+    ran: Callable[[str, Sequence[DeadlineRule]], Mapping[str, ClockFact]]
 
 
 class Plan:
@@ -63,7 +64,7 @@ class Plan:
     def __init__(self, rules: Rules, readings: Readings, family: Family) -> None:
         self._rules, self._registered = rules, readings.registered
         self._definition_of, self._lasting, self._taken = readings.definition_of, readings.lasting, readings.taken
-        self._family = family
+        self._family, self._ran = family, readings.ran
         self.moves: list[Move] = []
         self.reasons: list[Reason] = []
 
@@ -142,6 +143,8 @@ class Plan:
             opens=step.opens or "",
             shelf=Shelf(facts.papers, facts.holders),
         )
+        rules = [definition.deadlines[name] for name in asks_past(definition, arrival)]
+        arrival = replace(arrival, ran=self._ran(facts.dossier, rules))
         return self._changes(definition, arrival, facts.programme)
 
     def _changes(self, definition: Definition, arrival: Arrival, programme: Programme) -> Changes | None:

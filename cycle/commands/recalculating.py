@@ -7,7 +7,7 @@ from cycle.answers import Done, refused_all
 from cycle.commands.clocks.writing import write_row
 from cycle.commands.payloads import plain
 from cycle.commands.permits import Caller, Permit, permitted
-from cycle.commands.shifts import CONFIRMED, EARLIER, LATER, OVER, PERMISSION, Desk, Shift
+from cycle.commands.shifts import EARLIER, OVER, PAUSED, PERMISSION, Desk, Shift
 from cycle.commands.spelling import clean_text, spelling_faults
 from cycle.history import Entry, append
 from cycle.office import Office
@@ -19,7 +19,7 @@ BATCH = 100
 def apply_calendars(
     office: Office, caller: Caller, shifts: Sequence[Shift], shorten: str | None = None
 ) -> Iterator[tuple[Shift, Done | Refusal]]:
-    """Give deadlines the last day that the calendars in force give them, a batch of 100 in one transaction.
+    """Reckon deadlines anew by the calendars in force, a batch of 100 in one transaction.
 
     Each answer comes once its batch is kept. An earlier day needs a note in `shorten` that says why. Each is judged
     anew under its lock: what was changed meanwhile, or is done already, is refused.
@@ -64,11 +64,11 @@ def _apply(desk: Desk, permit: Permit, asked: Shift, shorten: str | None) -> Don
 
 def _reasons(shift: Shift, shorten: str | None) -> list[Reason]:
     about = {"deadline": shift.deadline, "before": shift.before, "after": shift.after}
-    if shift.kind == CONFIRMED:
-        return [Reason("shift_none", {"deadline": shift.deadline})]
+    if shift.kind == PAUSED:
+        return [Reason("deadline_paused", {"deadline": shift.deadline})]
     if shift.kind == OVER:
         return [Reason("shift_over", about)]
-    if shift.kind == LATER:
+    if shift.kind != EARLIER:
         return []
     if not (shorten or "").strip():
         return [Reason("shift_earlier", about)]

@@ -9,19 +9,20 @@ import orjson
 
 from cycle import statements
 from cycle.answers import refused_all
-from cycle.clock import instant_text
+from cycle.clock import instant_text, read_instant
 from cycle.commands.clocks.asked import Ruling
 from cycle.commands.permits import Caller, permitted
+from cycle.commands.published_calendars import published_calendars
 from cycle.database import Transaction
 from cycle.office import Office
-from cycle.publication import Published, UnreadablePublicationError
+from cycle.publication import Published
 from workflows.calendar_changes import Changed, changed_between, union
 from workflows.deadlines import Due, amended
 from workflows.rules import Calendar
 from workflows.verdict import Reason, Refusal
 
 PERMISSION = "calendar.apply"
-LATER, EARLIER, OVER, CONFIRMED = "later", "earlier", "over", "confirmed"
+LATER, EARLIER, OVER, CONFIRMED, REMINDERS, PAUSED = "later", "earlier", "over", "confirmed", "reminders", "paused"
 AT_ONCE = 500
 
 
@@ -29,8 +30,9 @@ AT_ONCE = 500
 class Shift:
     """A running deadline that a calendar in force touches.
 
-    `kind`: its last day becomes `later` or `earlier`, an earlier one would be `over` already, or it stays and what was
-    provisional is `confirmed`.
+    `kind`: its last day becomes `later` or `earlier`, an earlier one would be `over` already, or it stays: then years
+    that it rests on are `confirmed` now, or no longer, or only its `reminders` come on other days. One that is `paused`
+    is moved when it goes on; `after` is the day that it would have without the pause.
     """
 
     dossier: str
@@ -107,27 +109,30 @@ class Desk:
 
     def computed(self, row: tuple[Any, ...]) -> tuple[Shift, Ruling] | None:
         """What the deadline of a row becomes; None where the calendar in force leaves all of it as it is."""
-        dossier, name, opened, starts, last_day, due, text, pinned, programme = row
+        dossier, name, opened, starts, last_day, due, text, status, pinned, programme = row
         rules, derivation = self.published.rules, orjson.loads(text)
-        if programme not in rules.programmes or derivation.get("fixed"):
+        if programme not in rules.programmes:
             return None
         calendar, before = rules.calendars[rules.programmes[programme].calendar], date.fromisoformat(last_day)
         changed = self._since(calendar, derivation.get("calendar", {}).get("hash", ""))
-        if not changed.touches(date.fromisoformat(starts), before):
+        if not changed.touches(date.fromisoformat(starts), max(before, _last_mark(derivation))):
             return None
         rule = self.office.rulebook.definition(self.transaction, pinned, self.published).deadlines[name]
         anew = amended(rule, derivation, (), calendar)
-        kind = self._kind(before, anew)
-        if kind == CONFIRMED and derivation.get("provisional", []) == anew.derivation["provisional"]:
+        kind = self._kind(derivation, before, anew)
+        if kind is None:
             return None
+        kind = PAUSED if status == PAUSED else kind
         days = {"due": instant_text(anew.instant), "last_day": anew.last_day.isoformat()}
         told = {**days, "derivation": anew.derivation, "before": {"due": due, "last_day": last_day}}
         shift = Shift(dossier, name, opened, programme, calendar.name, kind, before, anew.last_day)
         return shift, Ruling(told, days, anew.derivation)
 
-    def _kind(self, before: date, anew: Due) -> str:
+    def _kind(self, derivation: Mapping[str, Any], before: date, anew: Due) -> str | None:
         if anew.last_day == before:
-            return CONFIRMED
+            if derivation.get("provisional", []) != anew.derivation["provisional"]:
+                return CONFIRMED
+            return REMINDERS if derivation.get("marks", anew.derivation["marks"]) != anew.derivation["marks"] else None
         if anew.last_day > before:
             return LATER
         return OVER if anew.instant <= self.now else EARLIER
@@ -141,14 +146,12 @@ class Desk:
         """What has changed since each calendar of a name that was ever published, by the hash of its text."""
         if name not in self._known:
             now = self.published.rules.calendars[name]
-            self._known[name] = {one.hash: changed_between(one, now) for one in self._published(name)}
+            every = published_calendars(self.transaction, self.office, name)
+            self._known[name] = {one.hash: changed_between(one, now) for one in every}
         return self._known[name]
 
-    def _published(self, name: str) -> Iterator[Calendar]:
-        for _, publication in self.transaction.rows(statements.CALENDAR_FILES):
-            try:
-                published = self.office.rulebook.load(self.transaction, publication)
-            except UnreadablePublicationError:
-                continue
-            if name in published.rules.calendars:
-                yield published.rules.calendars[name]
+
+def _last_mark(derivation: Mapping[str, Any]) -> date:
+    """The day, in any zone, up to which a deadline is reckoned: a reminder may come after its last day."""
+    last = max((mark["at"] for mark in derivation.get("marks", ())), default=None)
+    return read_instant(last).date() + timedelta(days=1) if last else date.min

@@ -120,9 +120,7 @@ class _Reader:
         tree = self._mapping(path, KEYS["act"])
         verb = self._one_of(path, tree, VERBS)
         self._one_of(path, tree, ("who", "by"))
-        expect = tree.get("expect", "done")
-        if expect not in OUTCOMES:
-            self._wrong((*path, "expect"), "choice", choices=", ".join(OUTCOMES))
+        expect = self._expected(path, tree)
         what = self._what((*path, verb), verb)
         return ScriptedAct(
             day=self._next_day((*path, "day")),
@@ -145,6 +143,12 @@ class _Reader:
             reasons=self._texts((*path, "reasons")) if "reasons" in tree else (),
             completes=isinstance(tree[verb], str),
         )
+
+    def _expected(self, path: Path, tree: Mapping[str, Any]) -> str:
+        expect = str(tree.get("expect", "done"))
+        if expect not in OUTCOMES:
+            self._wrong((*path, "expect"), "choice", choices=", ".join(OUTCOMES))
+        return expect
 
     def _what(self, path: Path, verb: str) -> Any:
         """What a verb is about."""

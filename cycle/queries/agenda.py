@@ -65,7 +65,10 @@ class Week:
 
 @dataclass(frozen=True)
 class Agenda:
-    """What an organisation owes, as of the day `on`. `later` counts what ends after the last week."""
+    """What an organisation owes, as of the day `on`. `later` counts what ends after the last week and is not overdue.
+
+    Without `whole` there may be more: only what the view shows is listed.
+    """
 
     organisation: Named
     on: date
@@ -73,6 +76,7 @@ class Agenda:
     weeks: tuple[Week, ...]
     paused: tuple[Duty, ...]
     later: int
+    whole: bool
 
 
 def read_agenda(office: Office, view: View, asked: Asked, on: date) -> Agenda | Reason:
@@ -137,7 +141,8 @@ class _Desk:
             tuple(one for one in duties if one.deadline.overdue),
             tuple(_week(starts + WEEK * number, running, turns) for number in range(asked.weeks)),
             tuple(one for one in duties if one.deadline.status == PAUSED),
-            sum(1 for row in owed if row.status != PAUSED and row.last_day >= after),
+            sum(1 for row in owed if row.status != PAUSED and not row.overdue and row.last_day >= after),
+            self.view.everything,
         )
 
     def _missing(self, rows: Sequence[DeadlineRow]) -> Mapping[str, tuple[Reason, ...]]:

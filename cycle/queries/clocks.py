@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cycle.deadlines import EXPIRY, marks
+from cycle.deadlines import expiry_mark, marks, pause_ends
 
 SETTLING = frozenset({"released", "answered"})
 Clocks = dict[tuple[str, int], dict[str, Any]]
@@ -16,8 +16,9 @@ class UnfittingError(Exception):
 def fold_clocks(clocks: Clocks, dossier: str, seq: int, changed: Mapping[str, Any]) -> None:
     """Lay over the rows, by name and opening record, what the record `seq` closed and opened.
 
-    Beside its columns each row keeps `marks`, the instant of every mark that the deadline has ever had, and
-    `expiries`, the mark of each record of its expiry.
+    Beside its columns each row keeps `marks`, the instant of every mark that the deadline has ever had, `expiries`, the
+    mark of each record of its expiry, and `pause`, the name of the mark of the pause that it stands in: None while it
+    runs, empty where the pause has no limit.
     """
     for name in changed["closed"]:
         for row in clocks.values():
@@ -40,6 +41,7 @@ def fold_clocks(clocks: Clocks, dossier: str, seq: int, changed: Mapping[str, An
             "escalation": None,
             "marks": dict(marks(derivation, one["due"])),
             "expiries": {},
+            "pause": None,
         }
 
 
@@ -65,21 +67,26 @@ def _running(clocks: Clocks, told: Mapping[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _paused(row: dict[str, Any], _seq: int, _told: Mapping[str, Any]) -> None:
-    row["status"] = "paused"
+def _paused(row: dict[str, Any], _seq: int, told: Mapping[str, Any]) -> None:
+    row.update(status="paused", pause="")
+    if told.get("latest") is not None:
+        mark = pause_ends(row["derivation"], told["latest"])
+        row["marks"][mark["mark"]] = mark["at"]
+        row["pause"] = mark["mark"]
 
 
 def _amended(row: dict[str, Any], _seq: int, told: Mapping[str, Any]) -> None:
-    """Resumed, extended or recalculated: as if it had not expired before."""
+    """Resumed, extended or recalculated: with another last day as if it had not expired before."""
     derivation = told["derivation"]
-    row.update({name: told[name] for name in ("due", "last_day", "derivation")}, status="open")
-    row.update(dict.fromkeys(("expired_seq", "proposal", "escalation")))
+    if told["last_day"] != row["last_day"]:
+        row.update(dict.fromkeys(("expired_seq", "proposal", "escalation")))
+    row.update({name: told[name] for name in ("due", "last_day", "derivation")}, status="open", pause=None)
     row["marks"].update(marks(derivation, told["due"]))
 
 
 def _expired(row: dict[str, Any], seq: int, told: Mapping[str, Any]) -> None:
     row.update(expired_seq=seq, proposal=told["proposal"], escalation=told["escalation"])
-    row["expiries"][seq] = f"{EXPIRY}@{row['last_day']}"
+    row["expiries"][seq] = expiry_mark(row["derivation"], row["due"])
 
 
 def _declined(row: dict[str, Any], _seq: int, _told: Mapping[str, Any]) -> None:

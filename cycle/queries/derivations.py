@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, select
 
 from cycle.clock import instant_text
 from cycle.database import Transaction
-from cycle.deadlines import EXPIRY, marks_of
+from cycle.deadlines import EXPIRY, PAUSE_OVER, marks_of
 from cycle.office import Office
 from cycle.queries.records import StoredRecord, read_stream
 from cycle.queries.snapshots import snapshot_seen
@@ -199,7 +199,8 @@ def _mark(mark: Mapping[str, Any], done: RowMapping | None) -> MarkTold:
 
 
 def _kind(mark: str) -> str:
-    return EXPIRY if mark.startswith(f"{EXPIRY}@") else "reminder"
+    name = mark.partition("@")[0]
+    return name if name in (EXPIRY, PAUSE_OVER) else "reminder"
 
 
 def _provisional(told: Mapping[str, Any]) -> tuple[int, ...]:

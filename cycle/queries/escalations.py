@@ -1,22 +1,26 @@
 """What an expiry has put before the secretariat and nobody has released or answered yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import RowMapping, func, literal, select
+from sqlalchemy import RowMapping, Select, func, literal, literal_column, select
 
 from cycle.clock import instant_text
 from cycle.database import Transaction
-from cycle.facts import read_family
 from cycle.office import Office
-from cycle.owing import owed_by, superiors
+from cycle.owing import LOCAL
+from cycle.publication import Published
+from cycle.queries.bodies import Bodies, read_bodies
+from cycle.queries.owed import PRODUCER, Around, Case, Named, Party, read_around
+from cycle.queries.paging import Listed, Page, bytewise, cut, read_page
 from cycle.queries.viewing import View, dossiers_seen
-from cycle.tables import deadline, dossier, dossier_title, product, record
-from cycle.verdicts import definition_of, programme_of
-from workflows.verdict import Reason
+from cycle.tables import deadline, dossier, dossier_title, producer, product, record
 
-WAITING = "waiting"
+SORTS = ("since", "deadline", "code")
+# Written out: only so does a database know that its index of what waits holds them all.
+WAITING = literal_column("'waiting'")
 
 
 @dataclass(frozen=True)
@@ -41,30 +45,54 @@ class Escalation:
     above: tuple[str, ...]
 
 
-def find_escalations(office: Office, view: View, programme: str | None = None) -> tuple[Escalation, ...]:
-    """All that wait, of the dossiers that a view shows, the longest waiting first."""
+def find_escalations(office: Office, view: View, page: Page, programme: str | None = None) -> Listed[Escalation]:
+    """One page of those that wait, of the dossiers that a view shows, in the same number of questions for any page.
+
+    Sorts: since (the longest waiting first), deadline (the last day), code.
+    """
     with office.database.reading() as transaction:
-        now = instant_text(office.clock.now())
-        about = func.coalesce(product.c.name, dossier_title.c.title, dossier.c.code).label("about")
-        stream = literal("dossier/") + dossier.c.code
-        statement = (
-            select(deadline, dossier.c.definition, dossier.c.programme, dossier.c.state, record.c.recorded, about)
-            .join(dossier, dossier.c.code == deadline.c.dossier)
-            .join(record, (record.c.stream == stream) & (record.c.seq == deadline.c.expired_seq))
-            .join(product, product.c.code == dossier.c.product, isouter=True)
-            .join(dossier_title, dossier_title.c.dossier == dossier.c.code, isouter=True)
-            .where(deadline.c.status == "open", deadline.c.due <= now, deadline.c.escalation == WAITING)
-            .where(dossiers_seen(view))
-            .order_by(record.c.recorded, deadline.c.dossier, deadline.c.name)
-        )
-        if programme is not None:
-            statement = statement.where(dossier.c.programme == programme)
-        rows = transaction.connection.execute(statement).mappings().all()
-        return tuple(_escalation(transaction, office, row) for row in rows)
+        published = office.rulebook.on(transaction, view.today)
+        if published is None:
+            return cut((), page)
+        statement = _statement(view, instant_text(office.clock.now()), programme)
+        code, name = bytewise(transaction, dossier.c.code), bytewise(transaction, deadline.c.name)
+        ends = (code, name, deadline.c.opened_seq)
+        orders = {
+            "since": (record.c.recorded, *ends),
+            "deadline": (deadline.c.last_day, *ends),
+            "code": (code, deadline.c.last_day, *ends),
+        }
+        rows, total = read_page(transaction, statement, page, orders)
+        found = statement.order_by(*orders[page.sort]).limit(page.size).offset(page.skipped).subquery()
+        bodies = read_bodies(transaction, view.today)
+        around = read_around(transaction, bodies, select(found.c.product), select(found.c.dossier))
+        return Listed(tuple(_escalation(transaction, office, published, row, around) for row in rows), total, page)
 
 
-def _escalation(transaction: Transaction, office: Office, row: RowMapping) -> Escalation:
-    owing, above = _parties(transaction, office, row)
+def _statement(view: View, now: str, programme: str | None) -> Select[Any]:
+    about = func.coalesce(product.c.name, dossier_title.c.title, dossier.c.code).label("about")
+    names = ("definition", "programme", "state", "product", "producer")
+    stream = literal("dossier/") + dossier.c.code
+    statement = (
+        select(deadline, *(dossier.c[name] for name in names), record.c.recorded, about)
+        .add_columns(producer.c.name.label("producer_name"))
+        .join(dossier, dossier.c.code == deadline.c.dossier)
+        .join(record, (record.c.stream == stream) & (record.c.seq == deadline.c.expired_seq))
+        .join(product, product.c.code == dossier.c.product, isouter=True)
+        .join(producer, producer.c.code == dossier.c.producer, isouter=True)
+        .join(dossier_title, dossier_title.c.dossier == dossier.c.code, isouter=True)
+        .where(deadline.c.status == "open", deadline.c.due <= now, deadline.c.escalation == WAITING)
+        .where(dossiers_seen(view))
+    )
+    return statement if programme is None else statement.where(dossier.c.programme == programme)
+
+
+def _escalation(
+    transaction: Transaction, office: Office, published: Published, row: RowMapping, around: Around
+) -> Escalation:
+    case = _case(transaction, office, published, row, around)
+    owing = case.owing(row["name"]) if case else ()
+    told = [f"{PRODUCER if one.kind == PRODUCER else 'organisation'}:{who.code}" for one in owing for who in one.today]
     return Escalation(
         dossier=row["dossier"],
         about=row["about"],
@@ -76,19 +104,33 @@ def _escalation(transaction: Transaction, office: Office, row: RowMapping) -> Es
         last_day=date.fromisoformat(row["last_day"]),
         since=row["recorded"],
         proposal=row["proposal"],
-        owing=owing,
-        above=above,
+        owing=tuple(dict.fromkeys(told)),
+        above=_above(case, owing, around.bodies) if case else (),
     )
 
 
-def _parties(transaction: Transaction, office: Office, row: RowMapping) -> Sequence[tuple[str, ...]]:
-    """Who owes the act, and those above them; nobody where no publication says so."""
-    family = read_family(transaction, row["dossier"], office.clock)
-    placed = programme_of(transaction, office, family, row["dossier"]) if family else None
-    if family is None or placed is None or isinstance(placed, Reason):
-        return (), ()
-    published, programme = placed
-    definition = definition_of(transaction, office, published, family, row["dossier"])
-    facts = family.facts(row["dossier"], programme)
-    owing = owed_by(published.rules, definition, definition.deadlines[row["name"]], facts)
-    return owing, superiors(transaction, owing, facts, family.today)
+def _case(
+    transaction: Transaction, office: Office, published: Published, row: RowMapping, around: Around
+) -> Case | None:
+    """What decides who owes the act; None where no publication declares the programme."""
+    declared = published.rules.programmes.get(row["programme"])
+    if declared is None:
+        return None
+    owner = Named(row["producer"], row["producer_name"]) if row["producer"] else None
+    definition = office.rulebook.definition(transaction, row["definition"], published)
+    stands = (row["dossier"], row["product"], owner, row["state"])
+    return Case(*stands, declared, definition, published.rules, around)
+
+
+def _above(case: Case, owing: Iterable[Party], bodies: Bodies) -> tuple[str, ...]:
+    """The organisations of today above those that owe; above a producer the nearest level of its product's places."""
+    found: dict[str, None] = {}
+    for one in owing:
+        if one.kind == PRODUCER:
+            areas = case.facts.areas
+            found.update(dict.fromkeys(sorted(next((areas[level] for level in LOCAL if areas.get(level)), ()))))
+            continue
+        for who in one.today:
+            parent = bodies.known[who.code].parent
+            found.update(dict.fromkeys(sorted(bodies.standing(parent)) if parent else ()))
+    return tuple(found)

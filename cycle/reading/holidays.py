@@ -64,18 +64,26 @@ def _year_of(year: Any) -> int | None:
 @cache
 def _days(library: str, year: int) -> dict[str, list[dict[str, str]]]:
     """The days off of a year and the days worked instead, in their order, as the library names them."""
-    found = holidays.country_holidays(library, years=year, language=LANGUAGE)
-    off = sorted((day, name) for day, name in found.items() if day.year == year)
-    worked = sorted(day for day in found.weekend_workdays if day.year == year)
+    off, worked = _named(library, year)
     listed = {
         "days_off": [{"day": day.isoformat(), "reason": name} for day, name in off],
-        "days_worked": [{"day": day.isoformat(), "reason": _swap(day, off)} for day in worked],
+        "days_worked": [{"day": day.isoformat(), "reason": _swap(library, day)} for day in worked],
     }
     return {key: days for key, days in listed.items() if days or key == "days_off"}
 
 
-def _swap(worked: date, off: list[tuple[date, str]]) -> str:
-    """A day worked instead of another: both days, as the name of the other tells."""
+@cache
+def _named(library: str, year: int) -> tuple[list[tuple[date, str]], list[date]]:
+    """The days off of a year with their names, and its days worked instead of others."""
+    found = holidays.country_holidays(library, years=year, language=LANGUAGE)
+    off = sorted((day, name) for day, name in found.items() if day.year == year)
+    return off, sorted(day for day in found.weekend_workdays if day.year == year)
+
+
+def _swap(library: str, worked: date) -> str:
+    """A day worked instead of another, which may be of the year before or after: both, as the other's name tells."""
     written = f"{worked:%d/%m/%Y}"
+    years = (worked.year, worked.year - 1, worked.year + 1)
+    off = (one for year in years for one in _named(library, year)[0])
     other = next((f"{day:%d/%m/%Y}" for day, name in off if written in name), None)
     return f"{other} ↔ {written}" if other is not None else written

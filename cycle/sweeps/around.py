@@ -43,7 +43,7 @@ class Around:
 class _Programme:
     code: str
     zone: str
-    is_open: bool
+    closed: str | None
     done: Marks
 
 
@@ -58,9 +58,7 @@ def look_around(transaction: Transaction, office: Office, now: str) -> Around:
     due = transaction.row(_DUE, (now,)) is not None
     every = [(one, day_in(one.zone, instant)) for one in _programmes(transaction)]
     published: dict[date, Published | None] = {}
-    seasons = [
-        one.code for one, today in every if one.is_open and _turns(transaction, office, one, today, published, now)
-    ]
+    seasons = [one.code for one, today in every if _turns(transaction, office, one, today, published, now)]
     aside = sorted(subject for kind, subject, _, _ in known if kind == WINDOW)
     looks = [(one.code, one.zone) for one, today in every if (KIND, "", looked(today)) not in one.done]
     lag = lag_since(finished[0] if finished else None, now)
@@ -75,25 +73,27 @@ def _turns(  # noqa: PLR0913 - what one glance has gathered
     published: dict[date, Published | None],
     now: str,
 ) -> bool:
-    """Whether a turn has come for an open season, or its rules cannot be read, which the sweep then tells."""
+    """Whether a turn has come, or the rules of an open season cannot be read, which the sweep then tells."""
     try:
         if today not in published:
             published[today] = office.rulebook.on(transaction, today)
         rules = published[today]
         declared = rules.rules.programmes.get(one.code) if rules else None
-        return declared is None or bool(due_turns(declared, one.done, now))
+        if declared is None:
+            return one.closed is None
+        return bool(due_turns(declared, one.done, now, one.closed))
     except Exception as wrong:  # noqa: BLE001 - told by the sweep, which sets it aside
         blamed(wrong)
-        return True
+        return one.closed is None
 
 
 def _programmes(transaction: Transaction) -> list[_Programme]:
-    found: dict[tuple[str, str, bool], set[tuple[str, str, str]]] = defaultdict(set)
+    found: dict[tuple[str, str, str | None], set[tuple[str, str, str]]] = defaultdict(set)
     for code, zone, closed, kind, part, mark in transaction.rows(_PROGRAMMES):
-        marks = found[code, zone, closed is None]
+        marks = found[code, zone, closed]
         if kind is not None:
             marks.add((kind, part, mark))
-    return [_Programme(*key, frozenset(marks)) for key, marks in sorted(found.items())]
+    return [_Programme(*key, frozenset(marks)) for key, marks in sorted(found.items(), key=lambda one: one[0][0])]
 
 
 _LAST = "SELECT finished FROM sweep WHERE finished <= ? ORDER BY finished DESC LIMIT 1"

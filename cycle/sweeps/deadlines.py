@@ -95,7 +95,7 @@ def _read_page(transaction: Transaction, way: Pass, after: Place) -> _Read:
             blamed(wrong)
             read.alone.append(row.key)
             continue
-        if owed.expiry or row.key in way.known:
+        if owed.expiry or row.torn or row.key in way.known:
             read.alone.append(row.key)
         else:
             read.ready.append((row, owed))

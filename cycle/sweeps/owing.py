@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from cycle.deadlines import EXPIRY, marks, next_mark
+from cycle.clock import day_in, read_instant
+from cycle.deadlines import EXPIRY, marks, next_mark, pause_ends
 from cycle.sweeps.ledger import DONE, MERGED, VOID, Effect
+from workflows.calendars import ONE_DAY
 
 KIND = "deadline"
 SETTLED = "settled"
@@ -32,6 +34,11 @@ class DueRow(NamedTuple):
         return self.next_at, self.dossier, self.name, self.opened
 
     @property
+    def torn(self) -> bool:
+        """Whether it was settled between the reading and the locking of the row: by when must be read again."""
+        return self.status == "closed" and self.closed is None
+
+    @property
     def key(self) -> tuple[str, str, str, int]:
         """What names it in the ledger and among what was set aside."""
         return KIND, self.dossier, self.name, self.opened
@@ -52,13 +59,12 @@ class Owing:
 
 def owing(row: DueRow, done: Collection[str], now: str) -> Owing:
     """What is due at or before `now` and not among the marks `done`. Raises BadDerivationError."""
-    if row.status == "paused":
-        return Owing((), None, None)
     derivation, every = _read(row)
+    if row.status == "paused":
+        mark = _pause_over(row, derivation)
+        return Owing((_effect(row, mark, row.next_at, now, DONE),) if mark not in done else (), None, None)
     if row.status == "closed":
-        limit = max(row.closed or row.next_at, row.next_at)
-        void = [one for one in _due(every, done, limit) if one[1] <= now]
-        return Owing(tuple(_effect(row, *one, now, VOID, SETTLED) for one in void), None, None)
+        return _voided(row, _due(every, done, max(row.closed or row.next_at, row.next_at)), now)
     due = _due(every, done, now)
     expiry = [one for one in due if one[0].startswith(f"{EXPIRY}@")]
     reminders = [one for one in due if one not in expiry]
@@ -66,6 +72,22 @@ def owing(row: DueRow, done: Collection[str], now: str) -> Owing:
     told += [_effect(row, *one, now, DONE) for one in reminders[-1:]]
     rest = next_mark(derivation, row.due, {*done, *(mark for mark, _ in due)})
     return Owing(tuple(told), _effect(row, *expiry[-1], now, DONE) if expiry else None, rest)
+
+
+def _voided(row: DueRow, due: list[tuple[str, str]], now: str) -> Owing:
+    """What no longer applies, since the deadline was settled; one settled while the sweep ran, as of that instant."""
+    done = max(now, row.closed or now)
+    void = tuple(_effect(row, *one, done, VOID, SETTLED) for one in due if one[1] <= now)
+    return Owing(void, None, min((at for _, at in due if at > now), default=None))
+
+
+def _pause_over(row: DueRow, derivation: Mapping[str, Any]) -> str:
+    """The mark of the pause that has lasted as long as it may: `next_at` is the end of its last day."""
+    try:
+        latest = day_in(derivation["zone"], read_instant(row.next_at)) - ONE_DAY
+        return str(pause_ends(derivation, latest.isoformat())["mark"])
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise BadDerivationError(row.dossier) from wrong
 
 
 def _read(row: DueRow) -> tuple[Mapping[str, Any], Mapping[str, str]]:

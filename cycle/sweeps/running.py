@@ -92,4 +92,5 @@ def _end(way: Pass, begun: Begun, around: Around) -> Swept:
 _NOTE = "INSERT INTO sweep (code, worker, started, finished, result) VALUES (?, ?, ?, ?, ?)"
 _UNHURRIED = "SELECT set_config('synchronous_commit', 'off', true)"
 _FINISH = "UPDATE sweep SET finished = ?, result = ? WHERE code = ?"
-_FORGET = "DELETE FROM sweep WHERE finished < ?"
+# One that was killed has never ended: it is as old as its beginning.
+_FORGET = "DELETE FROM sweep WHERE COALESCE(finished, started) < ?"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from cycle.clock import day_in, instant_text
 from cycle.commands.expiring import SYSTEM, HinderedError
@@ -38,13 +39,18 @@ class Turn:
         return f"{self.event}@{self.day}"
 
 
-def due_turns(programme: Programme, done: Collection[tuple[str, str, str]], now: str) -> list[Turn]:
+def due_turns(
+    programme: Programme, done: Collection[tuple[str, str, str]], now: str, closed: str | None = None
+) -> list[Turn]:
     """The turns of a programme's season at or before `now`, the earliest first, but for those `done`.
 
-    A window closes, and the season ends, as the last day is over.
+    A window closes, and the season ends, as the last day is over. Where the programme was `closed` on a day, nothing
+    that would have come after that day.
     """
+    over = instant_text(end_of_day(date.fromisoformat(closed), programme.zone)) if closed else None
     every = sorted(_turns(programme, programme.zone))
-    return [one for one in every if one.at <= now and (one.kind, one.window, one.mark) not in done]
+    came = [one for one in every if one.at <= now and (over is None or one.at < over)]
+    return [one for one in came if (one.kind, one.window, one.mark) not in done]
 
 
 def sweep_season(way: Pass, programme: str) -> None:
@@ -93,17 +99,23 @@ def _count(way: Pass, due: list[Turn]) -> None:
 
 
 def _due(transaction: Transaction, office: Office, programme: str, now: str) -> tuple[Published, list[Turn]]:
-    """The turns at or before now that are not in the ledger. Raises HinderedError, UnreadablePublicationError."""
-    found = transaction.row("SELECT zone FROM programme WHERE code = ?", (programme,))
-    day = day_in(found[0] if found else office.zone, office.clock.now())
+    """The turns at or before now that are not in the ledger, for a closed programme those until then.
+
+    Raises HinderedError, UnreadablePublicationError.
+    """
+    found = transaction.row("SELECT zone, closed FROM programme WHERE code = ?", (programme,))
+    zone, closed = found or (office.zone, None)
+    day = day_in(zone, office.clock.now())
     published = office.rulebook.on(transaction, day)
     if published is None:
         raise HinderedError(Reason("no_publication", {"day": day}))
     declared = published.rules.programmes.get(programme)
+    if declared is None and closed is not None:
+        return published, []
     if declared is None:
         raise HinderedError(Reason("programme_unknown", {"programme": programme}))
     done = marks_of(transaction, (WINDOW, SEASON), programme)
-    return published, due_turns(declared, done, now)
+    return published, due_turns(declared, done, now, closed)
 
 
 def _turns(programme: Programme, zone: str) -> Iterator[Turn]:

@@ -109,6 +109,7 @@ unique_value = Table(
     Index(None, "dossier"),
 )
 
+_WAITS = text_of("proposal IS NOT NULL OR escalation = 'waiting'")
 deadline = Table(
     "deadline",
     metadata,
@@ -137,6 +138,7 @@ deadline = Table(
         sqlite_where=text_of("next_at IS NOT NULL"),
         postgresql_where=text_of("next_at IS NOT NULL"),
     ),
+    Index("ix_deadline_waiting", "dossier", "name", sqlite_where=_WAITS, postgresql_where=_WAITS),
 )
 
 dossier_title = Table(

@@ -19,9 +19,9 @@ def sound_texts() -> dict[str, str]:
     return {path: source.raw for path, source in read_folder(SOUND)[0].items()}
 
 
-def changed(path: str, old: str, new: str) -> tuple[dict[str, str], Place]:
-    """The sound texts with one passage replaced, and the place of the mark in the new one."""
-    texts = sound_texts()
+def changed(path: str, old: str, new: str, whole: Mapping[str, str] | None = None) -> tuple[dict[str, str], Place]:
+    """The sound texts, or others, with one passage replaced, and the place of the mark in the new one."""
+    texts = dict(sound_texts() if whole is None else whole)
     assert texts[path].count(old) == 1, f"{old!r} stands {texts[path].count(old)} times in {path}"
     marked = texts[path].replace(old, new)
     before = marked.split("¦")[0]

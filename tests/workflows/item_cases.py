@@ -1,6 +1,6 @@
 """Cases of problems of dossiers about no product, of what a programme begins with, and of calendars with a library."""
 
-from tests.workflows.declared import CALENDAR, PROGRAMME
+from tests.workflows.declared import CALENDAR, PROGRAMME, sound_texts
 
 TASK = "workflows/task.yaml"
 Case = tuple[str, str, str, str, str | None]
@@ -11,7 +11,8 @@ title: {vi: Nhiệm vụ, en: Task}
 law: {decision: 69/KH-UBND, in_force: "2020-01-01"}
 initial: task.planned
 about: {title: content, number: number}
-receives: {number: text, content: text, lead: organisations any, helping: optional organisations, term: term, previous: optional dossier}
+receives: {number: text, content: text, lead: organisations any, helping: optional organisations, term: term,
+           previous: optional dossier}
 triggers:
   report: {vi: Báo cáo, en: Report}
   cancel: {vi: Thôi, en: Cancel}
@@ -23,7 +24,8 @@ stages:
          deadline: completion}
       - {state: noted, title: {vi: Đã ghi nhận, en: Noted}, final: noted}
     transitions:
-      - {do: report, from: planned, to: noted, by: commune.of_lead, papers: [idea_form], records: {reported: tally lead},
+      - {do: report, from: planned, to: noted, by: commune.of_lead, papers: [idea_form],
+         records: {reported: tally lead},
          needs: [{covered: {value: lead, by: reported}}, {running: completion},
                  {ended_well: {value: previous, finals: [noted]}}]}
       - {do: cancel, from: planned, to: noted, by: secretariat}
@@ -106,8 +108,21 @@ NAMES: list[Case] = [
     ("outside_period", PROGRAMME, 'opened: "2024-02-01"', 'opened: ¦"2023-12-31"', None),
     ("name_repeated", PROGRAMME, "item: T2", "item: ¦T1", None),
     ("name_repeated", PROGRAMME, "[XA-1, XA-2]", "[XA-1, ¦XA-1]", None),
-    ("document_missing", CALENDAR, '"2024-02-07", reason: Nghỉ bù, document: 1/TB}', '¦"2024-02-07", reason: Nghỉ bù}', None),
+    (
+        "document_missing",
+        CALENDAR,
+        '"2024-02-07", reason: Nghỉ bù, document: 1/TB}',
+        '¦"2024-02-07", reason: Nghỉ bù}',
+        None,
+    ),
     ("day_of_other_year", CALENDAR, '{day: "2024-02-07"', '{day: ¦"2025-02-07"', None),
     ("library_year_unknown", CALENDAR, "- year: 2024", "- year: ¦2200", None),
     ("library_days_written", CALENDAR, "library: VN", 'library: VN\n¦library_version: "1"', None),
 ]
+
+
+def whole() -> dict[str, str]:
+    """The sound folder with a task, the items that the programme begins with, and a calendar of a library."""
+    found = sound_texts()
+    programme = found[PROGRAMME].replace("[season, evaluation]", "[season, evaluation, task]")
+    return {**found, PROGRAMME: programme + ITEMS_TEXT, TASK: TASK_TEXT, CALENDAR: CALENDAR_TEXT}

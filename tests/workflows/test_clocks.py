@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from tests.workflows.timing import definition, programme, rule, vietnam
-from workflows.clocks import Arrival, Changes, asks_papers, changes
+from workflows.clocks import Arrival, Changes, asks_papers, asks_past, changes
+from workflows.deadlines import amended
 from workflows.definition import DeadlineRule, Definition, Period, Start
-from workflows.facts import PaperFact
+from workflows.facts import ClockFact, PaperFact
 from workflows.paper_guard import Shelf
 from workflows.verdict import Reason
 
@@ -206,3 +207,52 @@ def test_another_act_leaves_a_yearly_deadline_running() -> None:
     assert arrived(one, arrival(values=values, running=running)) == Changes({}, ())
     gone = arrival("s.rest", values=values, running=running, trigger="report")
     assert arrived(one, gone) == Changes({}, ("screening",))
+
+
+def extended(one: Definition, found: Changes, until: str) -> ClockFact:
+    event = {"event": "extended", "day": "2026-03-05", "until": until, "basis": "b"}
+    return ClockFact(
+        amended(one.deadlines["screening"], found.opened["screening"].derivation, [event], vietnam()).derivation
+    )
+
+
+@pytest.mark.parametrize(
+    ("term", "until", "last"),
+    [
+        ("2026-Q2", "2026-09-30", "2026-09-30"),
+        ("2026-Q4", "2026-09-30", "2026-12-31"),
+        (None, "2026-09-30", "2026-03-12"),
+    ],
+)
+def test_a_fixed_day_that_was_extended_stays_so_when_its_clock_begins_anew(
+    term: str | None, until: str, last: str
+) -> None:
+    one = definition(rule(term="period") if term else rule(TEN, rolls=False))
+    first = arrived(one, arrival(values={"period": "2026-Q2"}))
+    ran = {"screening": extended(one, first, until)}
+    again = arrived(one, arrival(values={"period": term}, ran=ran)).opened["screening"]
+    assert again.last_day == date.fromisoformat(last)
+
+
+def test_only_clocks_that_begin_now_and_end_on_a_fixed_day_ask_how_they_ran() -> None:
+    fixed, counted = definition(rule(term="period", yearly="report")), definition(rule(TEN))
+    running = {"screening": ON}
+    assert asks_past(fixed, arrival()) == ("screening",)
+    assert asks_past(fixed, arrival(running=running)) == ()
+    assert asks_past(fixed, arrival(running=running, trigger="report")) == ("screening",)
+    assert asks_past(counted, arrival()) == ()
+
+
+@pytest.mark.parametrize(
+    ("reported", "running", "last"),
+    [(True, False, "2021-12-31"), (False, False, "2020-12-31"), (False, True, "2021-12-31")],
+)
+def test_a_yearly_clock_goes_on_from_the_year_it_had_come_to(reported: bool, running: bool, last: str) -> None:
+    one, values = definition(rule(term="period", yearly="report")), {"period": "2020/2025"}
+    first = arrived(one, arrival(happened=date(2020, 2, 1), values=values))
+    ran = replace(extended(one, first, "2022-01-31"), reported=reported)
+    runs = {"screening": date(2022, 1, 31)} if running else {}
+    told: dict[str, Any] = {"values": values, "happened": date(2022, 1, 20), "trigger": "report"}
+    again = arrived(one, arrival(ran={"screening": ran}, running=runs, **told)).opened["screening"]
+    assert str(again.derivation["fixed"]["on"]) == last
+    assert again.last_day == date.fromisoformat("2022-01-31" if last == "2020-12-31" else last)

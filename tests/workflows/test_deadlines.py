@@ -10,7 +10,7 @@ import pytest
 
 from tests.workflows.timing import ZONE, found, programme, rule, vietnam
 from workflows.calendars import ONE_DAY
-from workflows.deadlines import Beginning, amended, due
+from workflows.deadlines import Beginning, amended, due, without_extensions, year_after
 from workflows.definition import DeadlineRule, Period, Reminder, Who
 from workflows.marks import end_of_day, instant_text
 
@@ -309,7 +309,7 @@ def test_marks_move_with_the_last_day() -> None:
     one = rule(DAYS, remind=(Reminder("on"),))
     given = found(one, day("2026-03-02"))
     later = amended(one, given.derivation, [extended("2026-03-10", "2026-03-20")], vietnam())
-    assert [mark["mark"] for mark in later.derivation["marks"]] == ["on@2026-03-20", "expiry@2026-03-20"]
+    assert [mark["mark"] for mark in later.derivation["marks"]] == ["on@2026-03-20#1", "expiry@2026-03-20#1"]
 
 
 @pytest.fixture
@@ -347,3 +347,44 @@ def test_the_instant_of_a_day_that_the_clocks_change_on_is_the_end_of_that_day()
     summer = end_of_day(day("2026-10-25"), "Europe/London") - end_of_day(day("2026-10-24"), "Europe/London")
     assert summer == timedelta(hours=25)
     assert end_of_day(day("2026-10-25"), "Europe/London") == end_of_day(day("2026-10-25") + 0 * ONE_DAY, "UTC")
+
+
+def test_no_name_of_a_mark_comes_again_at_another_instant() -> None:
+    one = rule(DAYS, remind=REMINDERS)
+    given = found(one, day("2026-03-02"))
+    seen = {mark["mark"]: mark["at"] for mark in given.derivation["marks"]}
+    # Away from a day, back to it, and away again; then a change that changes nothing.
+    for number, until in enumerate(("2026-03-20", "2026-03-12", "2026-03-20", "2026-03-20"), 1):
+        given = amended(one, given.derivation, [extended("2026-03-05", until)], vietnam())
+        for mark in given.derivation["marks"]:
+            assert seen.setdefault(mark["mark"], mark["at"]) == mark["at"]
+            assert mark["mark"].endswith(f"#{min(number, 3)}")
+
+
+def test_a_mark_that_stays_where_it_is_keeps_its_name() -> None:
+    one = rule(DAYS, remind=REMINDERS)
+    given = found(one, day("2026-03-02"))
+    stood = amended(one, given.derivation, paused("2026-03-04", "2026-03-04"), vietnam())
+    assert stood.last_day == given.last_day
+    assert stood.derivation["changes"] == 2
+    assert stood.derivation["marks"] == given.derivation["marks"]
+
+
+def test_a_pause_while_an_extension_runs_moves_what_there_was_without_it() -> None:
+    one = rule(Period(days=10), rolls=False)
+    given = found(one, day("2026-03-02"))
+    events = [*paused("2026-03-05", "2026-03-08"), extended("2026-03-10", "2026-03-31")]
+    given = amended(one, given.derivation, events, vietnam())
+    assert without_extensions(given.derivation, vietnam()) == day("2026-03-15")
+    given = amended(one, given.derivation, paused("2026-03-20", "2026-03-25"), vietnam())
+    assert without_extensions(given.derivation, vietnam()) == day("2026-03-20")
+
+
+@pytest.mark.parametrize(
+    ("inclusive", "on", "after"),
+    [(True, "2020-12-31", "2021-12-31"), (False, "2020-12-31", "2021-12-30"), (True, "2022-12-31", None)],
+)
+def test_the_year_after_the_one_to_report(inclusive: bool, on: str, after: str | None) -> None:
+    fixed = {"term": "2020/2022", "on": on, "inclusive": inclusive}
+    assert year_after({"fixed": fixed}) == (day(after) if after else None)
+    assert year_after({"length": {"days": 3}}) is None

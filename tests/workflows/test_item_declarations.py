@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cycle.configuration import read_configuration
+from cycle.checking import check_folder
 from cycle.reading import read_text
-from tests.workflows.declared import CALENDAR, PROGRAMME, read_texts, sound_texts, told
-from tests.workflows.item_cases import CALENDAR_TEXT, ITEMS_TEXT, NAMES, SHAPE, TASK, TASK_TEXT, Case
+from tests.workflows.declared import CALENDAR, changed, read_texts, told
+from tests.workflows.item_cases import CALENDAR_TEXT, NAMES, SHAPE, Case, whole
 from workflows.definition import GuardUse, ValueRule, Who
 from workflows.problems import Place, Problem
 from workflows.reading import read_rules
@@ -19,24 +19,12 @@ EXAMPLE = Path(__file__).parents[2] / "docs/examples/craft-villages"
 LIST = "organisations/province.yaml"
 
 
-def texts() -> dict[str, str]:
-    """The sound folder with a task, the items that the programme begins with, and a calendar of a library."""
-    found = sound_texts()
-    programme = found[PROGRAMME].replace("[season, evaluation]", "[season, evaluation, task]")
-    return {**found, PROGRAMME: programme + ITEMS_TEXT, TASK: TASK_TEXT, CALENDAR: CALENDAR_TEXT}
-
-
 @pytest.mark.parametrize("case", [*SHAPE, *NAMES], ids=lambda case: f"{case[0]}-{case[3][:40]}")
 def test_what_is_wrong_is_told_at_its_place_with_the_nearest_name(case: Case) -> None:
     code, path, old, new, nearest = case
-    changed = texts()
-    assert changed[path].count(old) == 1
-    marked = changed[path].replace(old, new)
-    changed[path] = marked.replace("¦", "")
-    before = marked.split("¦")[0]
-    place = Place(path, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+    texts, place = changed(path, old, new, whole())
 
-    rules, problems = read_texts(changed)
+    rules, problems = read_texts(texts)
 
     assert rules is None
     found = [one for one in problems if one.code == code and (one.place == place or "¦" not in new)]
@@ -45,7 +33,7 @@ def test_what_is_wrong_is_told_at_its_place_with_the_nearest_name(case: Case) ->
 
 
 def test_a_dossier_about_no_product_is_read_with_its_items_and_groups() -> None:
-    rules, problems = read_texts(texts())
+    rules, problems = read_texts(whole())
     assert rules is not None, told(problems)
     task, programme = rules.definitions["task"], rules.programmes["HERE2024"]
     assert (task.titled, task.numbered) == ("content", "number")
@@ -68,7 +56,7 @@ def test_a_dossier_about_no_product_is_read_with_its_items_and_groups() -> None:
 def problems_of(path: str, text: str) -> list[Problem]:
     """What is told of a folder that is read as a publication is: without asking a library."""
     sources: dict[str, Source] = {}
-    for name, one in {**texts(), path: text}.items():
+    for name, one in {**whole(), path: text}.items():
         source, _ = read_text(name, one)
         assert source is not None
         sources[name] = source
@@ -105,14 +93,12 @@ def test_an_organisation_that_nothing_declares_is_told_where_it_is_named(folder:
     (folder / path).write_text(marked.replace("¦", ""), encoding="utf-8")
     before = marked.split("¦")[0]
     place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    found = read_configuration(folder)
-    assert isinstance(found, list)
+    found = check_folder(folder).problems
     assert [(one.code, one.place) for one in found] == [("organisation_not_seeded", place)]
 
 
 def test_an_organisation_in_two_files_is_told(folder: Path) -> None:
     shutil.copy(folder / LIST, folder / "organisations/again.yaml")
-    found = read_configuration(folder)
-    assert isinstance(found, list)
+    found = check_folder(folder).problems
     assert {one.code for one in found} == {"organisation_seeded_twice"}
     assert {one.params["name"] for one in found} == {"TINH", "TINH-NN", "XA-1"}

@@ -53,6 +53,13 @@ def test_a_window_is_open_from_its_first_day_to_its_last(happened: str, said: li
     assert codes(window, asked(date.fromisoformat(happened), span=span)) == said
 
 
+def test_an_act_is_in_time_while_the_clock_stands_still() -> None:
+    question = asked(date(2026, 5, 1), last_day=date(2026, 3, 31))
+    stands = replace(question, facts=replace(question.facts, paused=frozenset({"screening"})))
+    assert (codes(before, question), codes(before, stands)) == (["deadline_passed"], [])
+    assert codes(after, stands) == ["deadline_paused"]
+
+
 @pytest.mark.parametrize("within", [Period(days=10), Period(months=1), Period(working_days=10)])
 @pytest.mark.parametrize("start", ["2026-02-10", "2026-01-31", "2026-03-30", "2025-12-31", "2024-02-29"])
 def test_an_act_is_in_time_on_the_last_day_and_late_the_day_after(within: Period, start: str) -> None:

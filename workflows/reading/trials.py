@@ -20,7 +20,7 @@ from workflows.scopes import named_value
 from workflows.source import Path, Source
 from workflows.trying.cast import PRODUCER
 from workflows.trying.codes import VERDICT_CODES
-from workflows.trying.following import child_in, member_with, running
+from workflows.trying.following import child_in, fixed, member_with, ran, running
 from workflows.trying.parties import REGISTER, parties_in
 from workflows.trying.script import ELSEWHERE, Act, Expected, Party, Script, Trial
 from workflows.values import read_values
@@ -124,7 +124,8 @@ def _begun(desk: Desk, facts: Facts, path: Path) -> Facts:
     if isinstance(clocks, Reason):
         desk.findings.at((*path, "trial"), "trial_value_missing", name=str(clocks.params["value"]))
         return facts
-    return replace(facts, deadlines=running({}, clocks))
+    deadlines, past = running({}, clocks), ran(desk.definition, {}, "", clocks)
+    return replace(facts, deadlines=deadlines, ran=past, fixed=fixed(deadlines, past))
 
 
 def _acts(desk: Desk, item: TrialItem, shelf: Shelf, path: Path) -> tuple[Act, ...]:

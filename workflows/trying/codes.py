@@ -67,5 +67,6 @@ VERDICT_CODES = frozenset(
         "value_unknown",
         "window_closed",
         "window_not_open",
+        "year_not_begun",
     }
 )

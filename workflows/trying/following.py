@@ -7,7 +7,7 @@ from typing import Any
 
 from workflows.clocks import Arrival, Changes, changes
 from workflows.definition import Definition
-from workflows.facts import Actor, ChildFact, Facts, PastAct
+from workflows.facts import Actor, ChildFact, ClockFact, Facts, PastAct
 from workflows.paper_guard import Shelf
 from workflows.rules import Rules
 from workflows.trying.parties import parties_in
@@ -28,19 +28,22 @@ def follow(rules: Rules, definition: Definition, before: Facts, step: Step, acto
     values = {**before.values, **step.values}
     opened, reasons = _opened(rules, before, step, values)
     shelf = Shelf(before.papers, before.holders)
-    arrival = Arrival(step.target, step.happened, values, before.deadlines, {}, step.trigger, step.opens or "", shelf)
+    arrival = Arrival(step.target, step.happened, values, before.deadlines, {}, step.trigger, step.opens or "", shelf, before.ran)
     clocks = _clocks(rules, definition, before, arrival)
     if isinstance(clocks, Reason) or reasons:
         return [*reasons, *([clocks] if isinstance(clocks, Reason) else [])]
+    deadlines, past = running(before.deadlines, clocks), ran(definition, before.ran, step.trigger, clocks)
     facts = replace(
         before,
         state=step.target,
         values=values,
-        deadlines=running(before.deadlines, clocks),
+        deadlines=deadlines,
         acts={**before.acts, step.trigger: PastAct(actor.account, actor.on_behalf, step.happened)},
         children=_children(rules, before, step, opened),
         last_happened=step.happened,
         parties=parties_in(definition, values),
+        ran=past,
+        fixed=fixed(deadlines, past),
     )
     return Followed(facts, clocks, opened)
 
@@ -49,6 +52,23 @@ def running(before: Mapping[str, date], clocks: Changes) -> Mapping[str, date]:
     """The clocks that run after a move, with the last day of each."""
     kept = {name: day for name, day in before.items() if name not in clocks.closed}
     return {**kept, **{name: one.last_day for name, one in clocks.opened.items()}}
+
+
+def ran(
+    definition: Definition, before: Mapping[str, ClockFact], trigger: str, clocks: Changes
+) -> Mapping[str, ClockFact]:
+    """How the clocks run or ran after a move."""
+    ended = {
+        name: replace(before[name], reported=definition.deadlines[name].yearly == trigger)
+        for name in clocks.closed
+        if name in before
+    }
+    return {**before, **ended, **{name: ClockFact(one.derivation) for name, one in clocks.opened.items()}}
+
+
+def fixed(deadlines: Mapping[str, date], past: Mapping[str, ClockFact]) -> Mapping[str, date]:
+    """The fixed days of the clocks that run on to one."""
+    return {name: on for name, one in past.items() if name in deadlines and (on := one.fixed) is not None}
 
 
 def member_with(rules: Rules, family: str, state: str) -> Definition | None:

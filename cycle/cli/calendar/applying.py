@@ -7,17 +7,29 @@ import click
 
 from cycle.answers import Done
 from cycle.cli.answers import DONE, answer_json, answer_lines, give, worst
-from cycle.cli.lists import Table, data, headings
-from cycle.cli.output import progress, talk, tell, write_json, write_table
+from cycle.cli.lists import Table, data, write_under
+from cycle.cli.output import progress, talk, tell, write_json
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.titles import titled_by_dossier
 from cycle.cli.written import LINE
 from cycle.commands.recalculating import apply_calendars
-from cycle.commands.shifts import CONFIRMED, EARLIER, LATER, OVER, Shift, Survey, survey_calendars
+from cycle.commands.shifts import (
+    CONFIRMED,
+    EARLIER,
+    LATER,
+    OVER,
+    PAUSED,
+    REMINDERS,
+    Shift,
+    Survey,
+    survey_calendars,
+)
 from workflows.verdict import Refusal
 
-KINDS = (LATER, EARLIER, OVER, CONFIRMED)
+KINDS = (LATER, EARLIER, OVER, PAUSED, CONFIRMED, REMINDERS)
+# Those whose last day stays, reckoned anew all the same.
+STAYING = (CONFIRMED, REMINDERS)
 COLUMNS = ("dossier", "deadline_name", "clock_before", "clock_after")
 
 
@@ -33,9 +45,9 @@ def apply(session: Session, shorten: bool, note: str | None, dry_run: bool) -> i
     survey = survey_calendars(office, caller)
     if isinstance(survey, Refusal):
         return give(session, survey)
-    asked = survey.of(LATER, EARLIER) if shorten else survey.of(LATER)
+    asked = survey.of(LATER, *STAYING, EARLIER) if shorten else survey.of(LATER, *STAYING)
     done = [] if dry_run else list(_applied(session, asked, note))
-    return _show(session, survey, asked, done, dry_run=dry_run)
+    return _answer(session, survey, asked, done, dry_run=dry_run)
 
 
 def _applied(session: Session, asked: Sequence[Shift], note: str | None) -> Iterable[tuple[Shift, Done | Refusal]]:
@@ -46,7 +58,7 @@ def _applied(session: Session, asked: Sequence[Shift], note: str | None) -> Iter
             yield one
 
 
-def _show(
+def _answer(
     session: Session,
     survey: Survey,
     asked: Sequence[Shift],
@@ -58,26 +70,31 @@ def _show(
     if session.json:
         write_json(_json(session, survey, done, dry_run=dry_run))
     else:
-        _tell(session, survey)
+        _tell(session, survey, asked, dry_run=dry_run)
         for shift, answer in refused:
             talk("\n".join([f"{shift.dossier}: ", *answer_lines(answer, session.texts)]))
         said = "clock.would_apply" if dry_run else "clock.applied"
-        tell(session.texts.say(said, count=len(asked) - len(refused), left=len(survey.of(EARLIER, OVER))))
+        failed = {id(shift) for shift, _ in refused}
+        kept = [one for one in asked if id(one) not in failed]
+        stay = sum(one.kind in STAYING for one in kept)
+        left = len(survey.of(EARLIER, OVER)) - sum(one.kind == EARLIER for one in kept)
+        tell(session.texts.say(said, count=len(kept) - stay, noted=stay, left=left))
     return worst([3 for _ in refused]) if refused else DONE
 
 
-def _tell(session: Session, survey: Survey) -> None:
+def _tell(session: Session, survey: Survey, asked: Sequence[Shift], *, dry_run: bool) -> None:
     for name, revision in survey.revisions.items():
         tell(session.texts.say("clock.in_force", name=name, revision=revision))
     titles = titled_by_dossier(session, [shift.dossier for shift in survey.shifts])
     for kind in KINDS:
         found = survey.of(kind)
         if found:
-            tell()
-            tell(session.texts.say(f"clock.shifts.{kind}", count=len(found)))
             rows = [_row(titles.of(one.dossier), one) for one in found]
-            table = Table("clock.shifts", COLUMNS, rows)
-            write_table(headings(session, table.columns), table.rows)
+            # Asked for, an earlier day is no longer one that stays.
+            shortened = "would_shorten" if dry_run else "shortened"
+            named = shortened if kind == EARLIER and found[0] in asked else kind
+            heading = session.texts.say(f"clock.shifts.{named}", count=len(found))
+            write_under(session, heading, Table("clock.shifts", COLUMNS, rows))
     tell()
 
 

@@ -30,7 +30,7 @@ def check(session: Session, folder: Path | None) -> int:
         published = office.rulebook.readable(transaction, day_in(office.zone, office.clock.now()))
     found = check_calendars(rules, published.rules if published else None, open_programmes(office))
     texts = session.texts
-    rows = [(one.calendar, _about(texts, one), _finding(texts, one), _told(texts, one)) for one in found]
+    rows = [(one.calendar, _about(one), _finding(texts, one), _told(texts, one)) for one in found]
     table = Table("table.calendar_check", ("calendar", "about", "finding", "remark"), rows)
     write_shown(session, Shown(lambda: {"remarks": [_data(one) for one in found]}, [table]))
     wrong = sum(one.mend for one in found)
@@ -39,8 +39,8 @@ def check(session: Session, folder: Path | None) -> int:
     return FAILED if wrong else DONE
 
 
-def _about(texts: Texts, one: Remark) -> str:
-    return str(texts.show("day", one.about)) if isinstance(one.about, date) else str(one.about)
+def _about(one: Remark) -> date | str:
+    return one.about if isinstance(one.about, date) else str(one.about)
 
 
 def _finding(texts: Texts, one: Remark) -> str:

@@ -61,6 +61,8 @@ def list_deadlines(session: Session, wanted: DeadlineFilter, at: date | None, pa
     listed = deadlines.list_deadlines(session.app().office, seen, wanted, at or today(session), page)
     if not listed.total:
         talk(session.texts.say("owed.none"))
+    if wanted.organisation is not None and not seen.everything:
+        talk(session.texts.say("owed.as_seen"))
     write_list(session, listed, deadline_table(session, "table.deadlines", listed.rows))
 
 

@@ -68,16 +68,11 @@ class Show:
 
 def show_all(show: Show, session: Session) -> int:
     """Tell people everything; the exit status is that of the verification."""
-    texts = show.stage.texts
     counts = {"acts": show.played.acts, "recorded": show.played.recorded, "declined": len(show.played.declined)}
     talk(show.said("played", **counts, folder=show.folder))
-    _head(show.said("declined.title"))
-    for one in show.played.declined:
-        tell(show.said("declined.act", day=one.act.day, title=one.act.title, account=one.account))
-        for line in answer_lines(one.answer, texts):
-            tell(f"    {line}")
+    _declined_lines(show)
     _head(show.said("swept.title"))
-    for line in swept_lines(texts, show.played.sweeps, show.played.caught_up):
+    for line in swept_lines(show.stage.texts, show.played.sweeps, show.played.caught_up):
         tell(line)
     _head(show.said("board"))
     _ask("board", [show.script.programme], session)
@@ -99,6 +94,15 @@ def show_all(show: Show, session: Session) -> int:
     for title, line in show.commands():
         tell(f"# {title}\n{line}")
     return status
+
+
+def _declined_lines(show: Show) -> None:
+    """The acts that the system did not let through, with its reasons."""
+    _head(show.said("declined.title"))
+    for one in show.played.declined:
+        tell(show.said("declined.act", day=one.act.day, title=one.act.title, account=one.account))
+        for line in answer_lines(one.answer, show.stage.texts):
+            tell(f"    {line}")
 
 
 def show_json(show: Show, verified: bool) -> None:

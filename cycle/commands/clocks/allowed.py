@@ -1,6 +1,6 @@
 """Whether an allowance lets somebody stop or extend a clock: who, how often, with the day of the act in order."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from cycle.commands.clocks.asked import Ground
 from cycle.commands.permits import roles_that_may
@@ -37,12 +37,20 @@ def permission_reasons(ground: Ground, permission: str) -> list[Reason]:
 
 
 def day_reasons(ground: Ground) -> list[Reason]:
-    """Why the day of the act cannot be: in the future, before the clock started, or before the last act on it."""
-    day, reasons = ground.happened, []
+    """Why the day of the act cannot be: in the future, too long ago, before the clock started or the dossier's last
+    step, or before the last act on the clock.
+    """
+    day, previous, reasons = ground.happened, ground.facts.last_happened, []
+    days = ground.facts.programme.entry_limit_days
+    oldest = ground.today - timedelta(days=days)
+    if day < oldest:
+        reasons.append(Reason("happened_too_long_ago", {"happened": day, "oldest": oldest, "days": days}))
     if day > ground.today:
         reasons.append(Reason("happened_in_future", {"happened": day, "today": ground.today}))
     if day < ground.clock.starts:
         reasons.append(ground.reason("happened_before_clock", happened=day, starts=ground.clock.starts))
+    elif previous is not None and day < previous:
+        reasons.append(Reason("happened_before_previous", {"happened": day, "previous": previous}))
     last = last_day_of_acts(ground)
     if last is not None and day < last:
         reasons.append(ground.reason("happened_before_act", happened=day, previous=last))

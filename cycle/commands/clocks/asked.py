@@ -45,7 +45,9 @@ class ClockAct:
         day = (self.happened or today).isoformat()
         repeated = [(statements.REQUEST, self.key)] if self.request_id is not None else []
         actor = acting_queries(self.actor, self.on_behalf, today.isoformat())
-        return (*repeated, (statements.PUBLICATION_ON, (day,)), *actor, (statements.LAST_RECORD, (self.stream,)))
+        days = dict.fromkeys((day, today.isoformat()))
+        published = [(statements.PUBLICATION_ON, (one,)) for one in days]
+        return (*repeated, *published, *actor, (statements.LAST_RECORD, (self.stream,)))
 
     @property
     def stream(self) -> str:
@@ -94,7 +96,11 @@ class PastAct:
 
 @dataclass(frozen=True)
 class Ground:
-    """All that an act is judged by; `superiors` are those above whoever owes what the deadline is about."""
+    """All that an act is judged by: the rules of its day, but the `calendar` in force today.
+
+    `reckoned` is the calendar that the deadline has been reckoned with so far, None where it is the same or not known.
+    `superiors` are those above whoever owes what the deadline is about.
+    """
 
     asked: ClockAct
     rules: Rules
@@ -107,6 +113,7 @@ class Ground:
     today: date
     clock: Clock
     past: tuple[PastAct, ...]
+    reckoned: Calendar | None = None
     superiors: tuple[str, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ from cycle.commands.clocks.asked import EXTENDED, PAUSED, Ground, Judged
 from cycle.commands.clocks.pausing import amending
 from cycle.commands.spelling import clean_text
 from workflows.calendars import moved
-from workflows.deadlines import amended
+from workflows.deadlines import without_extensions, year_after
 from workflows.definition import Allowance
 from workflows.verdict import Reason
 
@@ -28,8 +28,7 @@ def extend(ground: Ground) -> Judged:
         return reasons
     basis = clean_text(asked.basis)
     event = {"event": EXTENDED, "day": ground.happened.isoformat(), "until": asked.until.isoformat(), "basis": basis}
-    changed = amended(ground.rule, ground.clock.derivation, [event], ground.calendar)
-    return amending(ground, changed, basis=basis, allowed_by=allowance.basis)
+    return amending(ground, [event], basis=basis, allowed_by=allowance.basis)
 
 
 def _until_reasons(ground: Ground, allowance: Allowance, until: date | None) -> list[Reason]:
@@ -38,10 +37,12 @@ def _until_reasons(ground: Ground, allowance: Allowance, until: date | None) -> 
     last_day = ground.clock.last_day
     if until <= last_day:
         return [ground.reason("until_not_later", until=until, last_day=last_day)]
+    next_year = year_after(ground.clock.derivation) if ground.rule.yearly else None
+    if next_year is not None and until >= next_year:
+        return [ground.reason("until_next_year", until=until, next=next_year)]
     if allowance.most is None:
         return []
-    original = date.fromisoformat(ground.clock.derivation.get("original", last_day.isoformat()))
-    latest = moved(ground.calendar, original, allowance.most)
+    latest = moved(ground.calendar, without_extensions(ground.clock.derivation, ground.calendar), allowance.most)
     if until <= latest:
         return []
     return [ground.reason("until_too_late", until=until, latest=latest, basis=allowance.basis)]

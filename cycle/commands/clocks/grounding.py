@@ -1,16 +1,20 @@
 """What an act on a deadline is judged by: read under the lock, or from a snapshot."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import orjson
 
 from cycle import statements
 from cycle.commands.clocks.asked import RELEASED, Clock, ClockAct, Ground, PastAct
+from cycle.commands.published_calendars import published_calendars
 from cycle.database import Transaction
 from cycle.facts import Family
 from cycle.office import Office
 from cycle.owing import owed_by, superiors
-from cycle.verdicts import Claim, definition_of, grounds
+from cycle.verdicts import Claim, Grounds, definition_of, grounds, programme_of
+from workflows.rules import Calendar
 from workflows.verdict import Reason
 
 
@@ -30,6 +34,8 @@ def ground_of(transaction: Transaction, office: Office, asked: ClockAct, family:
     if clock is None:
         return Reason("deadline_not_running", {"deadline": asked.deadline})
     facts = family.facts(asked.dossier, found.programme)
+    told = clock.derivation.get("calendar", {})
+    calendar, reckoned = _calendars(transaction, office, _in_force(transaction, office, family, found, asked), told)
     owing = owed_by(rules, definition, rule, facts) if asked.event == RELEASED else ()
     return Ground(
         asked=asked,
@@ -37,14 +43,35 @@ def ground_of(transaction: Transaction, office: Office, asked: ClockAct, family:
         publication=found.published.hash,
         definition=definition,
         rule=rule,
-        calendar=rules.calendars[found.programme.calendar],
+        calendar=calendar,
         facts=facts,
         actor=found.actor,
         today=family.today,
         clock=clock,
         past=past_acts(transaction, asked.dossier, clock),
+        reckoned=reckoned,
         superiors=superiors(transaction, owing, facts, family.today),
     )
+
+
+def _in_force(transaction: Transaction, office: Office, family: Family, found: Grounds, asked: ClockAct) -> Calendar:
+    """The calendar that the dossier's programme has today, whatever the day of the act."""
+    today = programme_of(transaction, office, family, asked.dossier)
+    published, programme = (found.published, found.programme) if isinstance(today, Reason) else today
+    return published.rules.calendars[programme.calendar]
+
+
+def _calendars(
+    transaction: Transaction, office: Office, today: Calendar, told: Mapping[str, Any]
+) -> tuple[Calendar, Calendar | None]:
+    """The calendar to reckon with, never of a lower revision than the one told; and that one, where it is another."""
+    if told.get("hash", today.hash) == today.hash or told.get("name") != today.name:
+        return today, None
+    every = published_calendars(transaction, office, today.name)
+    reckoned = next((one for one in every if one.hash == told["hash"]), None)
+    if reckoned is not None and reckoned.revision > today.revision:
+        return reckoned, None
+    return today, reckoned
 
 
 def read_clock(transaction: Transaction, dossier: str, name: str) -> Clock | None:

@@ -8,9 +8,11 @@ from cycle.clock import instant_text
 from cycle.commands.clocks.allowed import caller_reasons, day_reasons, text_reasons, times_reasons
 from cycle.commands.clocks.asked import PAUSED, RESUMED, Ground, Judged, PastAct, Ruling
 from cycle.commands.spelling import clean_text
+from cycle.deadlines import pause_ends
 from workflows.calendars import moved
-from workflows.deadlines import Due, amended
+from workflows.deadlines import amended
 from workflows.definition import Allowance, Period
+from workflows.reckoning import Events
 from workflows.rules import Calendar
 
 PERMISSION = "deadline.pause"
@@ -23,17 +25,20 @@ def pause(ground: Ground) -> Judged:
         return [ground.reason("pause_not_allowed")]
     reasons = [*caller_reasons(ground, allowance.by, PERMISSION), *day_reasons(ground)]
     reasons += [*times_reasons(ground, allowance, PAUSED), *text_reasons(ground)]
+    latest = _latest(ground, allowance, ground.happened)
     if ground.clock.status == PAUSED:
         reasons.append(ground.reason("deadline_paused"))
     elif ground.happened > ground.clock.last_day:
         last_day = ground.clock.last_day
         reasons.append(ground.reason("deadline_passed", last_day=last_day, happened=ground.happened))
-    elif _latest(ground, allowance, ground.happened) == ground.happened:
+    elif latest == ground.happened:
         reasons.append(ground.reason("pause_used_up", basis=allowance.basis))
     if reasons:
         return reasons
     basis = clean_text(ground.asked.basis) or allowance.basis
-    return Ruling({"basis": basis, "allowed_by": allowance.basis}, {"status": PAUSED})
+    told = {"basis": basis, "allowed_by": allowance.basis, "latest": latest}
+    over = pause_ends(ground.clock.derivation, latest.isoformat())["at"] if latest else None
+    return Ruling(told, {"status": PAUSED, "next_at": over})
 
 
 def resume(ground: Ground) -> Judged:
@@ -52,12 +57,21 @@ def resume(ground: Ground) -> Judged:
     if reasons:
         return reasons
     events = [pause_event(paused), {"event": RESUMED, "day": ground.happened.isoformat()}]
-    changed = amended(ground.rule, ground.clock.derivation, events, ground.calendar)
-    return amending(ground, changed)
+    return amending(ground, events)
 
 
-def amending(ground: Ground, changed: Due, **more: Any) -> Ruling:
-    """The ruling that gives a deadline its new day, with the day it had."""
+def amending(ground: Ground, events: Events, **more: Any) -> Judged:
+    """The ruling that gives a deadline its new day after further events, with the day it had.
+
+    Where the calendar now in force alone makes that day earlier, it is shortened only with a note that says why.
+    """
+    derivation = ground.clock.derivation
+    changed = amended(ground.rule, derivation, events, ground.calendar)
+    if ground.reckoned is not None and not (ground.asked.note or "").strip():
+        same = amended(ground.rule, derivation, events, ground.reckoned).last_day
+        if changed.last_day < same:
+            day, revision = changed.last_day, ground.calendar.revision
+            return [ground.reason("calendar_shortens", before=same, after=day, revision=revision)]
     days = {"due": instant_text(changed.instant), "last_day": changed.last_day.isoformat()}
     before = {"due": ground.clock.due, "last_day": ground.clock.last_day.isoformat()}
     payload = {**days, "derivation": changed.derivation, "before": before, **more}

@@ -1,7 +1,7 @@
 """What becomes of an expiry: a proposal declined, an escalation released to the superior or answered."""
 
 from cycle.commands.clocks.allowed import caller_reasons, permission_reasons, text_reasons
-from cycle.commands.clocks.asked import RELEASED, SETTLED, Ground, Judged, Ruling
+from cycle.commands.clocks.asked import PAUSED, RELEASED, SETTLED, Ground, Judged, Ruling
 from workflows.definition import Who
 from workflows.verdict import Reason
 
@@ -14,6 +14,7 @@ def decline(ground: Ground) -> Judged:
     reasons = [*caller_reasons(ground, _named(ground)), *text_reasons(ground, note=True)]
     if ground.clock.proposal is None:
         reasons.append(ground.reason("nothing_proposed"))
+    reasons += _paused(ground)
     return reasons or Ruling({"proposal": ground.clock.proposal}, {"proposal": None})
 
 
@@ -37,7 +38,13 @@ def answer(ground: Ground) -> Judged:
 
 
 def _waiting(ground: Ground) -> list[Reason]:
-    return [] if ground.clock.escalation == WAITING else [ground.reason("not_escalated")]
+    waits = [] if ground.clock.escalation == WAITING else [ground.reason("not_escalated")]
+    return [*waits, *_paused(ground)]
+
+
+def _paused(ground: Ground) -> list[Reason]:
+    """While a clock stands still nobody is late, so nothing is decided about it."""
+    return [ground.reason("deadline_paused")] if ground.clock.status == PAUSED else []
 
 
 def _named(ground: Ground) -> tuple[Who, ...]:

@@ -14,9 +14,10 @@ def write_row(transaction: Transaction, key: tuple[str, str, int], ruling: Rulin
         done = {mark for (mark,) in transaction.rows(statements.DONE_MARKS, key)}
         after = next_mark(ruling.derivation, columns["due"], done)
         days = (columns["last_day"], columns["due"], canonical(ruling.derivation), after)
-        transaction.write(statements.AMEND_DEADLINE, (*days, *key))
+        moved = ruling.payload["before"]["last_day"] != columns["last_day"]
+        transaction.write(statements.MOVE_DEADLINE if moved else statements.AMEND_DEADLINE, (*days, *key))
     elif "status" in columns:
-        transaction.write(statements.PAUSE_DEADLINE, key)
+        transaction.write(statements.PAUSE_DEADLINE, (columns["next_at"], *key))
     elif "proposal" in columns:
         transaction.write(statements.DECLINE_PROPOSAL, key)
     else:

@@ -26,6 +26,8 @@ def _deadlines() -> None:
     swept = sa.text("next_at IS NOT NULL")
     columns = ["next_at", "dossier", "name", "opened_seq"]
     op.create_index("ix_deadline_next_at", "deadline", columns, sqlite_where=swept, postgresql_where=swept)
+    waits = sa.text("proposal IS NOT NULL OR escalation = 'waiting'")
+    op.create_index("ix_deadline_waiting", "deadline", ["dossier", "name"], sqlite_where=waits, postgresql_where=waits)
     if op.get_bind().dialect.name == "postgresql":
         # A sweep leaves the places of what it has done at the beginning of that index: they are to be cleared soon.
         op.execute("ALTER TABLE deadline SET (autovacuum_vacuum_scale_factor = 0.02)")

@@ -16,6 +16,7 @@ from cycle.queries.verification.faults import Findings
 Clock = Mapping[str, Any]
 Effects = Mapping[tuple[str, str, int], Mapping[str, Mapping[str, Any]]]
 STATUSES = frozenset({"done", "merged", "void"})
+VOID, SETTLED = "void", "settled"
 
 
 def check_marks(transaction: Transaction, books: Books, streams: Sequence[str], findings: Findings) -> None:
@@ -53,7 +54,7 @@ def _check_effect(clock: Clock | None, effect: Mapping[str, Any], findings: Find
         return
     at = clock["marks"][effect["mark"]]
     told = {"at": (at, effect["at"] == at), "done": (at, _not_before(effect["done"], at))}
-    told["status"] = ("done", effect["status"] in STATUSES)
+    told["status"] = ("done", effect["status"] in STATUSES and (effect["status"] != VOID or _settled(clock, effect)))
     told["reason"] = (None, _right_reason(clock, effect))
     told["seq"] = (None, effect["seq"] is None or effect["seq"] in clock["expiries"])
     for column, (wanted, right) in told.items():
@@ -62,10 +63,17 @@ def _check_effect(clock: Clock | None, effect: Mapping[str, Any], findings: Find
 
 
 def _right_reason(clock: Clock, effect: Mapping[str, Any]) -> bool:
-    """What was done needs none, what was merged names the mark told instead; why something is void is not compared."""
+    """What was done needs none, what was merged names the mark told instead, what is void was settled before."""
     if effect["status"] == "merged":
         return bool(effect["reason"] in clock["marks"])
-    return bool((effect["reason"] is None) == (effect["status"] == "done"))
+    return bool(effect["reason"] == (SETTLED if effect["status"] == VOID else None))
+
+
+def _settled(clock: Clock, effect: Mapping[str, Any]) -> bool:
+    """Whether a deadline had ended when a sweep saw to one of its marks, which had come by then."""
+    if clock["status"] != "closed" or clock["pause"] is not None:
+        return False
+    return _not_before(clock["closed_at"], effect["at"]) and _not_before(effect["done"], clock["closed_at"])
 
 
 def _check_expired(clock: Clock, effects: Mapping[str, Mapping[str, Any]], findings: Findings) -> None:
@@ -80,15 +88,23 @@ def _check_expired(clock: Clock, effects: Mapping[str, Mapping[str, Any]], findi
 
 
 def _check_next(clock: Clock, done: Collection[str], next_at: str | None, findings: Findings) -> None:
-    """The earliest mark not in the ledger; nothing while paused; of a closed one what was due by then, or nothing."""
-    wanted = next_mark(clock["derivation"], clock["due"], done)
-    if clock["status"] == "paused":
-        wanted = None
-    if clock["status"] == "closed" and (next_at is None or wanted is None or wanted > clock["closed_at"]):
+    """The earliest mark not in the ledger, while paused that of the pause; of a closed one what was due by then."""
+    wanted = _next(clock, done)
+    # In the earlier release nothing swept: what had come of such a deadline by its end is in no ledger.
+    if clock["status"] == "closed" and next_at is None and "format" not in clock["derivation"]:
         wanted = None
     if next_at != wanted:
         place = f"deadline {clock['dossier']} {clock['name']} {clock['opened_seq']}"
         findings.add("row_changed", place, column="next_at", told=wanted, stored=next_at)
+
+
+def _next(clock: Clock, done: Collection[str]) -> str | None:
+    if clock["pause"] is not None:
+        stands = clock["status"] == "paused" and clock["pause"] and clock["pause"] not in done
+        return clock["marks"][clock["pause"]] if stands else None
+    found = next_mark(clock["derivation"], clock["due"], done)
+    past = clock["status"] == "closed" and found is not None and found > clock["closed_at"]
+    return None if past else found
 
 
 def _not_before(text: str, at: str) -> bool:

@@ -11,6 +11,7 @@ from cycle.queries.streams import REGISTER
 from cycle.queries.verification.books import UNTOLD, Books, Row, key_names, key_of
 from cycle.queries.verification.faults import Findings
 
+Owned = Mapping[Table, ColumnElement[bool]]
 # Other acts than steps may keep their request; that such a row points at its record is checked with the strays.
 ONLY_TOLD = frozenset({"request"})
 
@@ -52,41 +53,51 @@ def _place(table: Table, key: Sequence[Any]) -> str:
     return f"{table.name} {' '.join(map(str, key))}"
 
 
-def _owned(streams: Sequence[str]) -> Mapping[Table, ColumnElement[bool]]:
+def _owned(streams: Sequence[str]) -> Owned:
     """For each table the rows that belong to the streams."""
-    dossiers, producers, programmes = (_codes(streams, kind) for kind in ("dossier", "producer", "programme"))
+    programmes, effect = _codes(streams, "programme"), tables.effect.c
     register = true() if REGISTER in streams else false()
-    products = select(tables.product.c.code).where(tables.product.c.producer.in_(producers))
-    made_at = select(tables.establishment.c.code).where(tables.establishment.c.producer.in_(producers))
-    kind, holder = tables.paper.c.holder_kind, tables.paper.c.holder
-    papers = or_(
-        and_(kind == "dossier", holder.in_(dossiers)),
-        and_(kind == "producer", holder.in_(producers)),
-        and_(kind == "product", holder.in_(products)),
-        and_(kind == "establishment", holder.in_(made_at)),
-    )
     return {
-        tables.dossier: tables.dossier.c.code.in_(dossiers),
-        tables.deadline: tables.deadline.c.dossier.in_(dossiers),
-        tables.unique_value: tables.unique_value.c.dossier.in_(dossiers),
-        tables.dossier_title: tables.dossier_title.c.dossier.in_(dossiers),
-        tables.party: tables.party.c.dossier.in_(dossiers),
-        tables.link: tables.link.c.dossier.in_(dossiers),
+        **_of_dossiers(_codes(streams, "dossier")),
+        **_of_producers(_codes(streams, "producer")),
+        tables.paper: _papers(_codes(streams, "dossier"), _codes(streams, "producer")),
         tables.reliance: tables.reliance.c.stream.in_(streams),
         tables.request: tables.request.c.stream.in_(streams),
-        tables.paper: papers,
+        tables.programme: tables.programme.c.code.in_(programmes),
+        tables.effect: or_(
+            and_(effect.kind.in_(("window", "season")), effect.subject.in_(programmes)),
+            and_(effect.kind == "lag", register),
+        ),
+        **dict.fromkeys(_REGISTER, register),
+    }
+
+
+def _of_dossiers(dossiers: Sequence[str]) -> Owned:
+    beside = (tables.deadline, tables.unique_value, tables.dossier_title, tables.party, tables.link)
+    return {tables.dossier: tables.dossier.c.code.in_(dossiers), **{one: one.c.dossier.in_(dossiers) for one in beside}}
+
+
+def _of_producers(producers: Sequence[str]) -> Owned:
+    products = select(tables.product.c.code).where(tables.product.c.producer.in_(producers))
+    return {
         tables.producer: tables.producer.c.code.in_(producers),
         tables.establishment: tables.establishment.c.producer.in_(producers),
         tables.product: tables.product.c.producer.in_(producers),
         tables.product_area: tables.product_area.c.product.in_(products),
         tables.product_establishment: tables.product_establishment.c.product.in_(products),
-        tables.programme: tables.programme.c.code.in_(programmes),
-        tables.effect: or_(
-            and_(tables.effect.c.kind.in_(("window", "season")), tables.effect.c.subject.in_(programmes)),
-            and_(tables.effect.c.kind == "lag", register),
-        ),
-        **dict.fromkeys(_REGISTER, register),
     }
+
+
+def _papers(dossiers: Sequence[str], producers: Sequence[str]) -> ColumnElement[bool]:
+    products = select(tables.product.c.code).where(tables.product.c.producer.in_(producers))
+    made_at = select(tables.establishment.c.code).where(tables.establishment.c.producer.in_(producers))
+    kind, holder = tables.paper.c.holder_kind, tables.paper.c.holder
+    return or_(
+        and_(kind == "dossier", holder.in_(dossiers)),
+        and_(kind == "producer", holder.in_(producers)),
+        and_(kind == "product", holder.in_(products)),
+        and_(kind == "establishment", holder.in_(made_at)),
+    )
 
 
 _REGISTER = (

@@ -29,6 +29,7 @@ from cycle.queries.verification.register_tellings import (
 )
 from cycle.queries.verification.rows import compare_rows
 from cycle.queries.verification.strays import check_strays
+from cycle.queries.verification.swept import check_looks, check_set_aside
 
 BATCH = 200
 TOLD_EVERY = 500
@@ -78,7 +79,7 @@ def verify(office: Office, progress: Progress = lambda _done, _total: None) -> V
             if walk.records % TOLD_EVERY == 0:
                 progress(walk.records, total)
         walk.finish()
-        for check in (check_strays, check_files, check_manifests, check_programmes):
+        for check in (check_strays, check_looks, check_set_aside, check_files, check_manifests, check_programmes):
             check(transaction, walk.findings)
     progress(walk.records, total)
     findings = walk.findings

@@ -38,7 +38,7 @@ def opened(ocop: Ocop) -> App:
 def test_the_shipped_configuration_is_sound(ocop: Ocop) -> None:
     result = ocop.run("check")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "11 tệp" in result.stderr
+    assert "15 tệp" in result.stderr
 
 
 def test_check_tells_every_problem_of_every_file_with_place_and_nearest_name(
@@ -156,7 +156,7 @@ def test_whoever_may_not_publish_is_told_who_may(office: Ocop) -> None:
 def test_a_publication_is_shown_with_the_hash_of_each_file(office: Ocop) -> None:
     shown = office.json("publication", "show")
     assert shown["number"] == 1
-    assert len(shown["paths"]) == 7
+    assert len(shown["paths"]) == 9
     assert office.run("publication", "show", shown["hash"][:8]).exit_code == 0
 
 

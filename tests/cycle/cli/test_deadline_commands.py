@@ -141,7 +141,7 @@ def test_an_escalation_is_listed_released_and_gone(office: Province) -> None:
         assert part in listed, listed
     told = office.done("to_chuc", "escalation", "release", DOSSIER, "screening", now="2024-03-21")
     assert "đã chuyển lên 528" in told
-    assert office.told("to_chuc", "escalation", "list", now="2024-03-21") == []
+    assert office.told("to_chuc", "escalation", "list", now="2024-03-21")["rows"] == []
     assert "Đã chuyển lên cấp trên" in explained(office, now="2024-03-21")
 
 

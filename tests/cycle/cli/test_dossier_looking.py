@@ -4,6 +4,8 @@ from tests.cycle.cli.conftest import Province
 from tests.scene import COMMUNE, PRODUCER
 
 DOSSIER = "QNG2024-0001"
+# Of the season's ten plan tasks: those of all districts, and the one whose month was March.
+DISTRICTS, MARCHS = ["QNG2024-0005", "QNG2024-0008"], "QNG2024-0003"
 
 
 def listed(season: Province, *words: str, account: str = "to_chuc") -> list[str]:
@@ -26,8 +28,9 @@ def test_the_list_has_vietnamese_headings_titles_and_order(season: Province) -> 
         (("--text", "TOI"), [DOSSIER]),
         (("--stage", "propaganda", "--sort", "code"), [DOSSIER, "QNG2024-0002"]),
         (("--state", "idea.drafting"), []),
-        (("--organisation", "528", "--sort", "code"), [DOSSIER, "QNG2024-0002"]),
-        (("--organisation", "524"), []),
+        (("--organisation", "528", "--sort", "code"), [DOSSIER, "QNG2024-0002", *DISTRICTS]),
+        (("--organisation", "524", "--sort", "code"), DISTRICTS),
+        (("--organisation", "524", "--family", "season"), []),
         (("--sector", "tourism"), []),
         (("--producer", PRODUCER, "--sort", "code"), [DOSSIER, "QNG2024-0002"]),
         (("--programme", "QNG2024", "--family", "season", "--open", "--size", "1", "--sort", "code"), [DOSSIER]),
@@ -41,8 +44,8 @@ def test_the_list_is_filtered_sorted_and_paged(season: Province, words: tuple[st
 
 def test_what_is_late_is_asked_as_of_a_day(season: Province) -> None:
     season.done("xa", "dossier", "fire", DOSSIER, "choose")
-    assert listed(season, "--late", "--at", "30/04/2024") == []
-    assert listed(season, "--late", "--at", "01/05/2024") == [DOSSIER]
+    assert listed(season, "--late", "--at", "30/04/2024") == [MARCHS]
+    assert listed(season, "--late", "--at", "01/05/2024", "--family", "season") == [DOSSIER]
     assert "TRỄ HẠN" in season.done("xa", "dossier", "list", "--late", "--at", "01/05/2024")
 
 
@@ -56,7 +59,7 @@ def test_a_wrong_choice_is_wrong_use_in_the_language_of_the_run(season: Province
 
 def test_accounts_see_their_area_only(season: Province) -> None:
     assert len(listed(season, account="chu_the")) == 2
-    assert listed(season, account="huyen_khac") == []
+    assert listed(season, account="huyen_khac") == DISTRICTS
     assert season.by("quan_tri", "dossier", "list").exit_code == 3
 
 
@@ -118,8 +121,10 @@ def test_the_season_is_opened_once_and_gone_on_with(province: Province) -> None:
     second = province.by("to_chuc", "season", "open", "QNG2024")
     assert second.exit_code == 0
     assert "SP001" not in second.stdout
-    assert "QNG2024-0002" in second.stdout
-    assert listed(province, "--sort", "code") == ["QNG2024-0001", "QNG2024-0002"]
+    assert "QNG2024-0012" in second.stdout
+    assert len(second.stdout.splitlines()) == 1
+    assert listed(province, "--family", "season", "--sort", "code") == ["QNG2024-0001", "QNG2024-0012"]
+    assert len(listed(province, "--family", "plan_task")) == 10
 
 
 def test_a_season_may_be_opened_without_dossiers_and_only_by_those_who_may(province: Province) -> None:

@@ -7,7 +7,7 @@ CHOOSE = ("dossier", "fire-many", "choose")
 
 
 def states(season: Province) -> list[str]:
-    listed = season.told("to_chuc", "dossier", "list", "--sort", "code")
+    listed = season.told("to_chuc", "dossier", "list", "--family", "season", "--sort", "code")
     return [row["state"] for row in listed["rows"]]
 
 

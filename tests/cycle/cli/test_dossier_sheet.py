@@ -57,7 +57,8 @@ def test_the_template_has_the_dossiers_of_the_filter_and_offers_what_their_state
     assert [sheet.cell(row, 1).value for row in (2, 3, 4)] == [FIRST, SECOND, None]
     assert "Đang lập phiếu" in str(sheet["C3"].value)
     offered = load_workbook(season.folder / "mẫu.xlsx")["Việc theo tình trạng"]
-    assert [cell.value for cell in offered["A"]][1:] == ["Chọn để đăng ký ý tưởng", "Không chọn", "Rút hồ sơ"]
+    acts = ["Chọn để đăng ký ý tưởng", "Không chọn", "Khép lại khi hết chu trình", "Rút hồ sơ"]
+    assert [cell.value for cell in offered["A"]][1:] == acts
     rules = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
     assert rules["D2"].startswith("'Việc theo tình trạng'!$A")
     assert rules["D3"].startswith("'Việc theo tình trạng'!$B")

@@ -1,14 +1,14 @@
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cycle.app import os_user
-from cycle.cli.founding import found_office
+from cycle.cli.founding import found_office, founding_of
 from cycle.cli.session import Session
 from cycle.commands.publishing import Founding
-from cycle.commands.register import Account, Organisation
+from cycle.commands.register import Account
 from cycle.configuration import Configuration, read_configuration
 from cycle.database import Database
 from tests.cycle.cli.conftest import CONFIG, Ocop
@@ -36,7 +36,7 @@ def test_both_kinds_of_database_are_founded_and_looked_at(
 ) -> None:
     monkeypatch.setenv("OCOP_DATABASE", empty_database_url)
     assert ocop.run("init", "--admin", "quantri").exit_code == 0
-    assert [one["name"] for one in ocop.json("programme", "list")] == ["QNG2024"]
+    assert [one["name"] for one in ocop.json("programme", "list")] == ["QNG2024", "TVH2020"]
     assert ocop.run("doctor").exit_code == 0
     assert ocop.run("init").exit_code == 3
 
@@ -97,10 +97,9 @@ def test_a_rehearsal_is_founded_on_the_day_it_names(ocop: Ocop) -> None:
 @pytest.fixture
 def impossible() -> Founding:
     """Passes every reading and fails in the middle of the writing: two bodies that are each other's parent."""
-    bodies = [
-        Organisation(code, code, "province", date(2024, 1, 1), parent) for code, parent in (("QNG", "B"), ("B", "QNG"))
-    ]
-    return Founding(tuple(bodies), Account("quantri", "quantri"), "administrator", rehearsal=False)
+    whole = founding_of(shipped(), Account("quantri", "quantri"), rehearsal=False)
+    bodies = [replace(body, parent="522") if body.code == "QNG" else body for body in whole.organisations]
+    return replace(whole, organisations=tuple(bodies))
 
 
 def shipped() -> Configuration:
@@ -138,4 +137,4 @@ def test_a_configuration_without_an_administrators_role_founds_nothing(
 
 def test_init_answers_in_json(ocop: Ocop) -> None:
     answer = ocop.json("init")
-    assert (answer["result"], answer["details"]["files"]) == ("done", 7)
+    assert (answer["result"], answer["details"]["files"]) == ("done", 9)

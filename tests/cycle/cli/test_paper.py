@@ -109,10 +109,10 @@ def test_all_papers_of_a_holder_are_verified_in_one_act(season: Province) -> Non
 
 
 def test_papers_of_an_unknown_holder_are_an_error_and_the_nearest_is_named(season: Province) -> None:
-    for words in (("verify", "--all-of", "QNG2024-001"), ("list", "--holder", "QNG2024-001")):
+    for words in (("verify", "--all-of", "QNG2024-00001"), ("list", "--holder", "QNG2024-00001")):
         result = season.by("to_chuc", "paper", *words)
         assert result.exit_code == 2
-        assert "“QNG2024-001”" in result.stderr
+        assert "“QNG2024-00001”" in result.stderr
         assert "QNG2024-0001" in result.stderr
     assert season.by("to_chuc", "paper", "list", "--type", "idea_from").exit_code == 2
 

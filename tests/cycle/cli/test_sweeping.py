@@ -75,7 +75,35 @@ def test_what_was_set_aside_is_shown_with_its_reason_and_fails_the_sweep(chosen:
 
 def test_a_sweep_that_was_cut_off_is_shown(chosen: Province) -> None:
     _run(chosen, "INSERT INTO sweep (code, worker, started) VALUES ('x', 'may-1:77', '2024-05-05T01:00:00.000000Z')")
-    assert "may-1:77" in chosen.done("to_chuc", "status", now=MAY)
+    shown = chosen.done("to_chuc", "status", now=MAY)
+    assert "may-1:77" in shown
+    assert "không báo kết quả" in shown
+    _run(chosen, "UPDATE sweep SET started = '2024-05-06T01:30:00.000000Z'")
+    assert "đang chạy" in chosen.done("to_chuc", "status", now=MAY)
+
+
+def test_only_whoever_may_see_a_dossier_is_told_what_waits_about_it(chosen: Province) -> None:
+    chosen.done("to_chuc", "sweep", "--once", now=MAY)
+    whole = chosen.told("to_chuc", "status", now=MAY)
+    assert whole["waiting_count"] == len(whole["waiting"]) > 0
+    assert whole["told"]
+    elsewhere = chosen.told("huyen_khac", "status", now=MAY)
+    nobody = chosen.json("--now", f"{MAY}T09:00+07:00", "status")
+    for one in (elsewhere, nobody):
+        assert DOSSIER not in [row["dossier"] for row in one["waiting"]]
+        assert one["waiting_count"] == whole["waiting_count"]
+    words = chosen.run("--now", f"{MAY}T09:00+07:00", "status")
+    assert words.exit_code == 0
+    assert "chỉ hiện số lượng" in words.stdout
+    assert DOSSIER not in words.stdout
+
+
+def test_an_escalation_is_shown_before_those_who_answer_it(chosen: Province) -> None:
+    _run(chosen, "UPDATE deadline SET escalation = 'waiting'")
+    chosen.done("to_chuc", "sweep", "--once", now=MAY)
+    _run(chosen, "UPDATE deadline SET escalation = 'waiting', proposal = NULL WHERE expired_seq IS NOT NULL")
+    shown = " ".join(chosen.done("to_chuc", "status", now=MAY).split())
+    assert "Chuyển cơ quan cấp trên hoặc trả lời vì sao không chuyển Cơ quan tham mưu" in shown
 
 
 def test_three_weeks_without_a_sweep_are_told(chosen: Province) -> None:

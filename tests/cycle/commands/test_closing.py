@@ -253,10 +253,11 @@ def test_a_dossier_that_moves_on_meanwhile_is_left_for_the_next_run_and_the_seas
     assert [type(answers[code]) for code in (ENDING, CARRIED)] == [Conflict, Conflict]
     assert (ENDING, "idea.drafting") in standing(scene)
     assert codes(closing.close(scene.office, scene.secretariat, early)) == ["season_unsettled"]
-    rest = settled(scene, early)
+    clock.set(NEW_YEAR)
+    rest = settled(scene)
     assert {code: isinstance(answer, Done) for code, answer in rest.items()} == {ENDING: True}
     assert rows(scene, "SELECT target FROM link") == [(ENDING,)]
-    assert isinstance(closing.close(scene.office, scene.secretariat, early), Done)
+    assert isinstance(closing.close(scene.office, scene.secretariat, CLOSING), Done)
     assert verify(scene.office).faults == ()
 
 

@@ -113,7 +113,7 @@ def test_what_was_published_reads_back_as_it_was(scene: Scene) -> None:
 
 def without_office_notices(config: Path) -> None:
     """A configuration that knows no paper which the workflows of today name."""
-    for file in ("papers.yaml", "workflows/season.yaml", "workflows/evaluation-148.yaml"):
+    for file in ("papers.yaml", *(f"workflows/{name}.yaml" for name in ("season", "evaluation-148", "plan-task"))):
         path = config / file
         path.write_text(path.read_text(encoding="utf-8").replace("office_notice", "official_letter"), encoding="utf-8")
 

@@ -4,7 +4,9 @@ import json
 from datetime import date
 from typing import Any
 
+from cycle.queries.sweeps import Standing, standing
 from cycle.queries.verification import verify
+from cycle.queries.viewing import View
 from tests.scene import COMMUNE, Scene
 
 TODAY = date(2024, 3, 5)
@@ -28,6 +30,11 @@ def deadline_row(scene: Scene, name: str) -> dict[str, Any]:
     columns = ("status", "expired_seq", "proposal", "escalation", "next_at")
     (row,) = _rows(scene, f"SELECT {', '.join(columns)} FROM deadline WHERE name = ?", name)
     return dict(zip(columns, row, strict=True))
+
+
+def stands(scene: Scene) -> Standing:
+    """How the sweeps stand, as somebody is told who sees everything."""
+    return standing(scene.office, View("to_chuc", TODAY, everything=True))
 
 
 def count(scene: Scene, table: str) -> int:

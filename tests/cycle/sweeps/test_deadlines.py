@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from cycle.answers import Done
-from cycle.queries.sweeps import standing
 from cycle.sweeps import Swept, foresee, sweep
 from tests.conftest import TestClock
 from tests.cycle.sweeps.looking import (
@@ -20,6 +19,7 @@ from tests.cycle.sweeps.looking import (
     is_true_to_history,
     ledger,
     returned,
+    stands,
 )
 from tests.scene import COMMUNE, MARCH, Scene
 
@@ -105,12 +105,12 @@ def test_a_trigger_that_its_rules_allow_is_offered_and_never_fired_by_the_machin
     assert _did(sweep(timely.office, "a")) == {"reminders": 1, "merged": 2, "expired": 1, "offered": 1, "windows": 3}
     (told,) = by_machine(timely, "deadline")
     assert (told["proposal"], told["offered"], told["reasons"]) == ("lapse", True, [])
-    (waiting,) = standing(timely.office).waiting
+    (waiting,) = stands(timely).waiting
     assert (waiting.dossier, waiting.proposal, waiting.offered) == (dossier, "lapse", True)
     assert waiting.to == ("secretariat.of_programme",)
     assert waiting.since == "2024-03-20T17:00:00.000000Z"
     assert isinstance(timely.fire(dossier, "lapse", "to_chuc"), Done)
-    assert standing(timely.office).waiting == ()
+    assert stands(timely).waiting == ()
     assert is_true_to_history(timely)
 
 
@@ -122,7 +122,7 @@ def test_a_proposal_that_a_guard_refuses_stays_with_its_reasons(timely: Scene, c
     codes = {reason["code"] for reason in told["reasons"]}
     assert (told["proposal"], told["offered"]) == ("submit", False)
     assert {"window_closed", "paper_missing_any"} <= codes
-    (waiting,) = standing(timely.office).waiting
+    (waiting,) = stands(timely).waiting
     assert {reason.code for reason in waiting.reasons} == codes
     assert deadline_row(timely, "submission")["proposal"] == "submit"
 

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from cycle.queries.sweeps import standing
 from cycle.sweeps import sweep
 from tests.conftest import TestClock
-from tests.cycle.sweeps.looking import by_machine, count, in_screening, is_true_to_history, returned
+from tests.cycle.sweeps.looking import by_machine, count, in_screening, is_true_to_history, returned, stands
 from tests.scene import Scene
 
 OVER = "2024-03-25T00:00:00+07:00"
@@ -27,11 +26,11 @@ def test_a_dossier_whose_rules_cannot_be_read_is_set_aside_and_the_rest_goes_on(
     assert (aside.key[:3], aside.reason.code) == (("deadline", poisoned, "resubmission"), "publication_unreadable")
     clock.advance(timedelta(hours=1))
     assert len(sweep(timely.office, "a").aside) == 1
-    (shown,) = standing(timely.office).set_aside
+    (shown,) = stands(timely).set_aside
     assert (shown.subject, shown.attempts, shown.since < shown.last) == (poisoned, 2, True)
     _repin(timely, poisoned, right)
     assert sweep(timely.office, "a").counts["expired"] == 1
-    assert standing(timely.office).set_aside == ()
+    assert stands(timely).set_aside == ()
     assert len(by_machine(timely, "deadline")) == len(others) + 1
     assert is_true_to_history(timely)
 

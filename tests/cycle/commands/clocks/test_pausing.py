@@ -13,7 +13,11 @@ def test_a_paused_clock_goes_on_with_the_working_days_that_were_left(clocks: Clo
     clocks.on("2024-03-12")
     clocks.done(PAUSED, dossier, note="Chờ kiểm nghiệm")
     told = clocks.told(dossier)
-    assert (told.status, told.last_day, next_at(clocks.scene, dossier)) == ("paused", date(2024, 3, 19), None)
+    assert (told.status, told.last_day, next_at(clocks.scene, dossier)) == (
+        "paused",
+        date(2024, 3, 19),
+        "2024-04-01T17:00:00.000000Z",
+    )
     clocks.on("2024-03-25")
     done = clocks.done(RESUMED, dossier)
     # Five working days were left after the twelfth of March; as many follow the twenty-fifth.

@@ -128,7 +128,9 @@ def test_a_day_that_was_named_by_an_extension_stays_and_a_pause_is_counted_again
     clocks.on("2024-03-12")
     clocks.done(PAUSED, paused)
     publish(OFF, "")
-    assert kinds(clocks) == {later: "later"}
+    assert kinds(clocks) == {paused: "paused", later: "later"}
+    (refused,) = applied(clocks, "paused")
+    assert codes(refused) == ["deadline_paused"]
     clocks.on("2024-03-13")
     clocks.done(RESUMED, paused)
     assert clocks.told(paused).last_day == date(2024, 3, 21)
@@ -161,3 +163,106 @@ def test_what_was_interrupted_is_gone_on_with(clocks: Clocks, publish: Publish) 
     assert {code for _, answer in again for code in codes(answer)} == {"shift_no_longer"}
     assert {len(clocks.told(dossier).acts) for dossier in dossiers} == {1}
     assert clocks.sound()
+
+
+def test_an_act_of_an_earlier_day_is_reckoned_with_the_calendar_of_today(clocks: Clocks, publish: Publish) -> None:
+    dossier = clocks.in_screening()
+    clocks.on("2024-03-12")
+    publish(OFF, "")
+    applied(clocks, "later")
+    assert clocks.told(dossier).last_day == date(2024, 3, 20)
+    # On the eleventh another calendar was in force.
+    clocks.done(PAUSED, dossier, happened=date(2024, 3, 11))
+    clocks.done(RESUMED, dossier, happened=date(2024, 3, 11))
+    told = clocks.told(dossier)
+    assert (told.last_day, told.derivation["calendar"]["revision"]) == (date(2024, 3, 20), 90)
+    assert clocks.sound()
+
+
+def test_what_a_calendar_alone_makes_earlier_is_shortened_only_with_a_reason(clocks: Clocks, publish: Publish) -> None:
+    dossier = clocks.in_screening()
+    clocks.on("2024-03-12")
+    clocks.done(PAUSED, dossier)
+    publish("", WORKED)
+    clocks.on("2024-03-13")
+    answer = clocks.act(RESUMED, dossier)
+    assert codes(answer) == ["calendar_shortens"]
+    assert isinstance(answer, Refusal)
+    told = answer.reasons[0].params
+    assert (told["before"], told["after"], told["revision"]) == (date(2024, 3, 20), date(2024, 3, 19), 90)
+    clocks.done(RESUMED, dossier, note="Thống nhất với xã")
+    assert clocks.told(dossier).last_day == date(2024, 3, 19)
+    assert clocks.sound()
+
+
+def test_each_expiry_has_a_mark_of_its_own(clocks: Clocks) -> None:
+    dossier = clocks.in_screening()
+    clocks.on("2024-03-20")
+    clocks.sweep()
+    clocks.done(EXTENDED, dossier, until=date(2024, 3, 22), basis="CV 1")
+    clocks.on("2024-03-23")
+    clocks.sweep()
+    expired = [mark.mark for mark in clocks.told(dossier).marks if mark.kind == "expiry"]
+    assert expired == ["expiry@2024-03-19", "expiry@2024-03-22#1"]
+    assert clocks.sound()
+
+
+def test_two_revisions_of_a_calendar_leave_history_whole(clocks: Clocks, publish: Publish) -> None:
+    """The first takes the last day away, the second brings it back; its reminder now comes on another day."""
+    dossier = clocks.in_screening()
+    clocks.on("2024-03-15")
+    clocks.sweep()
+    publish(OFF, "")
+    applied(clocks, "later")
+    clocks.sweep()
+    publish("", "")
+    applied(clocks, "earlier", note="Huỷ ngày nghỉ bão")
+    assert clocks.told(dossier).last_day == date(2024, 3, 19)
+    clocks.on("2024-03-20")
+    clocks.sweep()
+    assert clocks.told(dossier).escalation == "waiting"
+    assert clocks.sound()
+
+
+def test_a_calendar_that_is_confirmed_is_noted_though_nothing_moves(clocks: Clocks, publish: Publish) -> None:
+    unsure = clocks.config / "calendars" / "vietnam.yaml"
+    before = unsure.read_text(encoding="utf-8")
+    head, year, after = before.partition("  - year: 2024\n")
+    unsure.write_text(head + year + after.replace("confirmed", "provisional", 1), encoding="utf-8")
+    try:
+        publish("", "")
+    finally:
+        unsure.write_text(before, encoding="utf-8")
+    dossier = clocks.in_screening()
+    clocks.on("2024-03-20")
+    clocks.sweep()
+    assert clocks.told(dossier).provisional == (2024,)
+    publish("", "")
+    assert kinds(clocks) == {dossier: "confirmed"}
+    (done,) = applied(clocks, "confirmed")
+    assert isinstance(done, Done), done
+    told = clocks.told(dossier)
+    assert (told.provisional, told.last_day, told.escalation) == ((), date(2024, 3, 19), "waiting")
+    assert next_at(clocks.scene, dossier) is None
+    assert surveyed(clocks).shifts == ()
+    assert clocks.sound()
+
+
+def test_reminders_before_a_day_that_is_named_follow_the_calendar(clocks: Clocks, publish: Publish) -> None:
+    dossier = clocks.in_screening()
+    clocks.done(EXTENDED, dossier, until=date(2024, 3, 20), basis="CV 1")
+    # Three working days before it.
+    assert next_at(clocks.scene, dossier) == "2024-03-14T17:00:00.000000Z"
+    publish('{day: "2024-03-18", reason: Nghỉ bão, document: CĐ 1}', "")
+    assert kinds(clocks) == {dossier: "reminders"}
+    (done,) = applied(clocks, "reminders")
+    assert isinstance(done, Done), done
+    assert clocks.told(dossier).last_day == date(2024, 3, 20)
+    assert next_at(clocks.scene, dossier) == "2024-03-13T17:00:00.000000Z"
+    assert surveyed(clocks).shifts == ()
+    assert clocks.sound()
+
+
+def test_a_calendar_is_applied_in_nobody_elses_name(clocks: Clocks) -> None:
+    caller = Caller("to_chuc", "organisation:21244")
+    assert codes(survey_calendars(clocks.scene.office, caller)) == ["may_not_act_for"]
