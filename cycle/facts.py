@@ -84,7 +84,7 @@ class Family:
             values=snapshot.values,
             papers=around.papers,
             deadlines={name: last_day for name, (_, last_day) in around.deadlines.get(code, {}).items()},
-            acts={trigger: PastAct(*who, date.fromisoformat(day)) for trigger, (*who, day) in snapshot.acts.items()},
+            acts={name: PastAct(who, by, date.fromisoformat(day)) for name, (who, by, day) in snapshot.acts.items()},
             children=tuple(ChildFact(c.code, c.family, c.state, c.final) for c in self.children(code)),
             paused=frozenset(name for dossier, name in around.paused if dossier == code),
             last_happened=date.fromisoformat(snapshot.happened),
@@ -121,8 +121,7 @@ def lock_family(transaction: Transaction, dossier: str, clock: Clock, more: Fore
 
 def read_family(transaction: Transaction, dossier: str, clock: Clock, more: Foreseen = nothing) -> Family | None:
     """The family of a dossier as the transaction sees it; None where there is no such dossier."""
-    snapshots = [snapshot_of(row) for row in transaction.rows(statements.LOCK_FAMILY, (dossier,))]
-    if not snapshots:
+    if not (snapshots := [snapshot_of(row) for row in transaction.rows(statements.LOCK_FAMILY, (dossier,))]):
         return None
     body, zone, kind = _season(transaction, snapshots[0])
     now = clock.now()
@@ -188,9 +187,8 @@ def _surroundings(
     # One order on every database: by whose they are, then by their codes.
     shelf = sorted(transaction.rows(*papers), key=lambda row: (_HOLDERS.index(row[3]), row[4], row[0]))
     clocks: dict[str, dict[str, tuple[int, date]]] = defaultdict(dict)
-    running = transaction.rows(*deadlines)
     fixed: dict[str, dict[str, date]] = defaultdict(dict)
-    for code, name, opened, last_day, _, derivation in running:
+    for code, name, opened, last_day, _, derivation in (running := transaction.rows(*deadlines)):
         clocks[code][name] = (opened, date.fromisoformat(last_day))
         if on := ClockFact(orjson.loads(derivation)).fixed:
             fixed[code][name] = on

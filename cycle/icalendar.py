@@ -51,7 +51,7 @@ def written(almanac: Almanac) -> bytes:
     calendar.add("x-wr-calname", almanac.title)
     calendar.add("x-wr-timezone", almanac.zone)
     calendar.add(WHOSE, almanac.whose)
-    calendar.add_component(Timezone.from_tzid(almanac.zone, first_date=FIRST, last_date=LAST))
+    calendar.add_component(_zone(almanac.zone))
     for entry in _ordered(almanac.entries):
         calendar.add_component(_event(entry, almanac.language))
     return bytes(calendar.to_ical())
@@ -66,6 +66,13 @@ def whose(content: bytes) -> str | None:
     if str(calendar.get("prodid")) != MAKER:
         return None
     return str(calendar.get(WHOSE)) if WHOSE in calendar else None
+
+
+def _zone(name: str) -> Timezone:
+    """The time zone without what the library remarks on it, in its own language."""
+    zone = Timezone.from_tzid(name, first_date=FIRST, last_date=LAST)
+    zone.pop("comment", None)
+    return zone
 
 
 def _ordered(entries: Iterable[Entry]) -> list[Entry]:

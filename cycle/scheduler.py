@@ -3,21 +3,23 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from apscheduler.events import EVENT_SCHEDULER_STARTED
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 
-def run_every(minutes: int, work: Callable[[], object], zone: str, now: datetime) -> int:
+def run_every(minutes: int, work: Callable[[], object], zone: str, now: datetime, ending: "Ending") -> int:
     """Do `work` at once and then every so many minutes, never twice at a time, until a signal says to end.
 
     SIGTERM and SIGINT let the work under way come to its end. Gives the signal's number. `work` must not raise.
-    Must be called on the main thread.
+    Must be called on the main thread, while it is told by `until_told`.
     """
     place = ZoneInfo(zone)
     scheduler = BlockingScheduler(
@@ -29,32 +31,49 @@ def run_every(minutes: int, work: Callable[[], object], zone: str, now: datetime
     # Its own lines would stand among those of our log: what matters is told there.
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     scheduler.add_job(work, IntervalTrigger(minutes=minutes, timezone=place), id="sweep", next_run_time=now)
-    ending = _Ending(scheduler)
+    ending.run(scheduler)
+    return ending.signal
+
+
+@contextmanager
+def until_told() -> Iterator["Ending"]:
+    """From now on SIGTERM and SIGINT do not kill: they tell to end. Must be entered on the main thread."""
+    ending = Ending()
     before = {one: signal.signal(one, ending.begin) for one in (signal.SIGTERM, signal.SIGINT)}
     try:
-        scheduler.start()
+        yield ending
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
-    return ending.finish()
 
 
-class _Ending:
-    """Ends a scheduler when a signal comes, from a thread: the main one may hold what ending has to wait for."""
+class Ending:
+    """Ends a scheduler when a signal comes, from a thread: the main one may hold what ending has to wait for.
 
-    def __init__(self, scheduler: BlockingScheduler) -> None:
-        self._scheduler = scheduler
-        self._thread = threading.Thread(target=scheduler.shutdown, kwargs={"wait": True})
-        self._signal = 0
+    `signal` is the number of the first that came, 0 before; it may come before there is a scheduler.
+    """
+
+    def __init__(self) -> None:
+        self.signal = 0
+        self._scheduler: BlockingScheduler | None = None
+        self._thread: threading.Thread | None = None
 
     def begin(self, number: int, _frame: object) -> None:
         """Take no more work; a second signal changes nothing."""
-        if not self._signal:
-            self._signal = number
-            self._thread.start()
+        self.signal = self.signal or number
+        if self._scheduler is not None and self._scheduler.running:
+            self._shut(self._scheduler)
 
-    def finish(self) -> int:
-        """Wait for the work under way; the number of the signal that came."""
-        if self._signal:
+    def run(self, scheduler: BlockingScheduler) -> None:
+        """Run a scheduler until a signal comes, not at all where one has come, and wait for the work under way."""
+        scheduler.add_listener(lambda _: self._shut(scheduler) if self.signal else None, EVENT_SCHEDULER_STARTED)
+        self._scheduler = scheduler
+        if not self.signal:
+            scheduler.start()
+        if self._thread is not None:
             self._thread.join()
-        return self._signal
+
+    def _shut(self, scheduler: BlockingScheduler) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=scheduler.shutdown, kwargs={"wait": True})
+            self._thread.start()

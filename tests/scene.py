@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,16 @@ def found_office(url: str, clock: Clock, config: Path = CONFIG) -> Office:
 
 
 def declared(config: Path = CONFIG) -> publishing.Declared:
+    return _shipped() if config == CONFIG else read_declared(config)
+
+
+@cache
+def _shipped() -> publishing.Declared:
+    """The shipped configuration, read once: nothing changes it while tests run."""
+    return read_declared(CONFIG)
+
+
+def read_declared(config: Path) -> publishing.Declared:
     sources, problems = read_folder(config)
     assert not problems, problems
     rules, faults = read_rules(sources, {path: manifest_of(sources, date(2024, 1, 1)).files[path] for path in sources})

@@ -131,8 +131,8 @@ class Facts:
     `deadlines` maps an open deadline to its last day, `fixed` one that ends on a fixed day to that day, whatever it was
     extended to, and the clocks of those `paused` stand still. `parties` maps a
     value to the organisations that it names, `links` one to the dossier that it names. `register` are the organisations
-    that the act asks about, with what is near those that are not there; `ran` are the clocks of which `clocks.asks_past`
-    asks.
+    that the act asks about, with what is near those that are not there; `ran` are the clocks of which
+    `clocks.asks_past` asks.
     """
 
     dossier: str

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -29,14 +31,13 @@ MOST_WEEKS = 520
 @click.argument("organisation", type=CODE, metavar="ORGANISATION")
 @option("--from", "starts", type=DAY, metavar="DAY")
 @option("--weeks", type=Whole(1, MOST_WEEKS), default=4, metavar="NUMBER")
+@option("--coordinating", is_flag=True)
 @option("--season", "programme", type=CODE, metavar="PROGRAMME")
 @option("--ics", "ics", type=FILE, metavar="FILE.ics")
 @as_workbook
 @click.pass_obj
-def agenda(
-    session: Session, organisation: str, starts: date | None, weeks: int, programme: str | None, ics: Path | None
-) -> None:
-    asked, on = Asked(organisation, starts or today(session), weeks, programme), today(session)
+def agenda(session: Session, /, organisation: str, starts: date | None, ics: Path | None, **more: Any) -> None:
+    asked, on = Asked(organisation, starts or today(session), **more), today(session)
     if ics is not None:
         keep(session, ics, almanac_of(session, asked, on))
         return
@@ -71,16 +72,25 @@ def _tell(session: Session, found: Agenda) -> None:
     if not found.whole:
         tell(texts.say("owed.as_seen"))
     write_under(session, texts.say("agenda.overdue", count=len(found.overdue)), _table(session, found.overdue))
-    for week in found.weeks:
-        write_under(session, texts.say("agenda.week", days=_days(texts, week)), _table(session, week.duties))
-        if week.turns:
-            write_under(session, texts.say("table.turns"), _turns(texts, week.turns))
-        elif not week.duties:
-            tell(texts.say("agenda.nothing"))
+    for empty, weeks in groupby(found.weeks, key=lambda one: not one.duties and not one.turns):
+        _tell_weeks(session, texts, list(weeks), empty=empty)
     if found.paused:
         write_under(session, texts.say("agenda.paused", count=len(found.paused)), _table(session, found.paused))
     tell()
     tell(texts.say("agenda.later", count=found.later))
+
+
+def _tell_weeks(session: Session, texts: Texts, weeks: Sequence[Week], *, empty: bool) -> None:
+    """Each week by itself; empty ones, which follow each other, on one line."""
+    if empty:
+        days = texts.say("agenda.days", starts=weeks[0].starts, ends=weeks[-1].ends)
+        tell()
+        tell(texts.say("agenda.empty" if len(weeks) == 1 else "agenda.empty_weeks", days=days, count=len(weeks)))
+        return
+    for week in weeks:
+        write_under(session, texts.say("agenda.week", days=_days(texts, week)), _table(session, week.duties))
+        if week.turns:
+            write_under(session, texts.say("table.turns"), _turns(texts, week.turns))
 
 
 def _turns(texts: Texts, turns: Iterable[Turn]) -> Table:

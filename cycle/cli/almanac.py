@@ -29,9 +29,18 @@ def almanac_of(session: Session, asked: Asked, on: date) -> Almanac:
     found = shown(read_season_of(session.app().office, view(session), asked, on))
     known = titling(session)
     entries = (_entry(known(row.definition), row, found.changed[key_of(row)]) for row in found.rows)
-    title = session.texts.say("ics.title", organisation=found.organisation.name, programme=asked.programme)
+    title = session.texts.say(
+        "ics.title", organisation=found.organisation.name, programme=_season(session, asked.programme)
+    )
     key = f"{asked.programme}/{asked.organisation}"
     return Almanac(key, title, found.zone, session.texts.language, tuple(entries))
+
+
+def _season(session: Session, programme: str) -> str:
+    """The title of a programme; its code where none is declared any more."""
+    rules = session.rules()
+    known = rules.programmes if rules else {}
+    return session.texts.title(known[programme].title) if programme in known else programme
 
 
 def keep(session: Session, file: Path, almanac: Almanac) -> None:
@@ -67,13 +76,13 @@ def _entry(own: Titled, row: DeadlineRow, changed: str) -> Entry:
 
 
 def _description(own: Titled, row: DeadlineRow) -> str:
-    """One fact a line, none that a passing day changes: who has the file already is told of changes alone."""
+    """One fact a line. Of what a passing day changes only that it is overdue: who has the file is told of changes."""
     told = {
         "dossier": row.dossier,
         "owed_by": owing(own, row),
         "coordinating": parties(own, row, row.coordinating),
         "term": term(own, row),
-        "status": lasting(own, row),
+        "status": "; ".join(filter(None, [own.texts.say("owed.overdue") if row.overdue else "", lasting(own, row)])),
     }
     texts = own.texts
     return "\n".join(f"{texts.say(f'column.{name}')}: {text}" for name, text in told.items() if text)

@@ -16,11 +16,14 @@ from workflows.rules import Rules
 from workflows.verdict import Reason, Refusal
 
 DONE, FAILED, NOT_FOUND, REFUSED, INVALID, CONFLICT, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+# The parameters of reasons that name organisations.
+BODIES = ("places", "wanting")
 # Reasons that say that what was named does not exist: wrong usage, not a rule's refusal.
 NOT_FOUND_CODES = frozenset(
     {
         "account_unknown",
         "contact_unknown",
+        "deadline_unknown",
         "dossier_unknown",
         "establishment_unknown",
         "filter_not_among",
@@ -110,7 +113,7 @@ def give(session: Session, answer: Answer | list[Problem], done: str | None = No
     elif isinstance(answer, Done):
         tell(done or answer_lines(answer, texts)[0])
     else:
-        for line in answer_lines(_with_places(session, answer), texts):
+        for line in answer_lines(with_names(session, answer), texts):
             talk(line)
     return status_of(answer)
 
@@ -137,20 +140,27 @@ def _ahead(answer: Conflict) -> bool:
     return answer.seen > answer.version
 
 
-def _with_places(session: Session, answer: Answer) -> Answer:
-    """A refusal whose places are called by their names, the codes beside them."""
-    if not isinstance(answer, Refusal):
-        return answer
-    places = {f"organisation:{code}" for one in answer.reasons for code in one.params.get("places", ())}
-    if not places:
-        return answer
-    names = names_of(session.app().office, places)
-    return replace(answer, reasons=tuple(_placed(names, reason) for reason in answer.reasons))
+def with_names(session: Session, answer: Answer) -> Answer:
+    """A refusal whose organisations are called by their names, the codes beside them; any other answer as it is."""
+    return replace(answer, reasons=named(session, answer.reasons)) if isinstance(answer, Refusal) else answer
 
 
-def _placed(names: Mapping[str, str], reason: Reason) -> Reason:
-    places = [f"{names[f'organisation:{code}']} ({code})" for code in reason.params.get("places", ())]
-    return replace(reason, params={**reason.params, "places": places}) if places else reason
+def named(session: Session, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Reasons whose organisations are called by their names, the codes beside them."""
+    told = tuple(reasons)
+    codes = {code for one in told for name in BODIES for code in one.params.get(name, ())}
+    names = names_of(session.app().office, {f"organisation:{code}" for code in codes}) if codes else {}
+    return tuple(_called(names, reason) for reason in told)
+
+
+def _called(names: Mapping[str, str], reason: Reason) -> Reason:
+    """What is no organisation, a group, stays as it is."""
+    called = {
+        name: [code if (known := names[f"organisation:{code}"]) == code else f"{known} ({code})" for code in codes]
+        for name in BODIES
+        if (codes := reason.params.get(name))
+    }
+    return replace(reason, params={**reason.params, **called}) if called else reason
 
 
 def _change(change: Mapping[str, Any], texts: Texts) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from cycle.cli.deadline.acting import act, on_deadline
+from cycle.cli.dossier.filters import check
 from cycle.cli.lists import Table, paged, wall, write_list
 from cycle.cli.seeing import view
 from cycle.cli.session import Session
@@ -12,6 +13,7 @@ from cycle.cli.spoken import group, option
 from cycle.cli.titles import titled
 from cycle.cli.written import CODE
 from cycle.commands.clocks import RELEASED, SETTLED
+from cycle.queries.dossiers import DossierFilter
 from cycle.queries.escalations import SORTS, Escalation, find_escalations
 from cycle.queries.names import names_of
 from cycle.queries.paging import Page
@@ -29,7 +31,9 @@ def escalation() -> None:
 @paged(SORTS)
 @click.pass_obj
 def list_escalations(session: Session, programme: str | None, page: Page) -> None:
-    found = find_escalations(session.app().office, view(session), page, programme)
+    seen = view(session)
+    check(session, seen, DossierFilter(programme))
+    found = find_escalations(session.app().office, seen, page, programme)
     write_list(session, found, Table("table.escalations", COLUMNS, _rows(session, found.rows)))
 
 

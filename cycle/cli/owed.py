@@ -49,10 +49,11 @@ def titling(session: Session) -> Titling:
 
 
 def what(own: Titled, row: DeadlineRow) -> str:
-    """The title of a deadline."""
+    """The title of a deadline, of a yearly one with its year."""
     rules = own.definition.deadlines if own.definition else {}
     title = rules[row.name].title if row.name in rules else None
-    return own.texts.title(title) if title else own.texts.show("deadline", row.name).strip("“”")
+    told = own.texts.title(title) if title else own.texts.show("deadline", row.name).strip("“”")
+    return f"{told} {row.year}" if row.year else told
 
 
 def parties(own: Titled, row: DeadlineRow, named: Iterable[Party]) -> str:
@@ -103,6 +104,8 @@ def _lasting(own: Titled, row: DeadlineRow) -> Iterator[str]:
     texts = own.texts
     if row.unnamed:
         yield texts.say("owed.unnamed", who=parties(own, row, row.owed_by))
+    if row.unshared:
+        yield texts.say("owed.unshared", who=parties(own, row, row.unshared))
     if row.status == PAUSED:
         yield texts.say("owed.paused")
     if row.original is not None:

@@ -90,7 +90,9 @@ def _tables(texts: Texts, one: Programme) -> Iterator[Table]:
     yield Table("programme.dates", ("date", "bound", "day", "origin", "basis"), dates)
     targets = [(t.name, texts.title(t.title), _amount(texts, t), t.basis) for t in one.targets]
     yield Table("programme.targets", ("target", "title", "amount", "basis"), targets)
-    groups = [(g.name, texts.title(g.title), texts.say(f"group.{g.rule}"), ", ".join(g.members)) for g in one.groups.values()]
+    groups = [
+        (g.name, texts.title(g.title), texts.say(f"group.{g.rule}"), ", ".join(g.members)) for g in one.groups.values()
+    ]
     yield Table("programme.groups", ("group", "title", "rule", "members"), groups)
     items = [(i.code, *_subject(texts, i), i.basis) for i in one.items]
     yield Table("programme.items", ("item", "title", "term", "basis"), items)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cycle.cli.clocked import DEADLINE, actor_name, deadline_act, deadline_told
+from cycle.cli.clocked import DEADLINE, actor_name, deadline_act, deadline_told, released_to
 from cycle.cli.given import given_line, organisations_in
 from cycle.cli.lists import ZONE, wall
 from cycle.cli.session import Session
 from cycle.cli.titles import Titled, titled
 from cycle.cli.workbook import Table
+from cycle.queries.clocks import overtaken
 from cycle.queries.history import HistoryRecord, Replay
 from cycle.queries.names import names_of
 from cycle.sheets import Value
@@ -29,15 +30,18 @@ def _rows(session: Session, records: Sequence[HistoryRecord]) -> Iterator[Sequen
     own = titled(session, next((one.payload["definition"] for one in records if one.kind == "opened"), None))
     names, zone = names_of(session.app().office, parties_of(records)), _zone(own.texts, records)
     bodies = _bodies(session, [one.payload.get("values", {}) for one in records])
+    ends = overtaken((one.seq, one.payload) for one in records if one.kind == DEADLINE)
     for one in records:
         days = one.happened, wall(one.recorded, zone)
         who = actor_name(own.texts, names, one.actor), names[one.on_behalf] if one.on_behalf else None
-        yield one.seq, *days, _act(own, one), *who, _told(own, one, bodies)
+        yield one.seq, *days, _act(own, one, names), *who, _told(own, one, bodies, ends.get(one.seq, ()))
 
 
 def parties_of(records: Iterable[HistoryRecord]) -> set[str]:
-    """Everybody who acted or was acted for."""
-    return {party for one in records for party in (f"account:{one.actor}", one.on_behalf) if party}
+    """Everybody who acted, was acted for, or to whom something was released."""
+    told = list(records)
+    acted = {party for one in told for party in (f"account:{one.actor}", one.on_behalf) if party}
+    return acted.union(*(released_to(one.payload) for one in told if one.kind == DEADLINE))
 
 
 def replay_pairs(session: Session, dossier: str, found: Replay) -> list[tuple[str, Any]]:
@@ -74,7 +78,7 @@ def _zone(texts: Texts, records: Sequence[HistoryRecord]) -> str:
     return next((programmes[name].zone for name in named if name in programmes), ZONE)
 
 
-def _act(own: Titled, one: HistoryRecord) -> str:
+def _act(own: Titled, one: HistoryRecord, names: Mapping[str, str]) -> str:
     texts, payload = own.texts, one.payload
     if one.kind in MOVES:
         return texts.say("act.step", trigger=texts.show("trigger", payload["trigger"]), target=own.state(payload["to"]))
@@ -83,7 +87,7 @@ def _act(own: Titled, one: HistoryRecord) -> str:
     if one.kind == "paper":
         return texts.say(f"act.paper.{payload['act']}", paper=payload["type"], code=payload["code"])
     if one.kind == DEADLINE:
-        return deadline_act(texts, payload)
+        return deadline_act(texts, payload, names)
     if one.kind == "season" and "event" in payload:
         return texts.say(f"act.season.{payload['event']}", **{"name": payload["code"], **payload})
     if "bound" in payload:
@@ -95,7 +99,7 @@ def _act(own: Titled, one: HistoryRecord) -> str:
     return texts.say(f"act.{one.kind}", name=payload.get("code") or payload.get("publication", ""), **span)
 
 
-def _told(own: Titled, one: HistoryRecord, bodies: Mapping[str, str]) -> str:
+def _told(own: Titled, one: HistoryRecord, bodies: Mapping[str, str], ends: Sequence[str]) -> str:
     """What was recorded with the act: values, papers relied on, guards set aside, personal texts."""
     texts, payload = own.texts, one.payload
     values = given_line(own, payload.get("values", {}), bodies)
@@ -104,7 +108,7 @@ def _told(own: Titled, one: HistoryRecord, bodies: Mapping[str, str]) -> str:
     told += [paper["paper"] for paper in payload.get("papers", ())]
     told += [texts.say("act.overridden")] if payload.get("override") else []
     told += [texts.say("act.opened_child", code=payload["opened"])] if payload.get("opened") else []
-    told += deadline_told(texts, payload) if one.kind == DEADLINE else _followed(texts, one)
+    told += deadline_told(texts, payload, ends) if one.kind == DEADLINE else _followed(texts, one)
     erased = texts.say("act.erased")
     told += [f"{texts.say(f'personal.{name}')}: {text or erased}" for name, text in one.personal.items()]
     return "; ".join(told)

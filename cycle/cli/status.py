@@ -9,14 +9,17 @@ import click
 from cycle.cli.answers import DONE
 from cycle.cli.asides import aside_rows
 from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
+from cycle.cli.output import shown
 from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command
 from cycle.cli.titles import titled_by_dossier
 from cycle.commands.payloads import plain
+from cycle.queries.gaps import Gap, last_gap
 from cycle.queries.sweeps import MOST, PastSweep, PauseOver, Standing, Waiting, standing
 from cycle.queries.viewing import View
 from cycle.sheets import Value
+from cycle.sweeps.lag import MOST as LONGEST
 from cycle.texts import Texts
 
 HOUR = 3600
@@ -30,9 +33,24 @@ def status(session: Session) -> int:
     found = standing(session.app().office, _view(session))
     texts = session.texts.under(session.rules())
     title = texts.say("status.title", at=wall(found.at))
-    tables, pairs = _tables(session, texts, found), _pairs(texts, found)
-    write_shown(session, Shown(lambda: plain(asdict(found)), tables, title, pairs))
+    gap = last_gap(session.app().office)
+    tables, pairs = _tables(session, texts, found), [*_warnings(texts, found, gap), *_pairs(texts, found)]
+    value = {**plain(asdict(found)), "late": _late(found), "gap": asdict(gap) if gap else None}
+    write_shown(session, Shown(lambda: value, tables, title, pairs))
     return DONE
+
+
+def _late(found: Standing) -> bool:
+    """Whether the last sweep is longer ago than it may be."""
+    return found.lag_seconds is not None and found.lag_seconds > LONGEST.total_seconds()
+
+
+def _warnings(texts: Texts, found: Standing, gap: Gap | None) -> Iterator[tuple[str, Any]]:
+    if _late(found):
+        yield texts.say("status.warning"), texts.say("status.late", hours=int(LONGEST.total_seconds()) // HOUR)
+    if gap is not None:
+        days = {"since": shown(wall(gap.since)), "until": shown(wall(gap.until))}
+        yield texts.say("status.gap"), texts.say("status.gap_between", **days)
 
 
 def _pairs(texts: Texts, found: Standing) -> list[tuple[str, Any]]:
@@ -54,9 +72,9 @@ def _left_out(texts: Texts, found: Standing) -> str:
     """Why fewer rows are shown than are counted; empty where all are."""
     if not found.told:
         return texts.say("status.counts_only")
-    shown = (len(found.set_aside), len(found.waiting), len(found.pauses))
+    listed = (len(found.set_aside), len(found.waiting), len(found.pauses))
     counted = (found.set_aside_count, found.waiting_count, found.pauses_count)
-    return texts.say("status.some", most=MOST) if shown != counted else ""
+    return texts.say("status.some", most=MOST) if listed != counted else ""
 
 
 def _view(session: Session) -> View | None:
@@ -76,12 +94,13 @@ def _tables(session: Session, texts: Texts, found: Standing) -> Iterator[Table]:
     running = [(wall(one.started), one.worker, _end(texts, one)) for one in found.unfinished]
     yield Table("table.unfinished_sweeps", ("began", "worker", "sweep_end"), running)
     keys = [(one.kind, one.subject, one.part, one.number, one.reason) for one in found.set_aside]
-    shown = aside_rows(texts, keys)
+    told = aside_rows(texts, keys)
     rows: list[tuple[Value, ...]] = [
-        (*row, wall(one.since), one.attempts) for row, one in zip(shown, found.set_aside, strict=True)
+        (*row, wall(one.since), one.attempts) for row, one in zip(told, found.set_aside, strict=True)
     ]
     yield Table("table.set_aside", ("what", "subject", "deadline_name", "reason", "since", "attempts"), rows)
-    titles = titled_by_dossier(session, [one.dossier for one in (*found.waiting, *found.pauses)])
+    codes = {one.dossier for one in found.waiting} | {one.dossier for one in found.pauses}
+    titles = titled_by_dossier(session, codes)
     waits = [_waits(titles.of(one.dossier).texts, one) for one in found.waiting]
     named = ("dossier", "deadline_name", "last_day", "proposed", "before", "since", "reason")
     yield Table("table.waiting", named, waits)

@@ -1,18 +1,20 @@
 """`ocop sweep` and `ocop worker`: doing what time brings, once or again and again."""
 
+import json
 import logging
 import os
 import platform
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import perf_counter
+from typing import Any
 
 import click
 
 from cycle.cli.answers import DONE, FAILED, INTERRUPTED, NOT_FOUND
 from cycle.cli.asides import aside_rows
 from cycle.cli.lists import Shown, Table, wall, write_shown
-from cycle.cli.output import shown, talk
+from cycle.cli.output import shown, talk, tell
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import Whole
@@ -20,7 +22,7 @@ from cycle.clock import WallClock
 from cycle.database import ContentionError, said_by_driver
 from cycle.log import log_event
 from cycle.office import Office
-from cycle.scheduler import run_every
+from cycle.scheduler import run_every, until_told
 from cycle.sweeps import KINDS, Swept, foresee, sweep
 
 A_DAY = 24 * 60
@@ -45,15 +47,20 @@ def sweep_once(session: Session, once: bool, dry_run: bool) -> int:
 @option("--every", "minutes", type=Whole(1, A_DAY), default=5, metavar="MINUTES")
 @click.pass_obj
 def worker(session: Session, minutes: int) -> int:
-    office = session.app().office
-    talk(session.texts.say("worker.started", minutes=minutes, worker=worker_name()))
-    ended = run_every(minutes, swept_by(office), office.zone, WallClock().now())
+    with until_told() as ending:
+        office = session.app().office
+        talk(session.texts.say("worker.started", minutes=minutes, worker=worker_name()))
+        work = swept_by(office, _write_line if session.json else None)
+        ended = run_every(minutes, work, office.zone, WallClock().now(), ending)
     talk(session.texts.say("worker.ended"))
     return INTERRUPTED if ended == signal.SIGINT else DONE
 
 
-def swept_by(office: Office) -> Callable[[], None]:
-    """One sweep that tells the log how it ended and never raises: the next one goes on where it stopped."""
+def swept_by(office: Office, told: Callable[[Mapping[str, Any]], None] | None = None) -> Callable[[], None]:
+    """One sweep that tells the log how it ended and never raises: the next one goes on where it stopped.
+
+    `told` gets the same as plain values.
+    """
 
     def work() -> None:
         began = perf_counter()
@@ -62,10 +69,24 @@ def swept_by(office: Office) -> Callable[[], None]:
         except Exception as wrong:  # noqa: BLE001 - a database that is away now may be back at the next sweep
             said = "locked" if isinstance(wrong, ContentionError) else said_by_driver(wrong)
             log_event(logging.ERROR, "sweep_failed", kind=type(wrong).__name__, detail=said)
+            if told is not None:
+                told({"result": "error", "code": "sweep_failed", "kind": type(wrong).__name__, "text": said})
             return
         log_swept(found, perf_counter() - began)
+        if told is not None:
+            told(_swept(found, "done"))
 
     return work
+
+
+def _swept(found: Swept, how: str) -> Mapping[str, Any]:
+    about = {"result": how, "sweep": found.code or None, "started": found.started, "finished": found.finished}
+    return {**about, **found.value}
+
+
+def _write_line(value: Mapping[str, Any]) -> None:
+    """One line of JSON for each sweep."""
+    tell(json.dumps(value, ensure_ascii=False))
 
 
 def log_swept(found: Swept, seconds: float) -> None:
@@ -84,11 +105,10 @@ def worker_name() -> str:
 
 def _report(session: Session, found: Swept, how: str) -> None:
     texts = session.texts.under(session.rules())
-    value = {"result": how, "sweep": found.code or None, "started": found.started, "finished": found.finished}
     if found.lag and not session.json:
         talk(texts.say(f"sweep_lag.{how}", since=shown(wall(found.lag["from"]))))
     counts = [(texts.say(f"swept.{kind}"), found.counts[kind]) for kind in KINDS]
     keys = [(*one.key, one.reason) for one in found.aside]
     table = Table("table.set_aside", ("what", "subject", "deadline_name", "reason"), aside_rows(texts, keys))
     title = texts.say(f"sweep.{how}", at=shown(wall(found.started)))
-    write_shown(session, Shown(lambda: {**value, **found.value}, [table], title, counts))
+    write_shown(session, Shown(lambda: _swept(found, how), [table], title, counts))

@@ -58,7 +58,7 @@ def open_season(office: Office, caller: Caller, programme: str) -> Done | Refusa
 
 
 def waiting_products(transaction: Transaction, programme: Programme, limit: int) -> list[str]:
-    """Products that have no season dossier in a programme yet, and none open in another one, in the order of their codes.
+    """Products with no season dossier in a programme yet and none open in another one, in the order of their codes.
 
     One that is still open elsewhere goes on there, or is carried over when that season closes.
     """

@@ -5,7 +5,7 @@ from typing import Any
 
 from cycle.answers import Answer, Done
 from cycle.clock import day_in
-from cycle.commands import opening, publishing, register
+from cycle.commands import items, opening, publishing, register
 from cycle.commands.fire import Fire, fire
 from cycle.commands.permits import Caller
 from cycle.database import Transaction
@@ -53,6 +53,11 @@ def _opens(stage: Stage, script: Script, act: ScriptedAct) -> Answers:
     caller = Caller(stage.cast.account(act, None))
     if act.what == "season":
         yield "", opening.open_season(stage.office, caller, script.programme)
+        return
+    if act.what == "tasks":
+        with stage.office.database.reading() as transaction:
+            waiting = items.waiting_items(transaction, stage.rules.programmes[script.programme])
+        yield from items.open_items(stage.office, caller, script.programme, waiting)
         return
     asked = [opening.Opening(script.programme, product, happened=act.happened) for product in act.products]
     yield from zip(act.products, opening.open_dossiers(stage.office, caller, asked), strict=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 ON_DEADLINES = ("extends", "confirms", "declines", "releases", "answers")
 VERBS = ("enters", "imports", "opens", "publishes", "applies", "brings", "verifies", "does", *ON_DEADLINES)
-OPENINGS = ("season", "dossiers")
+OPENINGS = ("season", "dossiers", "tasks")
 SHIFTS = ("later", "earlier")
 OUTCOMES = ("done", "refused", "conflict")
 

@@ -27,12 +27,16 @@ OPENS, CLOSES = "opens", "closes"
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose agenda, from the week of which day, over how many weeks, of one programme only; None: of all."""
+    """Whose agenda, from the week of which day, over how many weeks, of one programme only; None: of all.
+
+    With `coordinating` also what others owe and it is named besides.
+    """
 
     organisation: str
     starts: date
     weeks: int
     programme: str | None = None
+    coordinating: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,9 @@ def read_season_of(office: Office, view: View, asked: Asked, on: date) -> Season
         if isinstance(published, Reason):
             return published
         reader = DeadlineReader(transaction, office, view, published, on)
-        wanted = DeadlineFilter(programme=asked.programme, organisation=asked.organisation, closed=True)
+        wanted = DeadlineFilter(
+            programme=asked.programme, organisation=asked.organisation, coordinating=asked.coordinating, closed=True
+        )
         rows = tuple(reader.owed_near(wanted))
         zone = select(programme.c.zone).where(programme.c.code == asked.programme)
         return SeasonOwed(
@@ -125,7 +131,9 @@ class _Desk:
     on: date
 
     def agenda(self, asked: Asked) -> Agenda:
-        wanted = DeadlineFilter(programme=asked.programme, organisation=asked.organisation)
+        wanted = DeadlineFilter(
+            programme=asked.programme, organisation=asked.organisation, coordinating=asked.coordinating
+        )
         reader = DeadlineReader(self.transaction, self.office, self.view, self.published, self.on)
         starts = asked.starts - timedelta(asked.starts.weekday())
         after = starts + WEEK * asked.weeks

@@ -1,12 +1,33 @@
 """What the records of a dossier say of its deadlines, folded into the rows that they make but for their texts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from cycle.deadlines import expiry_mark, marks, pause_ends
 
+PENDING = ("proposal", "escalation")
+ENDS = {"declined": "proposal", "released": "escalation", "answered": "escalation"}
 SETTLING = frozenset({"released", "answered"})
 Clocks = dict[tuple[str, int], dict[str, Any]]
+
+
+def overtaken(records: Iterable[tuple[int, Mapping[str, Any]]]) -> Mapping[int, tuple[str, ...]]:
+    """What each record of kind `deadline` that gave another last day put an end to: a `proposal`, an `escalation`.
+
+    `records` are those of one dossier, in order, by their numbers; what put an end to nothing is left out.
+    """
+    waits: dict[tuple[str, int], set[str]] = {}
+    found: dict[int, tuple[str, ...]] = {}
+    for seq, told in records:
+        pending = waits.setdefault((told["deadline"]["name"], told["deadline"]["opened"]), set())
+        if told["event"] == "expired":
+            pending.update(name for name in PENDING if told[name])
+        elif told["event"] in ENDS:
+            pending.discard(ENDS[told["event"]])
+        elif "before" in told and told["before"]["last_day"] != told["last_day"] and pending:
+            found[seq] = tuple(sorted(pending))
+            pending.clear()
+    return found
 
 
 class UnfittingError(Exception):

@@ -57,7 +57,8 @@ class DeadlineRow:
     last day is over and the act has not been done.
     `original` is the last day before any extension, None where there was none. `provisional` are the years whose
     calendar may still change the last day. `proposal` is the trigger that waits for somebody's confirmation,
-    `escalation` how far the matter has gone.
+    `escalation` how far the matter has gone. `year` is the one that a yearly deadline is for. `unshared` are those
+    asked who else takes part, where the plan has such a column and its cell is blank.
     """
 
     dossier: str
@@ -88,6 +89,8 @@ class DeadlineRow:
     producer: str | None
     closed_seq: int | None
     changes: int
+    year: int | None
+    unshared: tuple[Party, ...]
 
 
 def list_deadlines(office: Office, view: View, wanted: DeadlineFilter, on: date, page: Page) -> Listed[DeadlineRow]:
@@ -190,6 +193,8 @@ class DeadlineReader:
             original=_original(derivation),
             provisional=_provisional(derivation, last_day),
             changes=derivation.get("changes", 0),
+            year=case.year(row["name"], derivation) if case else None,
+            unshared=case.unshared(row["name"]) if case else (),
         )
 
     def _case(self, row: RowMapping, around: Around) -> Case | None:

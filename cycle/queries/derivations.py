@@ -12,6 +12,7 @@ from cycle.clock import instant_text
 from cycle.database import Transaction
 from cycle.deadlines import EXPIRY, PAUSE_OVER, marks_of
 from cycle.office import Office
+from cycle.queries.clocks import overtaken
 from cycle.queries.records import StoredRecord, read_stream
 from cycle.queries.snapshots import snapshot_seen
 from cycle.queries.viewing import View
@@ -19,7 +20,7 @@ from cycle.statements import ZONE_OF
 from cycle.tables import deadline, effect
 from workflows.verdict import Reason
 
-PLANNED = "planned"
+PLANNED, COME, OVER = "planned", "due", "ended"
 ENDED = "closed"
 
 
@@ -27,7 +28,8 @@ ENDED = "closed"
 class ActTold:
     """One recorded act on a deadline. `note` is None where there was none, or where it has been erased.
 
-    `before` and `last_day` are the old and the new last day, None where the act gave no other.
+    `before` and `last_day` are the old and the new last day, None where the act gave no other. `ends` names what was
+    waiting, a `proposal` or an `escalation`, and was not needed any more after it.
     """
 
     seq: int
@@ -42,12 +44,14 @@ class ActTold:
     to: tuple[str, ...]
     proposal: str | None
     note: str | None
+    ends: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class MarkTold:
     """A reminder or the expiry: when it is due, for whom, and whether it was `done`, `merged`, `void` or is `planned`.
 
+    One whose instant has come, but no sweep since, is `due`; `ended` where it had not come when the act was done.
     `to` empty: whoever owes the act. `done` is the instant it was seen to.
     """
 
@@ -103,7 +107,8 @@ def explain_deadline(office: Office, view: View, code: str, name: str | None = N
         records = [one for one in read_stream(transaction, f"dossier/{code}") if one.kind == "deadline"]
         effects = _effects(transaction, row)
     told = orjson.loads(row["derivation"])
-    runs_out = row["status"] == "open" and row["due"] <= instant_text(office.clock.now())
+    now = instant_text(office.clock.now())
+    runs_out = row["status"] == "open" and row["due"] <= now
     return DeadlineTold(
         dossier=code,
         name=row["name"],
@@ -123,7 +128,7 @@ def explain_deadline(office: Office, view: View, code: str, name: str | None = N
         provisional=_provisional(told),
         derivation=told,
         acts=tuple(_acts(records, row)),
-        marks=tuple(_marks(told, row["due"], effects)),
+        marks=tuple(_marks(told, row, effects, now)),
     )
 
 
@@ -161,10 +166,11 @@ def _effects(transaction: Transaction, row: RowMapping) -> Mapping[str, RowMappi
 def _acts(records: Sequence[StoredRecord], row: RowMapping) -> list[ActTold]:
     which = {"name": row["name"], "opened": row["opened_seq"]}
     told = [(one, orjson.loads(one.payload)) for one in records]
-    return [_act(one, payload) for one, payload in told if payload["deadline"] == which]
+    ends = overtaken((one.seq, payload) for one, payload in told)
+    return [_act(one, payload, ends.get(one.seq, ())) for one, payload in told if payload["deadline"] == which]
 
 
-def _act(one: StoredRecord, payload: Mapping[str, Any]) -> ActTold:
+def _act(one: StoredRecord, payload: Mapping[str, Any], ends: tuple[str, ...]) -> ActTold:
     to = payload.get("to", ())
     before = payload.get("before", {}).get("last_day")
     return ActTold(
@@ -180,21 +186,30 @@ def _act(one: StoredRecord, payload: Mapping[str, Any]) -> ActTold:
         to=(to,) if isinstance(to, str) else tuple(to),
         proposal=payload.get("proposal"),
         note=next((beside.plain for beside in one.personal if beside.field == "note"), None),
+        ends=ends,
     )
 
 
-def _marks(told: Mapping[str, Any], due: str, effects: Mapping[str, RowMapping]) -> list[MarkTold]:
+def _marks(told: Mapping[str, Any], row: RowMapping, effects: Mapping[str, RowMapping], now: str) -> list[MarkTold]:
     """Those of the present last day, and those of earlier ones that something became of."""
-    now = {mark["mark"]: mark for mark in marks_of(told, due)}
+    present = {mark["mark"]: mark for mark in marks_of(told, row["due"])}
     past = {name: {"mark": name, "kind": _kind(name), "at": one["at"]} for name, one in effects.items()}
-    found = {**past, **now}
-    return sorted((_mark(mark, effects.get(name)) for name, mark in found.items()), key=lambda one: (one.at, one.mark))
+    found = {**past, **present}
+    told_of = (_mark(mark, effects.get(name), _unseen(mark, row["status"], now)) for name, mark in found.items())
+    return sorted(told_of, key=lambda one: (one.at, one.mark))
 
 
-def _mark(mark: Mapping[str, Any], done: RowMapping | None) -> MarkTold:
+def _unseen(mark: Mapping[str, Any], status: str, now: str) -> str:
+    """How a mark stands that no sweep has seen to."""
+    if status == ENDED:
+        return OVER
+    return COME if status == "open" and mark["at"] <= now else PLANNED
+
+
+def _mark(mark: Mapping[str, Any], done: RowMapping | None, unseen: str) -> MarkTold:
     about = (mark["mark"], mark["kind"], mark["at"], tuple(mark.get("to", ())))
     if done is None:
-        return MarkTold(*about, PLANNED, None, None)
+        return MarkTold(*about, unseen, None, None)
     return MarkTold(*about, done["status"], done["done"], done["reason"])
 
 

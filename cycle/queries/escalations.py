@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, literal, literal_column, select
 
 from cycle.clock import instant_text
 from cycle.database import Transaction
@@ -20,7 +20,7 @@ from cycle.tables import deadline, dossier, dossier_title, producer, product, re
 
 SORTS = ("since", "deadline", "code")
 # Written out: only so does a database know that its index of what waits holds them all.
-WAITING = literal_column("'waiting'")
+WAITING: ColumnElement[str] = literal_column("'waiting'")
 
 
 @dataclass(frozen=True)

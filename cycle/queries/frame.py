@@ -22,7 +22,7 @@ CONFIRMED = "confirmed"
 
 @dataclass(frozen=True)
 class Span:
-    """A window as of a day. `days` until it opens, or that are left of it, that day and its last included."""
+    """A window as of a day. `days` until it opens, or until its last day: 0 on that day itself."""
 
     name: str
     opens: date
@@ -155,8 +155,8 @@ def _ordered(declared: Programme) -> list[Window]:
 def _span(window: Window, on: date) -> Span:
     if on < window.opens:
         return Span(window.name, window.opens, window.closes, WAITING, (window.opens - on).days)
-    left = (window.closes - on).days + 1
-    return Span(window.name, window.opens, window.closes, OPEN if left > 0 else OVER, max(left, 0))
+    left = (window.closes - on).days
+    return Span(window.name, window.opens, window.closes, OPEN if left >= 0 else OVER, max(left, 0))
 
 
 def _days(rules: Rules, declared: Programme, on: date) -> Iterable[Day]:

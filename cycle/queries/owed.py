@@ -13,12 +13,12 @@ from cycle.database import Transaction
 from cycle.queries.bodies import Bodies
 from cycle.tables import account_grant, dossier, party, product_area
 from workflows.definition import RESERVED_ROLES, Definition, Who
-from workflows.facts import Facts, PartyFact
+from workflows.facts import ClockFact, Facts, PartyFact
 from workflows.rules import Programme, Rules
 from workflows.scopes import counting, meant, named_value
 
 PRODUCER, ORGANISATION, GROUP, ROLE = "producer", "organisation", "group", "role"
-OWN, OF_PROGRAMME = "own", "of_programme"
+OWN, OF_PROGRAMME, ORGANISATIONS = "own", "of_programme", "organisations"
 
 
 class Named(NamedTuple):
@@ -90,8 +90,8 @@ class Case:
 
     def owing(self, deadline: str) -> tuple[Party, ...]:
         """Those who owe the act that a deadline waits for, as its rule or its state declares; none: nobody is named."""
-        found = (one for who in counting(self._declared(deadline), self.facts, self.rules) for one in self._named(who))
-        return tuple(dict.fromkeys(found))
+        asked = counting(self._declared(deadline), self.facts, self.rules)
+        return tuple(dict.fromkeys(one for who in asked for one in self._named(who)))
 
     def coordinating(self, deadline: str) -> tuple[Party, ...]:
         """Those whom the dossier names besides: by values of which nobody owes the act."""
@@ -103,6 +103,21 @@ class Case:
         """Whether those who owe the act are to stand in a value and none do: others are asked in their stead."""
         values = [value for who in self._declared(deadline) if (value := named_value(who.scope)) is not None]
         return bool(values) and not any(self._parties(value) for value in values)
+
+    def unshared(self, deadline: str) -> tuple[Party, ...]:
+        """Those asked, by an `else`, in the stead of others whom a value leaves blank that items of the family have."""
+        declared, family = self._declared(deadline), self.definition.family
+        had = {name for item in self.programme.items if item.family == family for name in item.values}
+        had -= {named_value(who.scope) or "" for who in declared}
+        beside = [one.name for one in self.definition.receives if one.type == ORGANISATIONS and one.name in had]
+        if self.number is None or all(self._parties(name) for name in beside):
+            return ()
+        return tuple(one for who in declared if who.otherwise for one in self._named(who))
+
+    def year(self, deadline: str, derivation: Mapping[str, Any]) -> int | None:
+        """The year that a yearly deadline is for, whatever day it was extended to."""
+        rule, on = self.definition.deadlines.get(deadline), ClockFact(derivation).fixed
+        return on.year if on and rule and rule.yearly else None
 
     @property
     def number(self) -> str | None:
@@ -169,9 +184,8 @@ class Case:
 
     def _holding(self, role: str) -> frozenset[str]:
         """The organisations that hold a role today, or stand for one that did."""
-        bodies = self.around.bodies
-        held = (one for one in self.around.holders.get(role, ()) if one in bodies.known)
-        return frozenset(code for one in held for code in bodies.standing(one))
+        held, bodies = self.around.holders.get(role, ()), self.around.bodies
+        return frozenset(code for one in held if one in bodies.known for code in bodies.standing(one))
 
     def _places_named(self, code: str) -> Iterable[Party]:
         """An organisation of today, or those that have ended in whose stead it is asked."""
@@ -187,8 +201,7 @@ class Case:
         return [one for one in found if among is None or one.codes & among]
 
     def _organisation(self, code: str) -> Party:
-        bodies = self.around.bodies
-        return Party(ORGANISATION, code, bodies.known[code].name, self._members((code,)))
+        return Party(ORGANISATION, code, self.around.bodies.known[code].name, self._members((code,)))
 
     def _members(self, codes: Iterable[str]) -> tuple[Named, ...]:
         bodies = self.around.bodies

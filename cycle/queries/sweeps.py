@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, RowMapping, Select, func, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, literal, literal_column, or_, select
 
 from cycle.clock import instant_text, read_instant
 from cycle.database import Transaction
@@ -22,7 +22,7 @@ SILENT = timedelta(hours=1)
 # What waits, or was set aside, is told of no more than so many.
 MOST = 500
 # Written out: only so does a database know that its index of what waits holds them all.
-WAITING = literal_column("'waiting'")
+WAITING: ColumnElement[str] = literal_column("'waiting'")
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _aside_seen(transaction: Transaction, view: View) -> tuple[SetAside, ...]:
         .order_by(columns.since, columns.kind, columns.subject, columns.part, columns.number)
         .limit(MOST)
     )
-    return tuple(_set_aside(row) for row in transaction.connection.execute(statement))
+    return tuple(_set_aside(row) for row in transaction.connection.execute(statement).mappings())
 
 
 def _waiting_of(now: str) -> Select[Any]:
@@ -192,9 +192,8 @@ def _waiting_seen(transaction: Transaction, view: View, now: str) -> tuple[Waiti
     return tuple(_waiting(row) for row in transaction.connection.execute(ordered).mappings())
 
 
-def _set_aside(row: Row[Any]) -> SetAside:
-    kind, subject, part, number, since, last, attempts, reason = row
-    return SetAside(kind, subject, part, number, since, last, attempts, _reason(orjson.loads(reason)))
+def _set_aside(row: RowMapping) -> SetAside:
+    return SetAside(**{**row, "reason": _reason(orjson.loads(row["reason"]))})
 
 
 def _pauses(transaction: Transaction) -> Iterator[PauseOver]:

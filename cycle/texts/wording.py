@@ -111,6 +111,10 @@ class Wording:
         titles = map(self.title, next(filter(None, running), []))
         return f"“{' / '.join(dict.fromkeys(titles)) or name}”"
 
+    def named_deadline(self, name: Any) -> str:
+        """The title of a clock with the name by which it is asked for."""
+        return f"{self.deadline(name)} ({name})"
+
     def value(self, name: Any) -> str:
         """The title of a recorded value; where it has none, its type and the name by which it is given."""
         rule, title = self._recorded(name)
@@ -219,6 +223,7 @@ KINDS: Mapping[str, Callable[[Wording, Any], str]] = {
     "unit": Wording.unit,
     "window": Wording.window,
     "deadline": Wording.deadline,
+    "named_deadline": Wording.named_deadline,
     "value": Wording.value,
     "clock_start": Wording.clock_start,
     "asked_value": Wording.asked_value,

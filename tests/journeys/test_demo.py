@@ -19,6 +19,12 @@ def test_it_has_27_products_of_all_six_sectors_in_all_thirteen_localities(rehear
     assert len(places) == 13
 
 
+def test_the_ten_tasks_of_the_plan_are_listed_with_their_last_days(rehearsal: Rehearsal) -> None:
+    rows = rehearsal.ask("deadline", "list", "QNG2024", "--family", "plan_task")["rows"]
+    assert [row["number"] for row in rows] == [f"TT.{number:02d}" for number in range(1, 11)]
+    assert (rows[0]["last_day"], rows[-1]["last_day"]) == ("2024-03-31", "2024-12-31")
+
+
 def test_every_producer_says_that_it_is_invented(rehearsal: Rehearsal) -> None:
     assert all(name.endswith("Ví dụ") for (name,) in rehearsal.rows("SELECT name FROM producer"))
 

@@ -56,6 +56,8 @@ def test_what_was_missed_is_merged_done_once_or_void(rehearsal: Rehearsal) -> No
     rows = rehearsal.rows(
         "SELECT subject, part, mark, status, reason FROM effect WHERE done = ? AND kind = 'deadline'", CAUGHT_UP
     )
+    tasks = {code for (code,) in rehearsal.rows("SELECT code FROM dossier WHERE product IS NULL")}
+    rows = [row for row in rows if row[0] not in tasks]
     merged = [(subject, part, mark) for subject, part, mark, status, _ in rows if status == "merged"]
     assert ("QNG2024-0024.1", "completeness", "on@2024-07-22") in merged
     assert len(merged) == 4
@@ -78,7 +80,7 @@ def test_a_window_that_closed_during_the_outage_is_told_when_the_worker_is_back(
 def test_most_districts_are_late_at_the_end_of_august_and_escalated(rehearsal: Rehearsal) -> None:
     rows = rehearsal.rows(
         "SELECT d.product, l.escalation FROM deadline l JOIN dossier d ON d.code = l.dossier "
-        "WHERE l.status = 'open' AND l.last_day < '2024-08-31'"
+        "WHERE l.status = 'open' AND l.last_day < '2024-08-31' AND d.product IS NOT NULL"
     )
     assert {product for product, _ in rows} == set(LATE)
     assert len(LATE) > 13 / 2
@@ -87,7 +89,7 @@ def test_most_districts_are_late_at_the_end_of_august_and_escalated(rehearsal: R
 
 def test_the_late_list_names_the_organisations_that_owe(rehearsal: Rehearsal) -> None:
     rows = rehearsal.ask("deadline", "list", "--overdue")["rows"]
-    owing = {(row["product"], party["code"]) for row in rows for party in row["owed_by"]}
+    owing = {(row["product"], party["code"]) for row in rows for party in row["owed_by"] if row["product"]}
     assert owing == set(LATE.items())
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from cycle.checking import check_folder
 from cycle.reading import read_text
-from tests.workflows.declared import CALENDAR, changed, read_texts, told
-from tests.workflows.item_cases import CALENDAR_TEXT, NAMES, SHAPE, Case, whole
+from tests.workflows.declared import CALENDAR, PROGRAMME, changed, read_texts, told
+from tests.workflows.item_cases import CALENDAR_TEXT, NAMES, SHAPE, TASK, Case, whole
 from workflows.definition import GuardUse, ValueRule, Who
 from workflows.problems import Place, Problem
 from workflows.reading import read_rules
@@ -51,6 +51,13 @@ def test_a_dossier_about_no_product_is_read_with_its_items_and_groups() -> None:
     assert programme.items[0] == Item(
         "T1", "task", {"content": "Rà soát", "lead": ["communes"], "term": "2024-Q2"}, "mục 1", None
     )
+
+
+def test_a_wrong_value_of_an_item_is_told_beside_what_is_wrong_with_its_workflow() -> None:
+    texts, place = changed(PROGRAMME, "term: 2024-Q2", "term: ¦2024-13", whole())
+    texts, wrong = changed(TASK, "initial: task.planned", "initial: ¦task.plannd", texts)
+    _, problems = read_texts(texts)
+    assert {(one.code, one.place) for one in problems} >= {("item_value_wrong", place), ("state_unknown", wrong)}
 
 
 def problems_of(path: str, text: str) -> list[Problem]:

@@ -28,16 +28,16 @@ class _Desk:
 
 
 def item_problems(programmes: Iterable[Checked[ProgrammeFile]], kin: Kinship) -> list[Problem]:
-    """What is wrong with the items of programmes, where all workflows could be read.
+    """What is wrong with the items of programmes; of their values alone, where not all workflows could be read.
 
     Whether organisations are registered is not known here: `unseeded` and publishing ask that.
     """
     problems: list[Problem] = []
     for checked in programmes:
-        if kin.whole and checked.model is not None and checked.whole:
-            desk = _Desk(Findings(checked.source), checked.model, kin)
+        if checked.model is not None and checked.whole:
+            desk, told = _Desk(Findings(checked.source), checked.model, kin), _check_item if kin.whole else _check_given
             for at, item in enumerate(checked.model.items):
-                _check_item(desk, item, at)
+                told(desk, item, at)
             problems += desk.findings.problems
     return problems
 
@@ -60,6 +60,16 @@ def _check_item(desk: _Desk, item: ItemItem, at: int) -> None:
         findings.at((*path, "family"), "item_about_product", name=item.family, workflow=definition.name)
     else:
         _check_values(desk, item, definition, opened, path)
+
+
+def _check_given(desk: _Desk, item: ItemItem, at: int) -> None:
+    """The values of an item that the members of its family, as far as they could be read, receive in one way."""
+    received = [rule for one in desk.kin.families.get(item.family, ()) for rule in one.receives]
+    for name in item.values:
+        types = {rule.type: rule for rule in received if rule.name == name}
+        if len(types) == 1:
+            (rule,) = types.values()
+            _check_value(desk, item, rule, item.opened or desk.file.period.from_, ("items", at, "values", name))
 
 
 def _on(members: Iterable[Definition], day: date) -> Definition | None:

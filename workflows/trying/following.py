@@ -28,7 +28,9 @@ def follow(rules: Rules, definition: Definition, before: Facts, step: Step, acto
     values = {**before.values, **step.values}
     opened, reasons = _opened(rules, before, step, values)
     shelf = Shelf(before.papers, before.holders)
-    arrival = Arrival(step.target, step.happened, values, before.deadlines, {}, step.trigger, step.opens or "", shelf, before.ran)
+    arrival = Arrival(
+        step.target, step.happened, values, before.deadlines, {}, step.trigger, step.opens or "", shelf, before.ran
+    )
     clocks = _clocks(rules, definition, before, arrival)
     if isinstance(clocks, Reason) or reasons:
         return [*reasons, *([clocks] if isinstance(clocks, Reason) else [])]

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from cycle.answers import Answer, Done
-from cycle.cli.answers import answer_json, answer_lines, status_of
+from cycle.cli.answers import answer_json, answer_lines, status_of, with_names
+from cycle.cli.deadline.naming import deadline_meant
 from cycle.cli.output import talk, tell, write_json
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
@@ -15,6 +16,7 @@ from cycle.cli.titles import titled_by_dossier
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, LINE, PARTY
 from cycle.commands.clocks import DECLINED, EXTENDED, PAUSED, RESUMED, ClockAct, act_on, try_act_on
+from cycle.queries.names import names_of
 
 Function = Callable[..., Any]
 
@@ -25,7 +27,7 @@ def on_deadline(function: Function) -> Function:
     function = option("--request-id", type=CODE, metavar="ID")(function)
     function = option("--on-behalf", type=PARTY)(function)
     function = option("--note", type=LINE, metavar="TEXT")(function)
-    function = click.argument("deadline", type=CODE, metavar="NAME")(function)
+    function = click.argument("deadline", type=LINE, metavar="NAME")(function)
     return click.argument("dossier", type=CODE, metavar="DOSSIER")(function)
 
 
@@ -64,12 +66,21 @@ def decline(session: Session, /, dry_run: bool, **asked: Any) -> int:
 
 
 def act(
-    session: Session, event: str, *, dry_run: bool, on_behalf: str | None, request_id: str | None, **more: Any
+    session: Session,
+    event: str,
+    *,
+    dossier: str,
+    deadline: str,
+    dry_run: bool,
+    on_behalf: str | None,
+    request_id: str | None,
+    **more: Any,
 ) -> int:
     """Do one act on a deadline, or try it, and write the answer; the exit status."""
     request = session.request(request_id)
     caller = session.caller(on_behalf)
-    asked = ClockAct(event, actor=caller.account, on_behalf=caller.on_behalf, request_id=request, **more)
+    name = deadline_meant(session, dossier, deadline)
+    asked = ClockAct(event, dossier, name, caller.account, caller.on_behalf, request_id=request, **more)
     answer = (try_act_on if dry_run else act_on)(session.app().office, asked)
     texts = titled_by_dossier(session, [asked.dossier]).of(asked.dossier).texts
     if session.json:
@@ -83,10 +94,11 @@ def act(
 def _lines(session: Session, asked: ClockAct, answer: Answer, *, dry_run: bool) -> list[str]:
     texts = titled_by_dossier(session, [asked.dossier]).of(asked.dossier).texts
     if not isinstance(answer, Done):
-        return answer_lines(answer, texts)
+        return answer_lines(with_names(session, answer), texts)
     told = dict(answer.details)
     days = {"before": _day(told.get("before", {}).get("last_day")), "last_day": _day(told.get("last_day"))}
-    about = {"dossier": asked.dossier, "deadline": asked.deadline, "to": told.get("to", "")}
+    party = f"organisation:{told.get('to', '')}"
+    about = {"dossier": asked.dossier, "deadline": asked.deadline, "to": names_of(session.app().office, {party})[party]}
     line = texts.say(f"clock.done.{asked.event}", **about, **days)
     head = "clock.would" if dry_run else "clock.repeated" if answer.repeated else None
     return [texts.say(head, what=line) if head else line]

@@ -7,6 +7,7 @@ import click
 from cycle.answers import Done
 from cycle.cli.answers import answer_json, status_of
 from cycle.cli.deadline.acting import on_deadline
+from cycle.cli.deadline.naming import deadline_meant
 from cycle.cli.dossier.moves import outcome_lines
 from cycle.cli.output import talk, tell, write_json
 from cycle.cli.session import Session
@@ -32,7 +33,8 @@ def confirm(
 ) -> int:
     more["request_id"] = session.request(more["request_id"])
     caller = session.caller(on_behalf)
-    asked = clocks.Confirmation(dossier, deadline, caller.account, caller.on_behalf, values_of(values), **more)
+    name = deadline_meant(session, dossier, deadline)
+    asked = clocks.Confirmation(dossier, name, caller.account, caller.on_behalf, values_of(values), **more)
     answer = (clocks.try_confirm if dry_run else clocks.confirm)(session.app().office, asked)
     titles = titled_by_dossier(session, [dossier])
     if session.json:

@@ -4,24 +4,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cycle.cli.clocked import actor_name
+from cycle.cli.clocked import actor_name, ends_told
 from cycle.cli.lists import Table, wall
 from cycle.cli.output import shown
 from cycle.cli.titles import Titled
-from cycle.queries.derivations import ENDED, PLANNED, ActTold, DeadlineTold, MarkTold
+from cycle.queries.derivations import ActTold, DeadlineTold, MarkTold
 from cycle.sheets import Value
 from workflows.calendars import WEEKEND
 
 EXTENDED = "extended"
-ACTS = ("happened", "act", "basis", "clock_before", "last_day", "actor", "note")
+ACTS = ("happened", "recorded", "act", "basis", "clock_before", "last_day", "actor", "note")
 MARKS = ("clock_mark", "clock_at", "clock_to", "status")
 
 
-def sheet_pairs(own: Titled, one: DeadlineTold) -> list[tuple[str, Any]]:
-    """What the deadline rests on, from its start to its last instant, and how it stands."""
+def sheet_pairs(own: Titled, one: DeadlineTold, owed_by: str) -> list[tuple[str, Any]]:
+    """Who owes the act, what the deadline rests on, from its start to its last instant, and how it stands."""
     pairs = {
         "dossier": one.dossier,
         "deadline_name": own.texts.show("deadline", one.name),
+        "owed_by": owed_by,
         "clock_started": _started(own, one),
         "starts": own.texts.say("clock.day_zero", day=one.starts),
         "clock_length": _length(own, one.derivation),
@@ -42,7 +43,7 @@ def sheet_pairs(own: Titled, one: DeadlineTold) -> list[tuple[str, Any]]:
 def sheet_tables(own: Titled, one: DeadlineTold, names: Mapping[str, str]) -> Iterator[Table]:
     """The days that did not count or were added, the acts on the deadline, its reminders and its end."""
     yield Table("clock.days", ("clock_day", "clock_counts", "clock_why"), _days(own, one.derivation))
-    yield Table("clock.acts", ACTS, [_act(own, act, names) for act in one.acts])
+    yield Table("clock.acts", ACTS, [_act(own, act, names, one.zone) for act in one.acts])
     yield Table("clock.marks", MARKS, [_mark(own, one, mark) for mark in one.marks])
 
 
@@ -125,27 +126,30 @@ def _days(own: Titled, told: Mapping[str, Any]) -> list[Sequence[Value]]:
         {"day": one["day"], "why": one["reason"], "counts": False} for one in told.get("skipped", ())
     ]
     weekends = [date.fromisoformat(one["day"]) for one in days if one["why"] == WEEKEND]
-    rows: list[Sequence[Value]] = [
-        (date.fromisoformat(one["day"]), _counts(own, counts=one["counts"]), one["why"])
-        for one in days
-        if one["why"] != WEEKEND
-    ]
+    rows: list[tuple[date, Sequence[Value]]] = []
+    for one in days:
+        if one["why"] != WEEKEND:
+            day = date.fromisoformat(one["day"])
+            rows.append((day, (day, _counts(own, counts=one["counts"]), one["why"])))
     if weekends:
         span = own.texts.say("clock.span", first=weekends[0], last=weekends[-1])
         why = own.texts.say("clock.weekends", count=len(weekends))
-        rows.append((span if len(weekends) > 1 else weekends[0], _counts(own, counts=False), why))
-    return rows
+        told_days = span if len(weekends) > 1 else weekends[0]
+        rows.append((weekends[0], (told_days, _counts(own, counts=False), why)))
+    return [row for _, row in sorted(rows, key=lambda one: one[0])]
 
 
 def _counts(own: Titled, *, counts: bool) -> str:
     return own.texts.say("clock.counted" if counts else "clock.skipped")
 
 
-def _act(own: Titled, act: ActTold, names: Mapping[str, str]) -> Sequence[Value]:
+def _act(own: Titled, act: ActTold, names: Mapping[str, str], zone: str) -> Sequence[Value]:
     who = actor_name(own.texts, names, act.actor)
     if act.on_behalf:
         who = own.texts.say("clock.on_behalf", who=who, party=names.get(act.on_behalf, act.on_behalf))
-    return act.happened, act_line(own, act, names), act.basis or "", act.before, act.last_day, who, act.note or ""
+    days = act.happened, wall(act.recorded, zone)
+    told = "; ".join([act_line(own, act, names), *ends_told(own.texts, act.event, act.ends)])
+    return *days, told, act.basis or "", act.before, act.last_day, who, act.note or ""
 
 
 def act_line(own: Titled, act: ActTold, names: Mapping[str, str]) -> str:
@@ -160,8 +164,7 @@ def act_line(own: Titled, act: ActTold, names: Mapping[str, str]) -> str:
 def _mark(own: Titled, one: DeadlineTold, mark: MarkTold) -> Sequence[Value]:
     kind = own.texts.say(f"clock.mark.{mark.kind}")
     to = own.texts.show("who", mark.to) if mark.to else own.texts.say("clock.to_owing")
-    # What had not come when the act was done does not come any more.
-    over = mark.status == PLANNED and one.status == ENDED
-    what = "ended" if over else mark.status
-    status = own.texts.say(f"clock.mark_status.{what}", done=shown(wall(mark.done, one.zone)) if mark.done else "")
+    status = own.texts.say(
+        f"clock.mark_status.{mark.status}", done=shown(wall(mark.done, one.zone)) if mark.done else ""
+    )
     return kind, wall(mark.at, one.zone), to if mark.kind == "reminder" else "", status

@@ -1,6 +1,6 @@
 """A dossier's replayed history as an official tells it: what, when, who for whom, on what basis."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cycle.cli.clocked import DEADLINE, deadline_act, deadline_told
 from cycle.cli.given import given_line
@@ -22,16 +22,16 @@ def story_lines(session: Session, dossier: str, programme: str) -> Iterator[str]
     names = names_of(office, parties_of(found.records))
     for number, one in enumerate(found.records, 1):
         actor, whom = names[f"account:{one.actor}"], names[one.on_behalf] if one.on_behalf else ""
-        yield from _record_lines(own, one, number)
+        yield from _record_lines(own, one, number, names)
         yield _said(own.texts, "for" if whom else "who", actor=actor, whom=whom, instant=one.recorded)
         yield from _ground_lines(own, one, programme)
     if found.snapshot:
         yield _said(own.texts, "end", state=own.state(found.snapshot.state), version=found.snapshot.version)
 
 
-def _record_lines(own: Titled, one: HistoryRecord, number: int) -> Iterator[str]:
+def _record_lines(own: Titled, one: HistoryRecord, number: int, names: Mapping[str, str]) -> Iterator[str]:
     if one.kind == DEADLINE:
-        told = "; ".join([deadline_act(own.texts, one.payload), *deadline_told(own.texts, one.payload)])
+        told = "; ".join([deadline_act(own.texts, one.payload, names), *deadline_told(own.texts, one.payload)])
         yield _said(own.texts, "deadline", number=number, day=one.happened, act=told)
         return
     act = own.texts.show("trigger", one.payload["trigger"]) if "trigger" in one.payload else ""

@@ -1,11 +1,12 @@
 """`ocop dossier why`: what may be done next, and everything that stands against it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import click
 
-from cycle.cli.answers import reason_json
+from cycle.cli.answers import named, reason_json
 from cycle.cli.output import tell, write_json
 from cycle.cli.seeing import shown_of, view
 from cycle.cli.session import Session
@@ -30,7 +31,8 @@ def why(session: Session, dossier: str, on_behalf: str | None) -> None:
     if session.json:
         write_json({"dossier": dossier, "account": caller.account, "offers": [_offer_json(o, texts) for o in found]})
         return
-    for line in offer_lines(found, texts) or [texts.say("why.closed", dossier=dossier)]:
+    called = tuple(replace(one, reasons=named(session, one.reasons)) for one in found)
+    for line in offer_lines(called, texts) or [texts.say("why.closed", dossier=dossier)]:
         tell(line)
 
 

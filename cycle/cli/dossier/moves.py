@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cycle.answers import Answer, Done
-from cycle.cli.answers import answer_lines
+from cycle.cli.answers import answer_lines, with_names
 from cycle.cli.titles import Titles
 from cycle.texts import Texts
 from workflows.verdict import Refusal
@@ -13,7 +13,7 @@ from workflows.verdict import Refusal
 def outcome_lines(titles: Titles, dossier: str, answer: Answer, *, dry_run: bool) -> list[str]:
     """The lines of one answer: each dossier that moved or was opened, or why nothing did."""
     if not isinstance(answer, Done):
-        return answer_lines(answer, titles.of(dossier).texts)
+        return answer_lines(with_names(titles.session, answer), titles.of(dossier).texts)
     head = "dossier.would_move" if dry_run else "dossier.repeated" if answer.repeated else "dossier.moved"
     first, *further = answer.details["moves"]
     told = [_move(titles, head, first), *(_move(titles, "dossier.moved_too", move) for move in further)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cycle.answers import Answer, Done
-from cycle.cli.answers import answer_json, answer_lines
+from cycle.cli.answers import answer_json, answer_lines, with_names
 from cycle.cli.dossier.moves import outcome_lines, refusal_line
 from cycle.cli.importing import place_of
 from cycle.cli.lists import wall
@@ -110,7 +110,7 @@ def _settled(session: Session, titles: Titles, settled: Sequence[Settled], *, dr
         result = own.texts.say(_result(answer, dry_run=dry_run))
         reason = own.texts.say("outcome.as_of_today") if dry_run and one.asked.follows else ""
         if not isinstance(answer, Done):
-            told = "\n".join(line.strip(" -") for line in _because(answer, own.texts))
+            told = "\n".join(line.strip(" -") for line in _because(with_names(session, answer), own.texts))
             yield Outcome(one.asked.row.row, "bad", result, "\n".join(filter(None, (reason, told))))
             continue
         recorded = instants.get((answer.stream, answer.seq))

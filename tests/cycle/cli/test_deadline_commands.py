@@ -1,7 +1,6 @@
 """Deadlines by the command line: explained, paused, extended, settled, and moved by a new calendar."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -65,7 +64,7 @@ def test_a_deadline_is_explained_from_its_start_to_its_instant(office: Province)
         "Ngày cuối 30/03/2024",
         "31/03/2024 00:00:00 (Asia/Ho_Chi_Minh)",
         "09/03/2024 – 17/03/2024 Không tính 4 ngày thứ Bảy, Chủ nhật",
-        "12/03/2024 Gia hạn CV 12/UBND 19/03/2024 30/03/2024 Người to_chuc Mưa lũ",
+        "12/03/2024 12/03/2024 09:00:00 Gia hạn CV 12/UBND 19/03/2024 30/03/2024 Người to_chuc Mưa lũ",
         "Nhắc việc 27/03/2024 00:00:00",
     ):
         assert part in told, (part, told)
@@ -76,7 +75,7 @@ def test_a_deadline_is_explained_from_its_start_to_its_instant(office: Province)
 
 def test_the_sheet_can_be_computed_again_by_a_script_that_knows_nothing_of_ours(office: Province) -> None:
     script = [sys.executable, "-I", str(ROOT / "docs" / "recompute_deadline.py")]
-    by, environment = ("to_chuc", "deadline"), {**os.environ, "PYTHONPATH": str(ROOT)}
+    by = ("to_chuc", "deadline")
     acts: list[tuple[str, ...]] = [
         (),
         ("pause", DOSSIER, "screening", "--happened", "07/03/2024"),
@@ -87,16 +86,12 @@ def test_the_sheet_can_be_computed_again_by_a_script_that_knows_nothing_of_ours(
     for words in acts:
         if words:
             office.done(*by, *words, now="2024-03-14")
-        ours = ["--now", "2024-03-14T09:00+07:00", "--as", "to_chuc", "deadline", "explain", DOSSIER, "--json"]
-        with subprocess.Popen(
-            [sys.executable, "-m", "cycle", *ours], stdout=subprocess.PIPE, env=environment
-        ) as explain:
-            found = subprocess.run(script, stdin=explain.stdout, capture_output=True, text=True, check=False)
-        assert explain.returncode == 0
+        told = office.done("to_chuc", "deadline", "explain", DOSSIER, "--json", now="2024-03-14")
+        found = subprocess.run(script, input=told, capture_output=True, text=True, check=False)
         assert found.returncode == 0, found.stdout + found.stderr
-        told = office.told("to_chuc", "deadline", "explain", DOSSIER, now="2024-03-14")
-        assert told["last_day"] in found.stdout
-        days.append(told["last_day"])
+        last_day = json.loads(told)["last_day"]
+        assert last_day in found.stdout
+        days.append(last_day)
     assert days == ["2024-03-19", "2024-03-19", "2024-03-25", "2024-03-30"]
 
 
@@ -140,7 +135,7 @@ def test_an_escalation_is_listed_released_and_gone(office: Province) -> None:
     for part in (DOSSIER, "19/03/2024", "xã Nghĩa Thắng", "(528)"):
         assert part in listed, listed
     told = office.done("to_chuc", "escalation", "release", DOSSIER, "screening", now="2024-03-21")
-    assert "đã chuyển lên 528" in told
+    assert "đã chuyển lên Ủy ban nhân dân huyện Tư Nghĩa" in told
     assert office.told("to_chuc", "escalation", "list", now="2024-03-21")["rows"] == []
     assert "Đã chuyển lên cấp trên" in explained(office, now="2024-03-21")
 
@@ -164,6 +159,58 @@ def test_a_new_calendar_is_shown_and_applied(office: Province) -> None:
     again = office.told("to_chuc", "calendar", "apply", now="2024-03-08")
     assert (again["later"], again["answers"]) == ([], [])
     assert office.by("to_chuc", "calendar", "apply", "--shorten").exit_code == 2
+
+
+def test_a_day_that_was_shortened_is_not_said_to_have_stayed(office: Province) -> None:
+    file = office.folder / "config" / "calendars" / "vietnam.yaml"
+    before, year, after = file.read_text(encoding="utf-8").partition("  - year: 2024\n")
+    worked = '{day: "2024-03-16", reason: Làm bù, document: CĐ 2}'
+    after = after.replace("days_worked:\n", f"days_worked:\n      - {worked}\n", 1)
+    lines = ["revision: 90" if line.startswith("revision:") else line for line in before.split("\n")]
+    file.write_text("\n".join(lines) + year + after, encoding="utf-8")
+    office.done("to_chuc", "--config", str(office.folder / "config"), "publish", now="2024-03-08")
+    left = office.done("to_chuc", "calendar", "apply", now="2024-03-08")
+    assert ("SỚM HƠN, không tự dời" in left, "Đã dời 0" in left, "để nguyên 1" in left) == (True, True, True)
+    for more, head, count in (
+        (["--dry-run"], "SỚM HƠN, sẽ rút ngắn", "Sẽ dời 1"),
+        ([], "SỚM HƠN, rút ngắn", "Đã dời 1"),
+    ):
+        asked = ("calendar", "apply", "--shorten", "--note", "Theo công điện", *more)
+        told = office.done("to_chuc", *asked, now="2024-03-08")
+        assert (head in told, count in told, "để nguyên 0" in told, "không tự dời" in told) == (True, True, True, False)
+
+
+def test_a_title_that_several_bear_is_refused_with_their_names(office: Province) -> None:
+    for word in ("Thời hạn thử", "nope"):
+        for act in ("explain", "resume"):
+            wrong = office.by("to_chuc", "deadline", act, DOSSIER, word)
+            assert (wrong.exit_code, "(screening)" in wrong.stderr) == (2, True), wrong.output
+
+
+def test_a_season_that_is_not_there_is_refused_and_not_an_empty_list(office: Province) -> None:
+    wrong = office.by("to_chuc", "escalation", "list", "NOPE")
+    assert (wrong.exit_code, "QNG2024" in wrong.stderr) == (2, True)
+    assert office.by("to_chuc", "--json", "escalation", "list", "NOPE").exit_code == 2
+
+
+def test_history_tells_to_whom_by_name(office: Province) -> None:
+    office.done("to_chuc", "sweep", "--once", now="2024-03-21")
+    office.done("to_chuc", "escalation", "release", DOSSIER, "screening", now="2024-03-21")
+    told = office.done("to_chuc", "history", "show", DOSSIER, now="2024-03-21")
+    assert "Chuyển lên cấp trên: Ủy ban nhân dân huyện Tư Nghĩa" in " ".join(told.split())
+
+
+def test_an_extension_says_what_is_not_needed_any_more(office: Province) -> None:
+    waiting = explained(office, now="2024-03-21")
+    assert "đến lúc, chờ rà soát" in waiting
+    assert "Ủy ban nhân dân xã Nghĩa Thắng" in waiting
+    office.done("to_chuc", "sweep", "--once", now="2024-03-21")
+    words = ("deadline", "extend", DOSSIER, "screening", "--until", "01/04/2024", "--basis", "CV 1")
+    office.done("to_chuc", *words, now="2024-03-22")
+    for told in (explained(office, now="2024-03-22"), office.done("to_chuc", "history", "show", DOSSIER)):
+        assert "báo cáo cấp trên không còn cần, đã gia hạn" in " ".join(told.split()), told
+    marks = office.told("to_chuc", "deadline", "explain", DOSSIER, "screening", now="2024-04-03")["marks"]
+    assert "due" in {one["status"] for one in marks}
 
 
 def test_the_answer_in_json_names_the_old_and_the_new_day(office: Province) -> None:

@@ -44,6 +44,12 @@ def test_what_is_overdue_is_said_in_words_in_both_languages(screening: Province)
         assert (status, int(left) < 0) == (word, True)
 
 
+def test_a_deadline_is_asked_for_by_its_title_too(screening: Province) -> None:
+    for word in ("screening", "cấp xã  rà soát Ý TƯỞNG", "screening of the idea"):
+        found = screening.told("to_chuc", "deadline", "explain", DOSSIER, word, now="2024-03-12")
+        assert (found["name"], found["owed_by"][0]["code"]) == ("screening", COMMUNE)
+
+
 def test_an_empty_list_says_so(screening: Province) -> None:
     asked = ("deadline", "list", "--organisation", COMMUNE, "--overdue")
     assert "Không có việc nào phù hợp." in screening.by("to_chuc", *asked, now="2024-03-12").stderr
@@ -81,9 +87,9 @@ def test_an_agenda_tells_each_week_with_its_days(screening: Province) -> None:
     told = screening.done("xa", "agenda", COMMUNE, "--weeks", "3", now="2024-03-12")
     assert "Lịch công việc của Ủy ban nhân dân xã Nghĩa Thắng, tính đến ngày 12/03/2024" in told
     assert [line for line in told.splitlines() if line.startswith("TUẦN")] == [
-        "TUẦN 11/03/2024 – 17/03/2024",
+        "TUẦN 11/03/2024 – 17/03/2024: không có việc đến hạn.",
         "TUẦN 18/03/2024 – 24/03/2024",
-        "TUẦN 25/03/2024 – 31/03/2024",
+        "TUẦN 25/03/2024 – 31/03/2024: không có việc đến hạn.",
     ]
     found = screening.told("xa", "agenda", COMMUNE, "--weeks", "3", now="2024-03-12")
     (week,) = [one for one in found["weeks"] if one["duties"]]
@@ -91,6 +97,27 @@ def test_an_agenda_tells_each_week_with_its_days(screening: Province) -> None:
     later = screening.done("xa", "agenda", COMMUNE, "--weeks", "1", now="2024-04-20")
     assert "QUÁ HẠN (1)" in later
     assert later.index(DOSSIER) < later.index("TUẦN")
+    past = screening.done("xa", "agenda", COMMUNE, "--from", "01/01/2024", "--weeks", "3", now="2024-04-20")
+    assert "2 TUẦN 08/01/2024 – 21/01/2024: không có việc đến hạn." in past
+    assert "còn 0 việc chưa đến hạn" in past
+
+
+def test_whoever_does_not_see_everything_is_told_so(screening: Province) -> None:
+    note = "Chỉ gồm việc của những hồ sơ mà tài khoản này được xem"
+    assert note in screening.done("huyen_khac", "agenda", COMMUNE, now="2024-04-20")
+    assert note not in screening.done("to_chuc", "agenda", COMMUNE, now="2024-04-20")
+    asked = ("deadline", "list", "--organisation", COMMUNE, "--overdue")
+    assert note in screening.by("huyen_khac", *asked, now="2024-04-20").stderr
+    assert note not in screening.by("to_chuc", *asked, now="2024-04-20").stderr
+    seen = [screening.told(one, "agenda", COMMUNE, now="2024-04-20")["whole"] for one in ("to_chuc", "huyen_khac")]
+    assert seen == [True, False]
+
+
+def test_an_agenda_takes_in_what_an_office_is_only_named_in(screening: Province) -> None:
+    found = screening.told("to_chuc", "agenda", COMMUNE, "--coordinating", now="2024-03-12")
+    own = screening.told("to_chuc", "agenda", COMMUNE, now="2024-03-12")
+    duties = [[duty for week in one["weeks"] for duty in week["duties"]] for one in (found, own)]
+    assert len(duties[0]) >= len(duties[1]) > 0
 
 
 def test_a_window_that_closes_stands_in_its_week(screening: Province) -> None:
@@ -118,6 +145,10 @@ def test_a_calendar_is_written_anew_and_what_is_done_is_taken_out(screening: Pro
     ((uid, event),) = calendar(file).items()
     assert uid.startswith(f"{DOSSIER}/screening/")
     assert (event["status"], event["sequence"]) == ("CONFIRMED", 0)  # type: ignore[index]
+    read = Calendar.from_ical(first)
+    assert "2024" in str(read["x-wr-calname"])
+    assert "QNG2024" not in str(read["x-wr-calname"])
+    assert b"COMMENT" not in first
     ics(screening, now="2024-03-13")
     assert file.read_bytes() == first
     screening.done("xa", "dossier", "fire", DOSSIER, "accept", now="2024-03-14")

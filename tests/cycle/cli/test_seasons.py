@@ -109,7 +109,7 @@ def test_the_frame_is_shown_before_during_and_after(seasons: Province) -> None:
     assert (unopened["opened"], unopened["closed"]) == (None, None)
     during = told(seasons, "season", "show", PROGRAMME, now="2024-04-30")
     standing = {one["name"]: (one["standing"], one["days"]) for one in during["windows"]}
-    assert standing["ideas"] == ("open", 1)
+    assert standing["ideas"] == ("open", 0)
     assert standing["evaluations"] == ("waiting", 1)
     assert during["counts"] == {"continue": 0, "end": 1, "carry_over": 1}
     assert [(one["name"], one["dossiers"], one["late"]) for one in during["due"]] == [("submission", 1, False)]

@@ -138,6 +138,59 @@ def test_a_worker_sweeps_at_once_and_ends_cleanly_when_told(chosen: Province, nu
     assert shown["last"]["result"]["counts"]["expired"] == _expired(chosen) > 0
 
 
+def test_a_worker_that_is_told_to_end_while_it_starts_ends_cleanly(chosen: Province) -> None:
+    program = (
+        "import os, signal, sys\n"
+        "from cycle.cli import main\n"
+        "from cycle.cli.session import Session\n"
+        "opened = Session.app\n"
+        "def app(self):\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    return opened(self)\n"
+        "Session.app = app\n"
+        "sys.exit(main(['worker']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": _here()},
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert "kết thúc" in done.stderr
+
+
+def test_a_worker_writes_one_line_of_json_for_each_sweep(chosen: Province) -> None:
+    words = ["--json", "--now", f"{MAY}T09:00+07:00", "worker", "--every", "60"]
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "cycle", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONPATH": _here()},
+    )
+    assert worker.stdout is not None
+    with worker:
+        told = json.loads(worker.stdout.readline())
+        worker.send_signal(signal.SIGTERM)
+        assert worker.stdout.read() == ""
+    assert (told["result"], told["counts"]["expired"]) == ("done", _expired(chosen))
+
+
+def test_status_warns_of_what_has_not_been_swept_and_of_the_last_gap(chosen: Province) -> None:
+    chosen.done("to_chuc", "sweep", "--once", now=MAY)
+    warning = "Đã quá 26 giờ không có lần rà soát nào xong"
+    assert warning not in chosen.done("to_chuc", "status", now="2024-05-07")
+    assert warning in chosen.done("to_chuc", "status", now="2024-05-08")
+    chosen.done("to_chuc", "sweep", "--once", now="2024-05-09")
+    told = chosen.done("to_chuc", "status", now="2024-05-10")
+    assert "từ 06/05/2024 09:00:00 đến 09/05/2024 09:00:00" in told
+    found = chosen.told("to_chuc", "status", now="2024-05-10")
+    assert (found["late"], found["gap"]["since"][:10]) == (False, "2024-05-06")
+    assert chosen.told("to_chuc", "status", now="2024-05-30")["gap"] is None
+
+
 def _here() -> str:
     return os.pathsep.join(path for path in sys.path if path)
 

@@ -82,9 +82,17 @@ def test_the_last_day_stands_beside_the_words(plan: Province) -> None:
 
 def test_a_blank_lead_is_asked_of_the_secretariat_in_words(plan: Province) -> None:
     rows = printed(plan.done("tham_muu", *COMPLETION, now="2019-11-09"))
-    (asked,) = [row for row in rows if "hỏi" in row["Tình trạng"]]
+    beside, asked = [row for row in rows if "hỏi" in row["Tình trạng"]]
+    assert (beside["Số"], beside["Phối hợp"]) == ("I.3", "")
+    assert beside["Tình trạng"] == "chưa nêu ai phối hợp, hỏi Sở Công Thương tỉnh Trà Vinh"
     assert (asked["Số"], asked["Chủ trì"]) == ("II.4", "")
     assert asked["Tình trạng"] == "chưa nêu ai chủ trì, hỏi Sở Công Thương tỉnh Trà Vinh"
+
+
+def test_a_yearly_report_is_called_by_its_year(plan: Province) -> None:
+    asked = ("deadline", "list", "TVH2020", "--deadline", "year_report")
+    found = printed(plan.done("tham_muu", *asked, now="2019-11-09"))
+    assert {row["Việc phải làm"] for row in found} == {"Báo cáo năm 2020"}
 
 
 def test_who_coordinates_finds_its_tasks_only_when_asked_so(plan: Province) -> None:

@@ -10,6 +10,7 @@ import pytest
 from cycle.answers import Done
 from cycle.commands import closing, seasons
 from cycle.commands.closing import Closing, Review
+from cycle.commands.seasons import Waiting
 from cycle.queries.verification import verify
 from tests.conftest import TestClock
 from tests.scene import MARCH, PROGRAMME, Scene, set_scene
@@ -66,6 +67,10 @@ def test_two_who_close_while_a_third_opens_the_next_season_do_each_thing_once(sc
         one.join(120)
         assert one.exitcode == 0
     assert_carried_once(scene)
+    # What was still open in the season before when the next one was opened waits for the next opening.
+    waiting = seasons.begin(scene.office, scene.secretariat, NEXT)
+    assert isinstance(waiting, Waiting), waiting
+    assert all(isinstance(one, Done) for _, one in seasons.open_waiting(scene.office, scene.secretariat, waiting))
     with scene.office.database.reading() as transaction:
         count = transaction.row("SELECT COUNT(product) FROM dossier WHERE programme = ?", (NEXT,))
     assert count == (PRODUCTS,)
