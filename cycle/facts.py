@@ -75,12 +75,7 @@ class Family:
             sector=around.sector,
             areas=around.areas,
             bodies=around.bodies,
-            holders={
-                "producer": _known(snapshot.producer),
-                "product": _known(snapshot.product),
-                "establishment": around.establishments,
-                "dossier": frozenset(self._line(snapshot)),
-            },
+            holders=self._holders(snapshot),
             values=snapshot.values,
             papers=around.papers,
             deadlines={name: last_day for name, (_, last_day) in around.deadlines.get(code, {}).items()},
@@ -94,12 +89,12 @@ class Family:
             fixed=around.fixed.get(code, {}),
         )
 
-    def _line(self, snapshot: Snapshot) -> list[str]:
-        codes = [snapshot.code]
+    def _holders(self, snapshot: Snapshot) -> Levels:
+        codes, own = [snapshot.code], {"producer": _known(snapshot.producer), "product": _known(snapshot.product)}
         while snapshot.parent is not None:
             snapshot = self.members[snapshot.parent]
             codes.append(snapshot.code)
-        return codes
+        return {**own, "establishment": self.around.establishments, "dossier": frozenset(codes)}
 
 
 def nothing(_today: date) -> Sequence[Query]:

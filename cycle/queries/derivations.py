@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, select
 from cycle.clock import instant_text
 from cycle.database import Transaction
 from cycle.deadlines import EXPIRY, PAUSE_OVER, marks_of
+from cycle.history import Snapshot
 from cycle.office import Office
 from cycle.queries.clocks import overtaken
 from cycle.queries.records import StoredRecord, read_stream
@@ -106,11 +107,15 @@ def explain_deadline(office: Office, view: View, code: str, name: str | None = N
         (zone,) = transaction.row(ZONE_OF, (code,)) or ("UTC",)
         records = [one for one in read_stream(transaction, f"dossier/{code}") if one.kind == "deadline"]
         effects = _effects(transaction, row)
-    told = orjson.loads(row["derivation"])
-    now = instant_text(office.clock.now())
+    return _told(snapshot, row, zone, (tuple(_acts(records, row)), effects), instant_text(office.clock.now()))
+
+
+def _told(snapshot: Snapshot, row: RowMapping, zone: str, done: tuple[Any, Any], now: str) -> DeadlineTold:
+    """The sheet of a deadline; `done` are the acts on it and what sweeps did about it."""
+    told, (acts, effects) = orjson.loads(row["derivation"]), done
     runs_out = row["status"] == "open" and row["due"] <= now
     return DeadlineTold(
-        dossier=code,
+        dossier=snapshot.code,
         name=row["name"],
         definition=snapshot.definition,
         programme=snapshot.programme,
@@ -127,7 +132,7 @@ def explain_deadline(office: Office, view: View, code: str, name: str | None = N
         escalation=row["escalation"],
         provisional=_provisional(told),
         derivation=told,
-        acts=tuple(_acts(records, row)),
+        acts=acts,
         marks=tuple(_marks(told, row, effects, now)),
     )
 

@@ -14,6 +14,7 @@ from cycle.facts import Family
 from cycle.office import Office
 from cycle.owing import owed_by, superiors
 from cycle.verdicts import Claim, Grounds, definition_of, grounds, programme_of
+from workflows.definition import DeadlineRule, Definition
 from workflows.rules import Calendar
 from workflows.verdict import Reason
 
@@ -25,7 +26,6 @@ def ground_of(transaction: Transaction, office: Office, asked: ClockAct, family:
     found = grounds(transaction, office, family, Claim(asked.dossier, asked.actor, asked.on_behalf, asked.happened))
     if isinstance(found, Reason):
         return found
-    rules = found.published.rules
     definition = definition_of(transaction, office, found.published, family, asked.dossier)
     rule, clock = definition.deadlines.get(asked.deadline), read_clock(transaction, asked.dossier, asked.deadline)
     if rule is None:
@@ -33,6 +33,20 @@ def ground_of(transaction: Transaction, office: Office, asked: ClockAct, family:
         return Reason("deadline_unknown", {"deadline": asked.deadline, "workflow": definition.name, "known": known})
     if clock is None:
         return Reason("deadline_not_running", {"deadline": asked.deadline})
+    return _ground(transaction, office, asked, family, found, definition, rule, clock)
+
+
+def _ground(  # noqa: PLR0913 - what was read, each by its own name
+    transaction: Transaction,
+    office: Office,
+    asked: ClockAct,
+    family: Family,
+    found: Grounds,
+    definition: Definition,
+    rule: DeadlineRule,
+    clock: Clock,
+) -> Ground:
+    rules = found.published.rules
     facts = family.facts(asked.dossier, found.programme)
     told = clock.derivation.get("calendar", {})
     calendar, reckoned = _calendars(transaction, office, _in_force(transaction, office, family, found, asked), told)

@@ -160,7 +160,7 @@ def test_how_a_deadline_stands_is_told_beside_its_day(own_story: Story) -> None:
         "events": [{"event": "extended", "day": "2024-06-10", "until": "2024-06-28", "basis": "Công văn 12"}],
         "original": "2024-06-13",
         "provisional": [2024],
-        "fixed": {"date": "x", "term": "2024-Q2"},
+        "fixed": {"date": "x", "term": "2024-Q2", "on": "2024-06-30", "inclusive": True},
         "changes": 1,
     }
     with own_story.office.database.writing() as transaction:

@@ -118,7 +118,8 @@ def test_a_favour_done_in_the_rows_is_named_with_what_was_recorded(
 
 
 def test_a_file_of_a_publication_is_held_in_both_its_forms(vandal: Vandal) -> None:
-    file = vandal.rows(tables.config_file)[0]
+    # What a library adds to a calendar does not stand in its raw text.
+    file = next(row for row in vandal.rows(tables.config_file) if '"library"' not in row["canonical"])
     vandal.change(tables.config_file, file, canonical=file["canonical"].replace(":", ": ", 1))
     assert {"file_changed", "file_raw_changed"} <= vandal.found()
     vandal.change(tables.config_file, file, canonical=file["canonical"], raw=file["raw"] + "\nroles_2: []\n")
