@@ -8,28 +8,6 @@ from typing import Any
 from cycle.database import Transaction
 from cycle.history import Act, Entry, append
 
-COLUMNS = (
-    "code",
-    "type",
-    "version",
-    "status",
-    "file",
-    "file_name",
-    "media",
-    "size",
-    "pages_from",
-    "pages_to",
-    "count",
-    "place",
-    "hash",
-    "received",
-    "issued",
-    "expires",
-    "judged_by",
-    "judged",
-)
-# Of a dossier's own papers; those of producer, product and establishments hold by themselves.
-_HELD = f"SELECT {', '.join(COLUMNS)} FROM paper WHERE holder_kind = 'dossier' AND holder = ?"  # noqa: S608 - constant
 _FROM = (
     "file",
     "file_name",
@@ -46,6 +24,9 @@ _FROM = (
     "judged_by",
     "judged",
 )
+COLUMNS = ("code", "type", "version", "status", *_FROM)
+# Of a dossier's own papers; those of producer, product and establishments hold by themselves.
+_HELD = f"SELECT {', '.join(COLUMNS)} FROM paper WHERE holder_kind = 'dossier' AND holder = ?"  # noqa: S608 - constant
 PERSONAL = ("file_name", "place")
 
 Row = Mapping[str, Any]
