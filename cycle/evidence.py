@@ -1,17 +1,20 @@
 """The triggers by which the database itself keeps evidence from being changed."""
 
+from collections.abc import Sequence
+
 EVIDENCE = ("record", "config_file", "publication", "publication_file")
 EVIDENCE_THAT_MAY_BE_ERASED = ("personal",)
+TREE = ("leaf", "checkpoint")
 
 
-def evidence_triggers(dialect: str) -> list[str]:
+def evidence_triggers(dialect: str, evidence: Sequence[str] = EVIDENCE) -> list[str]:
     """The statements that make the database refuse UPDATE, DELETE, REPLACE and TRUNCATE of evidence.
 
     Personal plain text may be deleted (an erasure), never changed. On SQLite REPLACE is caught by the DELETE trigger
     only while `recursive_triggers` is on, which every connection of ours sets.
     """
-    refused: list[tuple[str, tuple[str, ...]]] = [(table, ("UPDATE", "DELETE")) for table in EVIDENCE]
-    refused += [(table, ("UPDATE",)) for table in EVIDENCE_THAT_MAY_BE_ERASED]
+    refused: list[tuple[str, tuple[str, ...]]] = [(table, ("UPDATE", "DELETE")) for table in evidence]
+    refused += [(table, ("UPDATE",)) for table in EVIDENCE_THAT_MAY_BE_ERASED if evidence == EVIDENCE]
     if dialect == "sqlite":
         return [_sqlite_trigger(table, verb) for table, verbs in refused for verb in verbs]
     statements = [

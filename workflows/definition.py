@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 
 RESERVED_ROLES = frozenset({"child", "parent", "system"})
+# What a deadline may have told by a letter: its reminders, and the acts recorded of it.
+LETTER_EVENTS = ("remind", "paused", "resumed", "extended", "recalculated", "released", "answered", "declined")
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,10 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """One declared move. `sources` are dotted states; `children` is the trigger fired on open children."""
+    """One declared move. `sources` are dotted states; `children` is the trigger fired on open children.
+
+    `letters` are the notices that tell it.
+    """
 
     trigger: str
     sources: tuple[str, ...]
@@ -107,6 +112,7 @@ class Transition:
     children: str | None = None
     override: Override | None = None
     basis: str | None = None
+    letters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -182,7 +188,8 @@ class DeadlineRule:
 
     Exactly one of `within` (a period, or the name of a duration of the programme), `on` (a date of the programme) and
     `term` (a received or recorded value of type `term`) is set. `yearly` is the trigger that reports a year of a term
-    of several: the deadline is then each year's end in turn. `owes` empty: whoever owes the act of the state.
+    of several: the deadline is then each year's end in turn. `owes` empty: whoever owes the act of the state. `letters`
+    maps `remind` and acts on the deadline (LETTER_EVENTS) to the letters that tell them.
     """
 
     name: str
@@ -199,6 +206,7 @@ class DeadlineRule:
     expiry: Expiry = Expiry()
     pause: Allowance | None = None
     extend: Allowance | None = None
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

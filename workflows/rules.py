@@ -6,11 +6,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from workflows.definition import Definition, Period, Text
+from workflows.definition import Definition, Period, Text, Who
 from workflows.working_days import WorkingDays
 
 # The family of the dossiers that opening a season opens, where its programme names no other.
 SEASON = "season"
+# Audiences of letters that are no roles: those whose act is owed, those named besides, whoever an escalation went to.
+OWING, COORDINATORS, SUPERIOR = "owing", "coordinators", "superior"
+AUDIENCES = (OWING, COORDINATORS, SUPERIOR)
 SECTORS = ("food", "beverages", "herbal", "handicrafts", "ornamental", "tourism")
 
 
@@ -126,6 +129,46 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """A letter that steps and deadlines name.
+
+    `kind` is `notice` (tells an act, at once, never void), `reminder` (what is owed, grouped, composed at sending),
+    `report` (the secretariat's daily one) or `phone_list` (whom to ring, weekly). `to` are roles in scopes, or one of the
+    AUDIENCES. `group` is `week`, `day` or `none`; `template` the name of its files; a reminder dies `stale_days` after
+    the day it was to be sent.
+    """
+
+    name: str
+    kind: str
+    title: Text
+    to: tuple[Who, ...]
+    template: str
+    group: str = "none"
+    stale_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Letters:
+    """How a programme's letters go. They are sent on working days from `opens` to `closes` (`HH:MM` in its zone).
+
+    `weekly` is the weekday of grouped letters (0 is Monday); what is due within `soon_days` is told on the day, what is
+    due within `nearing_days` is nearing. `secretariat` is whom a letter says to ask; `papers` maps `rejected` and
+    `expiring` to letters.
+    """
+
+    sender: Text
+    secretariat: str
+    letters: Mapping[str, Letter]
+    language: str = "vi"
+    opens: str = "07:30"
+    closes: str = "17:00"
+    weekly: int = 0
+    soon_days: int = 3
+    nearing_days: int = 14
+    papers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Programme:
     name: str
     title: Text
@@ -148,6 +191,7 @@ class Programme:
     groups: Mapping[str, Group] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     paper_warning_days: int = 30
+    letters: Letters | None = None
 
 
 @dataclass(frozen=True)
@@ -192,7 +236,10 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Rules:
-    """One publication, read. Definitions by name; `families` gives the members of each, oldest law first."""
+    """One publication, read. Definitions by name; `families` gives the members of each, oldest law first.
+
+    `templates` are the texts of letters by path (`letters/owed.vi.txt`).
+    """
 
     definitions: Mapping[str, Definition]
     papers: Mapping[str, PaperType]
@@ -201,6 +248,7 @@ class Rules:
     programmes: Mapping[str, Programme]
     calendars: Mapping[str, Calendar]
     families: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
 
     def member(self, family: str, day: date) -> Definition | None:
         """The workflow of a family whose law is in force on `day`; None where there is none."""

@@ -14,6 +14,7 @@ from cycle.tables.dossiers import (
     reliance,
     unique_value,
 )
+from cycle.tables.letters import attempt, bad_address, bounce, delivery, formal_letter, letter, mailbox
 from cycle.tables.records import installation, outbox, personal, record, request
 from cycle.tables.register import (
     account,
@@ -30,19 +31,29 @@ from cycle.tables.register import (
 from cycle.tables.rules import config_file, publication, publication_file
 from cycle.tables.schema import metadata
 from cycle.tables.sweeps import effect, set_aside, sweep
+from cycle.tables.tree import checkpoint, leaf
 
 __all__ = [
     "account",
     "account_grant",
+    "attempt",
+    "bad_address",
+    "bounce",
+    "checkpoint",
     "config_file",
     "contact",
     "deadline",
+    "delivery",
     "dossier",
     "dossier_title",
     "effect",
     "establishment",
+    "formal_letter",
     "installation",
+    "leaf",
+    "letter",
     "link",
+    "mailbox",
     "metadata",
     "organisation",
     "organisation_successor",

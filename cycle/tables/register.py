@@ -41,6 +41,7 @@ contact = Table(
     text("email", optional=True),
     text("valid_from"),
     text("valid_to", optional=True),
+    text("alternate_of", optional=True),
     PrimaryKeyConstraint("code"),
     refers("organisation", "organisation.code"),
 )

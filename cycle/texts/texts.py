@@ -41,6 +41,11 @@ CLI_FILES = (
     "naming",
     "seasons",
     "sweeps",
+    "letters",
+    "telling",
+    "sending",
+    "replies",
+    "proving",
 )
 
 
