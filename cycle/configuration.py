@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cycle.canonical import NotCanonical, canonical, digest
 from cycle.reading import read_folder, read_text
+from notifications.templates import TemplateProblemError, check_template
 from workflows.model.organisations import OrganisationSeed
 from workflows.problems import Place, Problem
-from workflows.reading import read_organisations, read_rules
+from workflows.reading import LANGUAGES, read_organisations, read_rules, template_paths, templates_named
 from workflows.rules import Rules
 from workflows.source import Source
 
@@ -36,6 +38,7 @@ def read_configuration(folder: Path, instead: Mapping[str, Path] | None = None) 
     seeds, seed_problems = read_seeds(folder)
     unreadable = {one.place.file for one in problems if one.code not in STRANGERS} - set(sources)
     rules, wrong = read_rules(sources, {path: _hash(source) for path, source in sources.items()}, unreadable)
+    wrong += template_problems(sources)
     found = sorted({_key(one): one for one in (*problems, *wrong, *seed_problems)}.values(), key=_key)
     if rules is None or found:
         return found
@@ -62,6 +65,30 @@ def read_seeds(folder: Path) -> tuple[list[OrganisationSeed], list[Problem]]:
             told = [{"name": code, "first": first[code]} for code in twice]
             problems += [Problem(Place(path), "organisation_seeded_twice", params) for params in told]
     return seeds, problems
+
+
+def template_problems(sources: Mapping[str, Source]) -> list[Problem]:
+    """What keeps the texts of the letters that programmes name from being written, on sample facts of each kind."""
+    texts = {path: source.tree for path, source in sources.items() if isinstance(source.tree, str)}
+    problems: list[Problem] = []
+    for template, kind in templates_named(sources):
+        for language in LANGUAGES:
+            if all(path in texts for path in template_paths(template, language)):
+                problems += _wrong_in(tuple(sorted(texts.items())), template, kind, language)
+    return problems
+
+
+@lru_cache(maxsize=256)
+def _wrong_in(texts: tuple[tuple[str, str], ...], template: str, kind: str, language: str) -> list[Problem]:
+    """Kept, because every text is written several times to find out."""
+    return [_told(one) for one in check_template(dict(texts), template, kind, language)]
+
+
+def _told(wrong: TemplateProblemError) -> Problem:
+    # What is missing has no folder yet.
+    file = wrong.file if "/" in wrong.file else f"letters/{wrong.file}"
+    place = Place(file, wrong.line, 1 if wrong.line else 0)
+    return Problem(place, f"template_{wrong.kind}", {"detail": wrong.detail or file})
 
 
 def _hash(source: Source) -> str:

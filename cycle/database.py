@@ -1,10 +1,10 @@
 """Engines and transactions: one writer's door that locks at once, one reader's door that sees a snapshot."""
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -12,12 +12,25 @@ from sqlalchemy.exc import DBAPIError
 
 from cycle.transactions import Transaction, transaction_of
 
-__all__ = ["ContentionError", "Database", "Transaction", "damaged", "said_by_driver", "sqlite_driver"]
+__all__ = [
+    "ContentionError",
+    "Database",
+    "Transaction",
+    "damaged",
+    "machine_failed",
+    "patiently",
+    "said_by_driver",
+    "sqlite_driver",
+]
 
+T = TypeVar("T")
+TRIES = 5
 BUSY_TIMEOUT_MS = 30_000
 # serialization failure, deadlock, lock not available, unique violation: somebody else was quicker
 CONTENTION_STATES = frozenset({"40001", "40P01", "55P03", "23505"})
 DAMAGE_WORDS = ("file is not a database", "malformed", "unsupported file format", "disk I/O error")
+# What a driver raises where the machine or the network fails: no single row is to blame.
+OF_THE_MACHINE = frozenset({"OperationalError", "InterfaceError"})
 CONTENTION_WORDS = ("locked", "busy", "UNIQUE constraint failed")
 
 
@@ -92,6 +105,16 @@ class Database:
         held.append(connection)
 
 
+def patiently(work: Callable[[], T]) -> T:
+    """Do one transaction, again where it met another one. Raises ContentionError where that does not end."""
+    for _ in range(TRIES - 1):
+        try:
+            return work()
+        except ContentionError:
+            continue
+    return work()
+
+
 def sqlite_driver() -> tuple[ModuleType, bool]:
     """The SQLite driver, and whether it is one that may use WAL.
 
@@ -115,6 +138,13 @@ def said_by_driver(error: BaseException) -> str | None:
 def damaged(said: str) -> bool:
     """Whether a driver says that the file of a database cannot be read as one."""
     return any(words in said for words in DAMAGE_WORDS)
+
+
+def machine_failed(error: BaseException) -> bool:
+    """Whether the machine, its disk or the network failed, so that no single row is to blame."""
+    said = said_by_driver(error)
+    own = getattr(error, "orig", None) or error
+    return said is not None and (damaged(said) or bool(OF_THE_MACHINE & {one.__name__ for one in type(own).__mro__}))
 
 
 def _contention(error: Exception) -> bool:

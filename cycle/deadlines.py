@@ -16,7 +16,22 @@ from workflows.definition import DeadlineRule
 from workflows.facts import ClockFact
 from workflows.marks import EXPIRY, PAUSE_OVER, pause_mark
 
-__all__ = ["EXPIRY", "PAUSE_OVER", "expiry_mark", "marks", "marks_of", "next_mark", "pause_ends", "payload", "write"]
+__all__ = [
+    "EXPIRY",
+    "PAUSE_OVER",
+    "BadDerivationError",
+    "expiry_mark",
+    "marks",
+    "marks_of",
+    "next_mark",
+    "pause_ends",
+    "payload",
+    "write",
+]
+
+
+class BadDerivationError(Exception):
+    """The stored derivation of a deadline cannot be read."""
 
 
 def payload(changed: Changes) -> Mapping[str, Any]:

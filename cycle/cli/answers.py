@@ -37,6 +37,8 @@ NOT_FOUND_CODES = frozenset(
         "producer_unknown",
         "product_unknown",
         "programme_unknown",
+        "record_unknown",
+        "record_waits",
         "role_unknown",
         "season_unopened",
         "stream_unknown",

@@ -6,6 +6,7 @@ from typing import Literal, cast
 import click
 
 from cycle.cli.answers import DONE, FAILED
+from cycle.cli.checkpoint import checkpoint
 from cycle.cli.lists import Shown, as_workbook, data, write_shown
 from cycle.cli.output import progress, tell, write_json
 from cycle.cli.records import record_table, replay_pairs
@@ -21,7 +22,7 @@ from cycle.texts import Texts
 SEES_ALL = frozenset({"see.all"})
 
 
-@group("history")
+@group("history", commands=[checkpoint])
 def history() -> None:
     """Questions on history."""
 

@@ -6,6 +6,7 @@ from datetime import date
 import click
 
 from cycle.cli.answers import give
+from cycle.cli.contacts import change, contact, end
 from cycle.cli.lists import Shown, Table, as_workbook, data, headings, paged, write_list, write_shown
 from cycle.cli.seeing import Refused, today, view
 from cycle.cli.session import Session
@@ -20,11 +21,11 @@ from cycle.sheets import Value
 from workflows.verdict import Reason
 
 LEVELS = ("commune", "district", "department", "province", "centre")
-CONTACT_COLUMNS = ("organisation", "code", "name", "phone", "email", "valid_from", "valid_to")
+CONTACT_COLUMNS = ("organisation", "code", "name", "phone", "email", "valid_from", "valid_to", "alternate_of")
 COLUMNS = ("code", "name", "level", "parent_body", "valid_from", "valid_to", "successors", "contacts")
 
 
-@group("organisation")
+@group("organisation", commands=[contact, change, end])
 def organisation() -> None:
     """Acts and questions on organisations."""
 
@@ -52,30 +53,6 @@ def add(
     body = register.Organisation(code, name, level, *dates, successors)
     answer = register.add_organisation(session.app().office, session.caller(), body)
     return give(session, answer, session.texts.say("register.added", what="organisation", code=code))
-
-
-@organisation.command("contact")
-@click.argument("organisation", type=CODE, metavar="ORGANISATION")
-@click.argument("code", type=CODE, metavar="CODE")
-@click.argument("name", type=LINE, metavar="NAME")
-@option("--phone", type=LINE, metavar="PHONE")
-@option("--email", type=LINE, metavar="EMAIL")
-@option("--from", "valid_from", type=DAY, metavar="DAY")
-@option("--to", "valid_to", type=DAY, metavar="DAY")
-@click.pass_obj
-def contact(
-    session: Session,
-    organisation: str,
-    code: str,
-    name: str,
-    phone: str | None,
-    email: str | None,
-    valid_from: date | None,
-    valid_to: date | None,
-) -> int:
-    one = register.Contact(code, organisation, name, phone, email, valid_from or today(session), valid_to)
-    answer = register.add_contact(session.app().office, session.caller(), one)
-    return give(session, answer, session.texts.say("register.added", what="contact", code=code))
 
 
 @organisation.command("list")
@@ -121,7 +98,7 @@ def _cells(session: Session, row: OrganisationRow) -> tuple[Value, ...]:
 
 def _contacts(rows: Iterable[OrganisationRow]) -> Table:
     cells = (
-        (row.name, one.code, one.name, one.phone, one.email, one.valid_from, one.valid_to)
+        (row.name, one.code, one.name, one.phone, one.email, one.valid_from, one.valid_to, one.alternate_of)
         for row in rows
         for one in row.contacts
     )

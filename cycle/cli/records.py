@@ -90,6 +90,8 @@ def _act(own: Titled, one: HistoryRecord, names: Mapping[str, str]) -> str:
         return deadline_act(texts, payload, names)
     if one.kind == "season" and "event" in payload:
         return texts.say(f"act.season.{payload['event']}", **{"name": payload["code"], **payload})
+    if one.kind == "contact" and "event" in payload:
+        return texts.say(f"act.contact.{payload['event']}", name=payload["code"])
     if "bound" in payload:
         return texts.say("act.bound", name=payload["account"])
     if "role" in payload:

@@ -131,7 +131,8 @@ def programme_faults(rules: Rules, organisations: Collection[str]) -> list[Reaso
 
 
 def _named_by(programme: Programme, rules: Rules) -> Iterator[str]:
-    """The organisations of a programme's groups and items."""
+    """The organisations of a programme's groups, items and letters."""
+    yield from [programme.letters.secretariat] if programme.letters else []
     yield from (code for group in programme.groups.values() for code in group.members)
     for item in programme.items:
         known = {rule.name: rule for one in rules.families.get(item.family, ()) for rule in one.receives}

@@ -1,4 +1,4 @@
-"""Acts on the register: organisations, their contacts, accounts and what they may do."""
+"""Acts on the register: organisations, accounts and what they may do."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from cycle.commands.binding import taken_user
 from cycle.commands.holdings import Holding, end_role, grant_role, write_holding
 from cycle.commands.permits import Caller, Permit
 from cycle.commands.registered import STREAM, dates, entering, order_faults, taken
-from cycle.commands.spelling import clean_code, clean_codes, clean_text, code_faults, reach_faults, spelling_faults
+from cycle.commands.spelling import clean_code, clean_codes, code_faults, spelling_faults
 from cycle.database import Transaction
 from cycle.history import Entry, append
 from cycle.office import Office
@@ -20,19 +20,15 @@ from workflows.verdict import Reason, Refusal
 __all__ = [
     "STREAM",
     "Account",
-    "Contact",
     "Holding",
     "Organisation",
     "add_account",
-    "add_contact",
     "add_organisation",
-    "contact_faults",
     "end_role",
     "grant_role",
     "levels_of",
     "organisation_faults",
     "write_account",
-    "write_contact",
     "write_holding",
     "write_organisation",
 ]
@@ -67,19 +63,6 @@ class Organisation:
 
 
 @dataclass(frozen=True)
-class Contact:
-    """How to reach an organisation; its values are personal."""
-
-    code: str
-    organisation: str
-    name: str
-    phone: str | None
-    email: str | None
-    valid_from: date
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True)
 class Account:
     """A person who acts. `os_user` binds the operating system's user to it in a work database."""
 
@@ -100,20 +83,6 @@ def add_organisation(office: Office, caller: Caller, body: Organisation) -> Done
             return refused_all([permit])
         reasons = organisation_faults(body, levels_of(transaction))
         return refused_all(reasons) if reasons else write_organisation(transaction, permit, body)
-
-
-def add_contact(office: Office, caller: Caller, contact: Contact) -> Done | Refusal:
-    """Enter a contact of an organisation. Needs `organisation.write`."""
-    contact = replace(contact, code=clean_code(contact.code), organisation=clean_code(contact.organisation))
-    unspelt = code_faults({"code": contact.code, "organisation": contact.organisation})
-    if unspelt:
-        return refused_all(unspelt)
-    with office.database.writing() as transaction:
-        permit = entering(transaction, office, caller, "organisation.write")
-        if isinstance(permit, Reason):
-            return refused_all([permit])
-        reasons = taken(transaction, "contact", contact.code) + contact_faults(contact, levels_of(transaction))
-        return refused_all(reasons) if reasons else write_contact(transaction, permit, contact)
 
 
 def add_account(office: Office, caller: Caller, account: Account) -> Done | Refusal:
@@ -170,21 +139,6 @@ def write_account(transaction: Transaction, permit: Permit, account: Account) ->
     return Done(account.code, recorded.stream, recorded.seq)
 
 
-def write_contact(transaction: Transaction, permit: Permit, contact: Contact) -> Done:
-    """Record a contact that has been checked; how to reach the person is personal."""
-    told = (normal(contact.name), clean_text(contact.phone), clean_text(contact.email))
-    personal = {name: text or "" for name, text in zip(("name", "phone", "email"), told, strict=True)}
-    days = dates(contact.valid_from, contact.valid_to)
-    payload = {"code": contact.code, "organisation": contact.organisation, **days}
-    recorded = append(transaction, permit.act, Entry(STREAM, "contact", permit.today, payload, personal))
-    transaction.run(
-        "INSERT INTO contact (code, organisation, name, phone, email, valid_from, valid_to) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (contact.code, contact.organisation, *told, *days.values()),
-    )
-    return Done(contact.code, recorded.stream, recorded.seq)
-
-
 def organisation_faults(body: Organisation, level_of: LevelOf) -> list[Reason]:
     """Every reason why an organisation may not be entered; `level_of` knows the organisations there are."""
     reasons = [Reason("code_taken", {"what": "organisation", "code": body.code})] if level_of(body.code) else []
@@ -195,17 +149,6 @@ def organisation_faults(body: Organisation, level_of: LevelOf) -> list[Reason]:
     if body.level not in PARENTS:
         return [*reasons, Reason("level_unknown", {"level": body.level, "known": list(PARENTS)})]
     return reasons or _parent_faults(body, level_of)
-
-
-def contact_faults(contact: Contact, level_of: LevelOf) -> list[Reason]:
-    """Every reason why a contact whose code is free may not be entered."""
-    reasons = _unknown(contact.organisation, level_of)
-    told = {"name": contact.name, "phone": contact.phone, "email": contact.email}
-    reasons += spelling_faults(told) or reach_faults(contact.phone, contact.email)
-    reasons += order_faults(contact.valid_from, contact.valid_to)
-    if contact.phone is None and contact.email is None:
-        reasons.append(Reason("contact_unreachable", {"contact": contact.code}))
-    return reasons
 
 
 def levels_of(transaction: Transaction) -> LevelOf:

@@ -1,20 +1,12 @@
 """Importing organisations with their contacts; parents and successors may stand anywhere in the same workbook."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from cycle import statements
-from cycle.commands.register import (
-    PARENTS,
-    Contact,
-    Organisation,
-    contact_faults,
-    levels_of,
-    organisation_faults,
-    write_contact,
-    write_organisation,
-)
+from cycle.commands.contacts import Contact, Known, contact_faults, contacts_of, write_contact
+from cycle.commands.register import PARENTS, Organisation, levels_of, organisation_faults, write_organisation
 from cycle.commands.registered import taken
 from cycle.commands.spelling import clean_code, clean_text, code_faults
 from cycle.database import Transaction
@@ -38,8 +30,7 @@ def offered(_rules: Rules | None = None) -> Offered:
 def _check(ground: Ground) -> None:
     checks = _Checks(ground)
     checks.organisations(ground.listed.of(OrganisationRow))
-    for row in ground.listed.of(ContactRow):
-        checks.contact(row)
+    checks.contacts(ground.listed.of(ContactRow))
 
 
 class _Checks:
@@ -50,6 +41,7 @@ class _Checks:
         self._organisations = {row.code: row for row in stored_organisations(ground.transaction)}
         self._contacts = {row.code: row for row in stored_contacts(ground.transaction)}
         self._levels = {code: row.level for code, row in self._organisations.items()}
+        self._reached = {code: Known(row.organisation, row.alternate_of) for code, row in self._contacts.items()}
 
     def organisations(self, rows: Sequence[OrganisationRow]) -> None:
         bodies = {row: _body(row) for row in rows}
@@ -58,21 +50,34 @@ class _Checks:
         for row in known:
             self._compare(ORGANISATION, row, self._organisations[bodies[row].code])
         new = {bodies[row].code: row for row in good if row not in known}
-        for code in self._ordered({code: bodies[row] for code, row in new.items()}, new):
+        named = {code: _named(bodies[row]) for code, row in new.items()}
+        for code in _ordered(named, lambda codes: self._circle(codes, new, "parent", "organisations_in_circle")):
             self._organisation(new[code], bodies[new[code]])
 
-    def contact(self, row: ContactRow) -> None:
-        code, organisation = clean_code(row.code), clean_code(row.organisation)
-        if self._ground.faults(row, _misspelt({"code": code, "organisation": organisation})):
-            return
-        if code in self._contacts:
-            self._compare(CONTACT, row, self._contacts[code])
-            return
+    def contacts(self, rows: Sequence[ContactRow]) -> None:
+        """Those who stand in for others after them."""
+        new: dict[str, ContactRow] = {}
+        for row in rows:
+            code = clean_code(row.code)
+            if self._ground.faults(row, _misspelt(_reach_codes(row))):
+                continue
+            if code in self._contacts:
+                self._compare(CONTACT, row, self._contacts[code])
+            else:
+                new[code] = row
+        named = {code: (clean_code(row.alternate_of),) if row.alternate_of else () for code, row in new.items()}
+        told = {code: one for code, one in named.items() if code not in one}
+        ordered = _ordered(told, lambda codes: self._circle(codes, new, "alternate_of", "contacts_in_circle"))
+        for code in [*ordered, *(one for one in named if one not in told)]:
+            self._contact(new[code])
+
+    def _contact(self, row: ContactRow) -> None:
         days = (row.valid_from, row.valid_to)
-        what = Contact(code, organisation, row.name, row.phone, row.email, *days)
-        reasons = contact_faults(what, self._levels.get)
+        what = Contact(row.code, row.organisation, row.name, row.phone, row.email, *days, row.alternate_of).cleaned()
+        reasons = contact_faults(what, self._levels.get, self._reached.get)
         if not self._ground.faults(row, ((_column(one), one) for one in reasons)):
-            self._ground.survey.items.append(Item((row,), CONTACT, code, what))
+            self._reached[what.code] = Known(what.organisation, what.alternate_of)
+            self._ground.survey.items.append(Item((row,), CONTACT, what.code, what))
 
     def _organisation(self, row: OrganisationRow, body: Organisation) -> None:
         reasons = organisation_faults(body, self._levels.get)
@@ -80,19 +85,9 @@ class _Checks:
             self._levels[body.code] = body.level
             self._ground.survey.items.append(Item((row,), ORGANISATION, body.code, body))
 
-    def _ordered(self, bodies: Mapping[str, Organisation], rows: Mapping[str, OrganisationRow]) -> list[str]:
-        """Parents and successors first; those that wait for one another in a circle are told, and left out."""
-        left = dict(bodies)
-        while True:
-            graph = {code: [one for one in _named(body) if one in left] for code, body in left.items()}
-            try:
-                return list(TopologicalSorter(graph).static_order())
-            except CycleError as circle:
-                codes = list(dict.fromkeys(circle.args[1]))
-                for code in codes:
-                    told = {"codes": ", ".join(sorted(codes))}
-                    self._ground.fault(rows[code], "parent", "organisations_in_circle", told)
-                    del left[code]
+    def _circle(self, codes: Sequence[str], rows: Mapping[str, Row], column: str, fault: str) -> None:
+        for code in codes:
+            self._ground.fault(rows[code], column, fault, {"codes": ", ".join(sorted(codes))})
 
     def _compare(self, kind: str, row: OrganisationRow | ContactRow, stored: OrganisationRow | ContactRow) -> None:
         column, told = differences(_content(stored), _content(row))
@@ -100,6 +95,20 @@ class _Checks:
             self._ground.fault(row, column, "differs_from_register", {"code": row.code, "differences": told})
         else:
             self._ground.know(kind, (row,))
+
+
+def _ordered(named: Mapping[str, Sequence[str]], circle: Callable[[Sequence[str]], None]) -> list[str]:
+    """Those that others name first; those that wait for one another in a circle are told, and left out."""
+    left = dict(named)
+    while True:
+        graph = {code: [one for one in others if one in left] for code, others in left.items()}
+        try:
+            return list(TopologicalSorter(graph).static_order())
+        except CycleError as found:
+            codes = list(dict.fromkeys(found.args[1]))
+            circle(codes)
+            for code in codes:
+                del left[code]
 
 
 def _body(row: OrganisationRow) -> Organisation:
@@ -113,6 +122,11 @@ def _named(body: Organisation) -> tuple[str, ...]:
 
 def _codes_of(body: Organisation) -> Mapping[str, Any]:
     return {"code": body.code, "parent": body.parent, "successors": body.successors}
+
+
+def _reach_codes(row: ContactRow) -> Mapping[str, Any]:
+    other = clean_code(row.alternate_of) if row.alternate_of else None
+    return {"code": clean_code(row.code), "organisation": clean_code(row.organisation), "alternate_of": other}
 
 
 def _misspelt(codes: Mapping[str, Any]) -> Iterator[tuple[str, Reason]]:
@@ -138,6 +152,10 @@ _COLUMNS = {
     "phone_malformed": "phone",
     "email_malformed": "email",
     "contact_unreachable": "phone",
+    "contact_unknown": "alternate_of",
+    "alternate_of_itself": "alternate_of",
+    "alternate_elsewhere": "alternate_of",
+    "alternates_in_circle": "alternate_of",
 }
 
 
@@ -163,7 +181,8 @@ def _write(writing: Writing, item: Item) -> list[Reason]:
         if not reasons:
             write_organisation(writing.transaction, writing.permit, item.what)
         return reasons
-    reasons = taken(writing.transaction, CONTACT, item.code) + contact_faults(item.what, level_of)
+    reasons = taken(writing.transaction, CONTACT, item.code)
+    reasons += contact_faults(item.what, level_of, contacts_of(writing.transaction))
     if not reasons:
         write_contact(writing.transaction, writing.permit, item.what)
     return reasons

@@ -90,14 +90,21 @@ class Case:
 
     def owing(self, deadline: str) -> tuple[Party, ...]:
         """Those who owe the act that a deadline waits for, as its rule or its state declares; none: nobody is named."""
-        asked = counting(self._declared(deadline), self.facts, self.rules)
-        return tuple(dict.fromkeys(one for who in asked for one in self._named(who)))
+        return self.named(self._declared(deadline))
+
+    def named(self, who: tuple[Who, ...]) -> tuple[Party, ...]:
+        """Those whom some roles in their scopes mean."""
+        return tuple(dict.fromkeys(one for role in counting(who, self.facts, self.rules) for one in self._named(role)))
 
     def coordinating(self, deadline: str) -> tuple[Party, ...]:
         """Those whom the dossier names besides: by values of which nobody owes the act."""
-        asked = {named_value(who.scope) for who in self._declared(deadline)}
-        beside = (name for name in self.definition.recorded if name in self._given and name not in asked)
-        return tuple(dict.fromkeys(one for name in beside for one in self._parties(name)))
+        return self.beside(self._declared(deadline))
+
+    def beside(self, owing: tuple[Who, ...]) -> tuple[Party, ...]:
+        """Those whom values name, but for the values that some who owe stand in."""
+        asked = {named_value(who.scope) for who in owing}
+        names = (name for name in self.definition.recorded if name in self._given and name not in asked)
+        return tuple(dict.fromkeys(one for name in names for one in self._parties(name)))
 
     def unnamed(self, deadline: str) -> bool:
         """Whether those who owe the act are to stand in a value and none do: others are asked in their stead."""
@@ -128,7 +135,7 @@ class Case:
     @cached_property
     def facts(self) -> Facts:
         """As much of the dossier as tells who is meant."""
-        bodies = self.around.bodies
+        bodies, parties = self.around.bodies, self.around.parties.get(self.dossier, {})
         return Facts(
             dossier=self.dossier,
             state=self.state,
@@ -139,16 +146,12 @@ class Case:
             areas=bodies.by_level(self._places),
             bodies=bodies.of_programme(self.programme.organisation),
             holders={},
-            parties={name: tuple(map(self._fact, codes)) for name, codes in self._codes.items()},
+            parties={name: tuple(map(self._fact, codes)) for name, codes in parties.items()},
         )
 
     @cached_property
     def _places(self) -> Mapping[str, frozenset[str]]:
         return self.around.bodies.around(self.around.areas.get(self.product or "", ()))
-
-    @property
-    def _codes(self) -> Mapping[str, tuple[str, ...]]:
-        return self.around.parties.get(self.dossier, {})
 
     @cached_property
     def _given(self) -> Mapping[str, Given]:
@@ -158,14 +161,12 @@ class Case:
         return {name: Given(tuple(one["organisations"]), tuple(one.get("groups", ()))) for name, one in told.items()}
 
     def _declared(self, deadline: str) -> tuple[Who, ...]:
-        rule = self.definition.deadlines.get(deadline)
-        return rule.owes if rule and rule.owes else self._of_states(deadline)
+        return ((rule := self.definition.deadlines.get(deadline)) and rule.owes) or self._of_states(deadline)
 
     def _of_states(self, deadline: str) -> tuple[Who, ...]:
         """Who owes an act in the state, or where the deadline has run out of it, in those in which it runs."""
         states = self.definition.states
-        own = states.get(self.state)
-        if own is not None and deadline in own.deadlines:
+        if (own := states.get(self.state)) is not None and deadline in own.deadlines:
             return own.owes
         running = (one for one in states.values() if deadline in one.deadlines)
         return tuple(dict.fromkeys(who for one in running for who in one.owes))
@@ -189,15 +190,15 @@ class Case:
 
     def _places_named(self, code: str) -> Iterable[Party]:
         """An organisation of today, or those that have ended in whose stead it is asked."""
-        ended = self._places.get(code, frozenset())
-        return [self._organisation(one) for one in (self.around.bodies.ordered(ended) or (code,))]
+        ended = self.around.bodies.ordered(self._places.get(code, frozenset()))
+        return [self._organisation(one) for one in ended or (code,)]
 
     def _parties(self, value: str, among: frozenset[str] | None = None) -> Iterable[Party]:
         """Those that a value names, groups by their names; `among` limits them to those meant."""
-        given = self._given.get(value, Given())
+        given, groups = self._given.get(value, Given()), self.programme.groups
         found = [self._organisation(code) for code in given.organisations if code in self.around.bodies.known]
-        groups = (self.programme.groups.get(name) for name in given.groups)
-        found += [Party(GROUP, one.name, one.name, self._members(one.members)) for one in groups if one is not None]
+        members = {name: self._members(groups[name].members) for name in given.groups if name in groups}
+        found += [Party(GROUP, name, name, those) for name, those in members.items()]
         return [one for one in found if among is None or one.codes & among]
 
     def _organisation(self, code: str) -> Party:
@@ -205,12 +206,11 @@ class Case:
 
     def _members(self, codes: Iterable[str]) -> tuple[Named, ...]:
         bodies = self.around.bodies
-        standing = {one for code in codes if code in bodies.known for one in bodies.standing(code)}
-        return tuple(Named(one, bodies.known[one].name) for one in bodies.ordered(standing))
+        standing = bodies.ordered({one for code in codes if code in bodies.known for one in bodies.standing(code)})
+        return tuple(Named(one, bodies.known[one].name) for one in standing)
 
     def _fact(self, code: str) -> PartyFact:
-        bodies = self.around.bodies
-        return PartyFact(code, bodies.by_level(bodies.standing(code)))
+        return PartyFact(code, self.around.bodies.by_level(self.around.bodies.standing(code)))
 
 
 def read_around(transaction: Transaction, bodies: Bodies, products: Select[Any], dossiers: Select[Any]) -> Around:

@@ -37,6 +37,7 @@ class ContactRow:
     email: str | None
     valid_from: date
     valid_to: date | None
+    alternate_of: str | None
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def _contacts(transaction: Transaction, codes: Sequence[str]) -> Mapping[str, li
     found: dict[str, list[ContactRow]] = defaultdict(list)
     for part in parts(codes):
         for row in transaction.connection.execute(statement.where(contact.c.organisation.in_(part))).mappings():
-            one = ContactRow(row["code"], row["name"], row["phone"], row["email"], *dates_of(row))
+            told = (row["code"], row["name"], row["phone"], row["email"])
+            one = ContactRow(*told, *dates_of(row), row["alternate_of"])
             found[row["organisation"]].append(one)
     return found
 

@@ -6,21 +6,27 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from cycle.reading.holidays import with_holidays
+from cycle.reading.template import read_template
 from cycle.reading.text import LARGEST, read_text
 from workflows.problems import Place, Problem
 from workflows.source import Source
 
 RULE_FILES = re.compile(
-    r"(?:workflows/[^/]+\.yaml|programmes/[^/]+/programme\.yaml|calendars/[^/]+\.yaml|papers\.yaml|roles\.yaml)\Z"
+    r"(?:workflows/[^/]+\.yaml|programmes/[^/]+/programme\.yaml|calendars/[^/]+\.yaml|papers\.yaml|roles\.yaml"
+    r"|letters/[a-z][a-z0-9_]*\.(?:vi|en)\.(?:txt|html))\Z"
 )
-FOLDERS = re.compile(r"(?:workflows|calendars|organisations|demo|trials|schema|programmes(?:/[^/]+)?)\Z")
-# Seeds of `init`, the story of `demo`, trials of definitions, schemas for editors: no rule reads them, so they are not
-# published with the others.
-SEEDS = re.compile(r"(?:organisations/[^/]+\.yaml|trials/[^/]+\.yaml|demo/[^/]+\.(?:yaml|xlsx)|schema/[^/]+\.json)\Z")
+FOLDERS = re.compile(r"(?:workflows|calendars|letters|organisations|demo|trials|schema|programmes(?:/[^/]+)?)\Z")
+# Seeds of `init`, the story of `demo`, trials of definitions, schemas for editors, the form of official reminders: no rule
+# reads them, so they are not published with the others.
+SEEDS = re.compile(
+    r"(?:organisations/[^/]+\.yaml|trials/[^/]+\.yaml|demo/[^/]+\.(?:yaml|xlsx)|schema/[^/]+\.json|letters/[^/]+\.docx)\Z"
+)
+LETTERS = "letters/"
 NAMES = (
     "workflows",
     "programmes",
     "calendars",
+    "letters",
     "organisations",
     "demo",
     "trials",
@@ -52,6 +58,11 @@ def read_folder(folder: Path, instead: Mapping[str, Path] | None = None) -> tupl
     return sources, problems
 
 
+def read_file(path: str, text: str | bytes) -> tuple[Source | None, list[Problem]]:
+    """The Source of one file, by what its path says that it is: a text of a letter, or YAML."""
+    return read_template(path, text) if path.startswith(LETTERS) else read_text(path, text)
+
+
 def _walk(folder: Path, top: Path) -> Iterator[tuple[str, Path]]:
     """All files but seeds and hidden ones, and the folders that do not belong, in the order of their names."""
     for found in sorted(folder.iterdir()):
@@ -68,7 +79,7 @@ def _read(path: str, file: Path) -> tuple[Source | None, list[Problem]]:
     try:
         # A byte more than may be, so that reading the text can say that it is too large.
         with file.open("rb") as opened:
-            return read_text(path, opened.read(LARGEST + 1))
+            return read_file(path, opened.read(LARGEST + 1))
     except OSError:
         return None, [Problem(Place(path), "file_unreadable")]
 

@@ -19,6 +19,18 @@ def read_text(path: str, text: str | bytes) -> tuple[Source | None, list[Problem
     """The Source of a YAML text. It comes with problems where a tree could be made all the same, so that what the rules
     find wrong in the file can be told at the same time; it must not be used for anything else then.
     """
+    written, problems = plain_text(path, text)
+    if written is None:
+        return None, problems
+    body = _body(written)
+    tree = Tree(path)
+    if not _grown(tree, body):
+        return None, tree.problems
+    return Source(path, tree.root, tree.marks, written, frozenset(tree.refused), bool(tree.problems)), tree.problems
+
+
+def plain_text(path: str, text: str | bytes) -> tuple[str | None, list[Problem]]:
+    """The text of a file in UTF-8 without control characters, or why it is none."""
     if len(text) > LARGEST:
         return None, [Problem(Place(path, 1, 1), "yaml_size", {"most": str(LARGEST)})]
     if isinstance(text, bytes):
@@ -27,14 +39,13 @@ def read_text(path: str, text: str | bytes) -> tuple[Source | None, list[Problem
         except UnicodeDecodeError as error:
             before = error.object[: error.start].decode("utf-8", "replace")
             return None, [Problem(_place(path, before, len(before)), "yaml_utf8")]
-    # Windows editors put a byte order mark first; it is no part of the text.
-    body = text.removeprefix("\ufeff")
-    if control := _controls(path, body):
-        return None, control
-    tree = Tree(path)
-    if not _grown(tree, body):
-        return None, tree.problems
-    return Source(path, tree.root, tree.marks, text, frozenset(tree.refused), bool(tree.problems)), tree.problems
+    control = _controls(path, _body(text))
+    return (None if control else text), control
+
+
+def _body(text: str) -> str:
+    """Windows editors put a byte order mark first; it is no part of the text."""
+    return text.removeprefix("\ufeff")
 
 
 def _grown(tree: Tree, body: str) -> bool:

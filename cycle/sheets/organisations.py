@@ -22,7 +22,7 @@ class OrganisationRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class ContactRow(Row):
-    """`organisation` is a code, in this file or known before."""
+    """`organisation` and `alternate_of`, the contact it stands in for, are codes, in this file or known before."""
 
     code: str
     organisation: str
@@ -31,6 +31,7 @@ class ContactRow(Row):
     email: str | None
     valid_from: date
     valid_to: date | None
+    alternate_of: str | None
 
 
 FIRST_YEAR = 1945
@@ -63,6 +64,7 @@ CONTACTS = Plan(
         Column("email", "email", required=False, longest=254, width=30),
         _FROM,
         _TO,
+        Column("alternate_of", "code", required=False, longest=50, width=18),
     ),
 )
 ORGANISATIONS_BOOK = Workbook("organisations", (ORGANISATIONS, CONTACTS))

@@ -7,9 +7,9 @@ from datetime import date
 
 from cycle import statements
 from cycle.clock import day_in
+from cycle.commands.aside import blamed
 from cycle.office import Office
 from cycle.publication import Published
-from cycle.sweeps.aside import blamed
 from cycle.sweeps.lag import lag_since
 from cycle.sweeps.ledger import Key
 from cycle.sweeps.papers import KIND, looked

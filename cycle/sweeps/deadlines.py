@@ -3,15 +3,14 @@
 from dataclasses import dataclass, field
 
 from cycle import statements
+from cycle.commands.aside import blamed, put_aside, take_back
 from cycle.commands.expiring import Expiring, HinderedError, expire, foresee_expiry
-from cycle.database import ContentionError
+from cycle.database import ContentionError, patiently
 from cycle.facts import lock_family, read_family
 from cycle.office import Office
-from cycle.sweeps.aside import blamed, put_aside, take_back
 from cycle.sweeps.ledger import Effect, Key
 from cycle.sweeps.owing import DueRow, Owing
 from cycle.sweeps.pages import FIRST, Place, one_due, owed_by, page_after, write_all
-from cycle.sweeps.patience import patiently
 from cycle.sweeps.result import Aside, Tally
 from cycle.transactions import Transaction
 from workflows.verdict import Reason

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from cycle.commands.aside import Key
 from cycle.transactions import Transaction
 
+__all__ = ["DONE", "MERGED", "VOID", "Effect", "Key", "keep", "marks_done", "marks_of"]
 DONE, MERGED, VOID = "done", "merged", "void"
-Key = tuple[str, str, str, int]
 
 
 class Effect(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from cycle.clock import day_in, read_instant
-from cycle.deadlines import EXPIRY, marks, next_mark, pause_ends
+from cycle.deadlines import EXPIRY, BadDerivationError, marks, next_mark, pause_ends
 from cycle.sweeps.ledger import DONE, MERGED, VOID, Effect
 from workflows.calendars import ONE_DAY
 
@@ -42,10 +42,6 @@ class DueRow(NamedTuple):
     def key(self) -> tuple[str, str, str, int]:
         """What names it in the ledger and among what was set aside."""
         return KIND, self.dossier, self.name, self.opened
-
-
-class BadDerivationError(Exception):
-    """The stored derivation of a deadline cannot be read."""
 
 
 @dataclass(frozen=True)

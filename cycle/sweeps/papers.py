@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cycle.clock import day_in, instant_text
+from cycle.commands.aside import blamed, put_aside, take_back
+from cycle.database import patiently
 from cycle.office import Office
-from cycle.sweeps.aside import blamed, put_aside, take_back
 from cycle.sweeps.deadlines import Pass
 from cycle.sweeps.ledger import DONE, Effect, Key, keep, marks_done
-from cycle.sweeps.patience import patiently
 from cycle.sweeps.result import Aside
 from cycle.sweeps.seasons import CLAIM
 from cycle.transactions import Transaction

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from cycle.canonical import canonical
 from cycle.clock import instant_text, read_instant
+from cycle.commands.aside import forget_settled
+from cycle.database import patiently
 from cycle.office import Office
 from cycle.sweeps.around import Around, look_around
-from cycle.sweeps.aside import forget_settled
 from cycle.sweeps.deadlines import Pass, foresee_deadlines, sweep_deadlines
 from cycle.sweeps.lag import record_lag
 from cycle.sweeps.papers import foresee_papers, sweep_papers
-from cycle.sweeps.patience import patiently
 from cycle.sweeps.result import Swept, Tally, swept
 from cycle.sweeps.seasons import foresee_season, sweep_season
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from cycle.clock import day_in, instant_text
+from cycle.commands.aside import blamed, put_aside, take_back
 from cycle.commands.expiring import SYSTEM, HinderedError
+from cycle.database import patiently
 from cycle.history import Act, Entry, append
 from cycle.office import Office
 from cycle.publication import Published
-from cycle.sweeps.aside import blamed, put_aside, take_back
 from cycle.sweeps.deadlines import Pass
 from cycle.sweeps.ledger import DONE, Effect, Key, keep, marks_of
-from cycle.sweeps.patience import patiently
 from cycle.sweeps.result import Aside
 from cycle.transactions import Transaction
 from workflows.marks import beginning_of, end_of_day

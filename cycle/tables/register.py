@@ -44,6 +44,7 @@ contact = Table(
     text("alternate_of", optional=True),
     PrimaryKeyConstraint("code"),
     refers("organisation", "organisation.code"),
+    Index(None, "organisation"),
 )
 
 account = Table(

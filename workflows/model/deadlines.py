@@ -140,6 +140,19 @@ class AllowanceItem(Declared):
         return Allowance((), self.basis, self.most, self.times)
 
 
+class DeadlineLettersItem(Declared):
+    """The letters that tell of a deadline: its reminders, and what is done to it by people."""
+
+    remind: Name | None = None
+    paused: Name | None = None
+    resumed: Name | None = None
+    extended: Name | None = None
+    recalculated: Name | None = None
+    released: Name | None = None
+    answered: Name | None = None
+    declined: Name | None = None
+
+
 class DeadlineItem(Declared):
     model_config = ConfigDict(
         json_schema_extra={
@@ -167,6 +180,7 @@ class DeadlineItem(Declared):
     extend: AllowanceItem | None = None
     basis: Line
     rolls: bool | None = None
+    letters: DeadlineLettersItem | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:

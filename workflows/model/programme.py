@@ -9,6 +9,7 @@ from workflows.definition import Period, Text
 from workflows.model import forms
 from workflows.model.dates import DateItem, Origin
 from workflows.model.items import GroupItem, ItemItem
+from workflows.model.letters import LettersItem
 from workflows.model.parts import Code, Day, Declared, Line, Name, Title, named, refused
 from workflows.rules import SEASON, Duration, LegalBasis, Programme, Target, Window
 
@@ -153,9 +154,11 @@ class ProgrammeFile(Declared):
     groups: list[GroupItem] = Field(default_factory=list)
     items: list[ItemItem] = Field(default_factory=list)
     paper_warning_days: Annotated[int, Field(ge=1, le=3660)] = 30
+    letters: LettersItem | None = None
 
     @property
     def as_programme(self) -> Programme:
+        """Without its letters: whom they go to is for `reading.letters` to say, which knows the roles."""
         return Programme(
             name=self.programme,
             title=self.title.text,

@@ -26,6 +26,8 @@ Permission = Literal[
     "deadline.extend",
     "escalation.answer",
     "calendar.apply",
+    "letter.manage",
+    "letter.tell",
     "enter_for_others",
     "see.all",
     "see.area",

@@ -71,6 +71,7 @@ class TransitionItem(Declared):
     children: Name | None = None
     override: OverrideItem | None = None
     basis: Line | None = None
+    letter: Annotated[list[Name], OneOrMore, Field(min_length=1)] = Field(default_factory=list)
 
 
 class StageItem(Declared):

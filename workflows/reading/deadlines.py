@@ -46,6 +46,7 @@ def _rule(scene: Scene, item: DeadlineItem, path: Path) -> DeadlineRule:
         expiry=_expiry(scene, item, (*path, "expiry")),
         pause=_allowance(scene, item.pause, (*path, "pause")),
         extend=_allowance(scene, item.extend, (*path, "extend")),
+        letters=item.letters.model_dump(exclude_none=True) if item.letters else {},
     )
 
 

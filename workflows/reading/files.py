@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from workflows.model.calendar import CalendarFile
 from workflows.model.check import Checked, check
@@ -21,12 +21,15 @@ PROGRAMME = re.compile(r"programmes/[^/]+/programme\.yaml\Z")
 CALENDAR = re.compile(r"calendars/([^/]+)\.yaml\Z")
 # Stands for a name that cannot be read; a problem has told it already.
 UNREAD = "unread"
+TEMPLATE = re.compile(r"letters/[a-z][a-z0-9_]*\.(?:vi|en)\.(?:txt|html)\Z")
 PAPERS, ROLES = "papers.yaml", "roles.yaml"
 
 
 @dataclass(frozen=True)
 class Files:
-    """Every file by path, checked for its shape. `unreadable` are paths whose text is broken."""
+    """Every file by path, checked for its shape. `unreadable` are paths whose text is broken, `templates` those of letters,
+    whose tree is their text.
+    """
 
     workflows: Mapping[str, Checked[WorkflowFile]]
     programmes: Mapping[str, Checked[ProgrammeFile]]
@@ -35,6 +38,7 @@ class Files:
     roles: Checked[RolesFile] | None
     unreadable: frozenset[str]
     strangers: tuple[str, ...]
+    templates: Mapping[str, Source] = field(default_factory=dict)
 
 
 def sort_files(sources: Mapping[str, Source], unreadable: Collection[str]) -> Files:
@@ -47,8 +51,9 @@ def sort_files(sources: Mapping[str, Source], unreadable: Collection[str]) -> Fi
         roles=check(RolesFile, roles) if roles else None,
         unreadable=frozenset(unreadable),
         strangers=(),
+        templates={path: sources[path] for path in sorted(sources) if TEMPLATE.match(path)},
     )
-    placed = {*found.workflows, *found.programmes, *found.calendars, PAPERS, ROLES}
+    placed = {*found.workflows, *found.programmes, *found.calendars, *found.templates, PAPERS, ROLES}
     return replace(found, strangers=tuple(path for path in sorted(sources) if path not in placed))
 
 

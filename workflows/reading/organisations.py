@@ -66,6 +66,9 @@ def _organisations(tree: dict[str, Any], receiving: Collection[str]) -> Iterator
     """Every organisation that a programme names, with its place."""
     if isinstance(tree.get("organisation"), str):
         yield ("organisation",), tree["organisation"]
+    letters = tree.get("letters")
+    if isinstance(letters, dict) and isinstance(letters.get("secretariat"), str):
+        yield ("letters", "secretariat"), letters["secretariat"]
     groups = _listed(tree.get("groups"))
     for at, group in groups:
         for index, code in enumerate(group.get("members") or ()):

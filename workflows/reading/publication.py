@@ -1,9 +1,11 @@
 """From the sources of all files to the rules, or to every problem of all of them."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from workflows.definition import Definition
-from workflows.model.check import check
+from workflows.model.check import Checked, check
+from workflows.model.programme import ProgrammeFile
 from workflows.model.workflow import WorkflowFile
 from workflows.placed import Placed, in_order
 from workflows.problems import Problem
@@ -13,11 +15,13 @@ from workflows.reading.families import Kinship, kinship, kinship_problems, overl
 from workflows.reading.files import WORKFLOW, Files, known_in, name_problems, shape_problems, sort_files
 from workflows.reading.items import item_problems
 from workflows.reading.known import Known, known_from
+from workflows.reading.letters import letter_problems, letters_of, programme_letter_problems
 from workflows.reading.programmes import programme_problems
 from workflows.reading.seasons import season_problems
 from workflows.reading.shelves import paper_problems, role_problems
+from workflows.reading.templates import template_problems
 from workflows.reading.timing import offer_in, offer_of, timing_problems, with_names_meant
-from workflows.rules import Calendar, Programme, Rules
+from workflows.rules import Calendar, Letters, Programme, Rules
 from workflows.soundness import soundness_problems
 from workflows.source import Source
 
@@ -34,7 +38,7 @@ def read_rules(
     files = sort_files(sources, unreadable)
     known = known_in(files)
     placed, problems = _place_all(files, hashes, known)
-    offers = [offer for checked in files.programmes.values() if (offer := offer_in(checked)) is not None]
+    offers = [offer for one in files.programmes.values() if (offer := offer_in(one, _letters(one, known))) is not None]
     kin = kinship((one.definition for one in placed), whole=_all_read(files, placed))
     problems += [
         *with_names_meant(shape_problems(files), offers),
@@ -44,13 +48,15 @@ def read_rules(
     for one in placed:
         problems += soundness_problems(one)
         problems += timing_problems(one, offers)
+        problems += letter_problems(one, offers)
         problems += kinship_problems(one, kin)
     problems += season_problems(files.programmes.values(), kin)
     problems += item_problems(files.programmes.values(), kin)
     if problems or unreadable or any(source.flawed for source in sources.values()):
         return None, in_order(problems)
     programmes = [offer.programme for offer in offers if offer.programme]
-    return _rules(calendars_of(files, hashes), known, kin, programmes), []
+    rules = _rules(calendars_of(files, hashes), known, kin, programmes)
+    return replace(rules, templates={path: source.tree for path, source in files.templates.items()}), []
 
 
 def read_definition(source: Source, text_hash: str, rules: Rules) -> tuple[Definition | None, list[Problem]]:
@@ -64,7 +70,9 @@ def read_definition(source: Source, text_hash: str, rules: Rules) -> tuple[Defin
     if placed is not None:
         others = [one for one in rules.definitions.values() if one.name != placed.definition.name]
         problems += soundness_problems(placed)
-        problems += timing_problems(placed, map(offer_of, rules.programmes.values()))
+        offers = [offer_of(programme) for programme in rules.programmes.values()]
+        problems += timing_problems(placed, offers)
+        problems += letter_problems(placed, offers)
         problems += kinship_problems(placed, kinship([*others, placed.definition], whole=placed.whole))
     if problems or placed is None or source.flawed:
         return None, in_order(problems)
@@ -99,7 +107,13 @@ def _other_problems(files: Files, known: Known, hashes: Mapping[str, str]) -> li
     calendars = calendars_of(files, hashes)
     for programme in files.programmes.values():
         problems += programme_problems(programme, known, calendars)
-    return problems
+        problems += programme_letter_problems(programme, known)
+    return problems + template_problems(files)
+
+
+def _letters(checked: Checked[ProgrammeFile], known: Known) -> Letters | None:
+    letters = checked.model.letters if checked.model else None
+    return letters_of(letters, known.roles) if letters else None
 
 
 def _rules(calendars: dict[str, Calendar], known: Known, kin: Kinship, programmes: list[Programme]) -> Rules:

@@ -1,17 +1,19 @@
 """What workflows ask of programmes: windows, durations, dates, families; windows that can be met in their order."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from workflows.definition import DeadlineRule, Definition, Period, Transition
 from workflows.model.check import Checked
 from workflows.model.programme import ProgrammeFile
 from workflows.placed import Findings, Placed
 from workflows.problems import Problem, nearest_name
+from workflows.reading.known import Names
 from workflows.reading.written import names
-from workflows.rules import Programme
+from workflows.rules import Letter, Letters, Programme
 from workflows.source import Path
 
 # A term of several years, of which each is reported.
@@ -20,7 +22,10 @@ YEARS = re.compile(r"[0-9]{4}/[0-9]{4}\Z")
 
 @dataclass(frozen=True)
 class Offer:
-    """What a programme has by name, also where parts of it are broken. `programme` None: it cannot be relied on."""
+    """What a programme has by name, also where parts of it are broken. `programme` None: it cannot be relied on.
+
+    `letter_names` None: its letters cannot be read; `letters` are those that can.
+    """
 
     name: str
     families: frozenset[str]
@@ -28,10 +33,12 @@ class Offer:
     durations: frozenset[str]
     dates: frozenset[str]
     programme: Programme | None
+    letter_names: Names = frozenset()
+    letters: Mapping[str, Letter] = field(default_factory=dict)
 
 
-def offer_in(checked: Checked[ProgrammeFile]) -> Offer | None:
-    """What stands in the file of a programme."""
+def offer_in(checked: Checked[ProgrammeFile], letters: Letters | None = None) -> Offer | None:
+    """What stands in the file of a programme, whose `letters` were read from it."""
     if checked.model is None:
         return None
     tree = checked.written.tree
@@ -41,8 +48,17 @@ def offer_in(checked: Checked[ProgrammeFile]) -> Offer | None:
         windows=names(tree, "windows", "window"),
         durations=names(tree, "durations", "duration"),
         dates=names(tree, "dates", "date"),
-        programme=checked.model.as_programme if checked.whole else None,
+        programme=replace(checked.model.as_programme, letters=letters) if checked.whole else None,
+        letter_names=_letter_names(tree),
+        letters=letters.letters if letters else {},
     )
+
+
+def _letter_names(tree: Any) -> Names:
+    """None where letters are written but cannot be read."""
+    written = tree.get("letters", {"letters": []})
+    listed = isinstance(written, dict) and isinstance(written.get("letters"), list)
+    return names(tree, "letters", "letters", "letter") if listed else None
 
 
 def offer_of(programme: Programme) -> Offer:
@@ -54,6 +70,8 @@ def offer_of(programme: Programme) -> Offer:
         durations=frozenset(programme.durations),
         dates=frozenset(programme.dates),
         programme=programme,
+        letter_names=frozenset(programme.letters.letters if programme.letters else ()),
+        letters=programme.letters.letters if programme.letters else {},
     )
 
 

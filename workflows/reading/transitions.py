@@ -33,6 +33,7 @@ def transition(scene: Scene, item: TransitionItem, stage: str | None, path: Path
         children=item.children,
         override=override,
         basis=item.basis,
+        letters=tuple(item.letter),
     )
 
 

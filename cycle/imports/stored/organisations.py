@@ -36,9 +36,12 @@ def stored_contacts(transaction: Transaction) -> list[ContactRow]:
     """Every contact, in the order of their codes."""
     rows = transaction.connection.execute(select(contact).order_by(bytewise(transaction, contact.c.code)))
     return [
-        ContactRow("", 0, row["code"], row["organisation"], row["name"], row["phone"], row["email"], *_days(row))
+        ContactRow("", 0, *(row[name] for name in _REACHED), *_days(row), row["alternate_of"])
         for row in rows.mappings()
     ]
+
+
+_REACHED = ("code", "organisation", "name", "phone", "email")
 
 
 def _days(row: Any) -> tuple[date, date | None]:

@@ -11,6 +11,7 @@ down_revision = "0004"
 
 def upgrade() -> None:
     op.add_column("contact", sa.Column("alternate_of", sa.Text(), nullable=True))
+    op.create_index(op.f("ix_contact_organisation"), "contact", ["organisation"])
     _effects()
     _letters()
     _deliveries()

@@ -11,7 +11,7 @@ from cycle.canonical import canonical, digest
 from cycle.database import Transaction
 from cycle.queries.records import as_stored
 from cycle.queries.verification.faults import Findings
-from cycle.reading import read_text
+from cycle.reading import read_file
 from cycle.reading.holidays import FILLED_IN
 
 
@@ -72,5 +72,5 @@ def _without_filled_in(mapping: dict[str, Any]) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _canonical_of(path: str, raw: str) -> str | None:
     """What a raw text says. Kept, because reading it takes longer than all the rest of a verification."""
-    source, problems = read_text(path, raw)
+    source, problems = read_file(path, raw)
     return canonical(source.tree) if source is not None and not problems else None

@@ -23,10 +23,18 @@ def tell_organisation(books: Books, told: Telling) -> None:
 
 
 def tell_contact(books: Books, told: Telling) -> None:
-    """A contact that was entered; all of it but its dates is personal, and an empty text stands for none."""
-    about = {name: told.payload[name] for name in ("code", "organisation", "valid_from", "valid_to")}
+    """A contact that was entered, changed or ended; how it is reached is personal, an empty text stands for none."""
+    payload, event = told.payload, told.payload.get("event")
+    if event == "ended":
+        books.find(tables.contact, payload["code"])["valid_to"] = payload["last_day"]
+        return
     reached = {name: UNTOLD if (text := told.text(name)) is UNTOLD else text or None for name in ("phone", "email")}
-    books.enter(tables.contact, {**about, **reached, "name": told.text("name")})
+    person = {**reached, "name": told.text("name"), "alternate_of": payload.get("alternate_of")}
+    if event == "changed":
+        books.find(tables.contact, payload["code"]).update(person)
+        return
+    about = {name: payload[name] for name in ("code", "organisation", "valid_from", "valid_to")}
+    books.enter(tables.contact, {**about, **person})
 
 
 def tell_account(books: Books, told: Telling) -> None:

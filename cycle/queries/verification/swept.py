@@ -38,11 +38,11 @@ def check_looks(transaction: Transaction, findings: Findings) -> None:
 
 
 def check_set_aside(transaction: Transaction, findings: Findings) -> None:
-    """Everything set aside about a season or its papers is of a programme; each was tried, and last no sooner."""
+    """Everything set aside about a season or its papers is of a programme; each was tried at least once."""
     known = {code for (code,) in transaction.rows("SELECT code FROM programme")}
     for row in transaction.connection.execute(select(tables.set_aside)).mappings():
         place = f"set_aside {' '.join(map(str, key_of(tables.set_aside, row)))}"
-        if row["kind"] != "deadline" and row["subject"] not in known:
+        if row["kind"] not in ("deadline", "letter") and row["subject"] not in known:
             findings.add("row_astray", place)
         if row["attempts"] < 1:
             findings.add("row_changed", place, column="attempts", told=1, stored=row["attempts"])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import producers, register
+from cycle.commands import contacts, producers, register
 from cycle.commands.binding import bind_account
 from cycle.commands.linking import link_establishment
 from cycle.commands.permits import Caller
@@ -76,8 +76,8 @@ def test_nobody_gives_a_role_to_himself(scene: Scene) -> None:
 
 def test_days_out_of_order_are_refused_for_roles_and_contacts(scene: Scene) -> None:
     assert codes(grant(scene, TODAY, date(2024, 3, 4))) == ["dates_out_of_order"]
-    contact = register.Contact("LH1", DISTRICT, "Ớt", "0255 3822 111", None, TODAY, date(2024, 3, 4))
-    assert codes(register.add_contact(scene.office, scene.admin, contact)) == ["dates_out_of_order"]
+    contact = contacts.Contact("LH1", DISTRICT, "Ớt", "0255 3822 111", None, TODAY, date(2024, 3, 4))
+    assert codes(contacts.add_contact(scene.office, scene.admin, contact)) == ["dates_out_of_order"]
 
 
 def test_what_is_named_twice_is_entered_once(scene: Scene) -> None:
@@ -97,7 +97,7 @@ def test_a_code_that_cannot_be_one_is_refused_in_every_command(scene: Scene, cod
     answers = (
         register.add_account(office, admin, register.Account(code, "Tên")),
         register.add_organisation(office, admin, register.Organisation(code, "Tên", "commune", TODAY)),
-        register.add_contact(office, admin, register.Contact(code, DISTRICT, "Tên", "0255 3822 111", None, TODAY)),
+        contacts.add_contact(office, admin, contacts.Contact(code, DISTRICT, "Tên", "0255 3822 111", None, TODAY)),
         register.grant_role(office, admin, register.Holding("xa", "commune", code, TODAY)),
         register.end_role(office, admin, register.Holding(code, "commune", COMMUNE, TODAY), TODAY),
         producers.add_producer(office, secretariat, producers.Producer(code, "tax", "farm", "Tên", COMMUNE)),
@@ -121,7 +121,7 @@ def test_a_text_that_cannot_be_kept_is_refused_in_every_command(scene: Scene, te
         register.add_account(office, admin, register.Account("a", text)),
         register.add_account(office, admin, register.Account("a", "Tên", text)),
         register.add_organisation(office, admin, register.Organisation("A", text, "commune", TODAY)),
-        register.add_contact(office, admin, register.Contact("A", DISTRICT, "Tên", text, None, TODAY)),
+        contacts.add_contact(office, admin, contacts.Contact("A", DISTRICT, "Tên", text, None, TODAY)),
         producers.add_producer(office, secretariat, producer),
         producers.add_establishment(office, secretariat, producers.Establishment("A", PRODUCER, "T", COMMUNE, text)),
         producers.add_product(
@@ -191,8 +191,8 @@ def test_an_organisation_lies_where_its_level_says(scene: Scene) -> None:
 
 
 def test_a_contact_that_reaches_nobody_is_refused(scene: Scene) -> None:
-    wrong = register.Contact("L1", DISTRICT, "Phòng", "abc", "a@b.vn\nBcc: x@y.vn", TODAY)
-    refused = codes(register.add_contact(scene.office, scene.admin, wrong))
+    wrong = contacts.Contact("L1", DISTRICT, "Phòng", "abc", "a@b.vn\nBcc: x@y.vn", TODAY)
+    refused = codes(contacts.add_contact(scene.office, scene.admin, wrong))
     assert refused[-2:] == ["phone_malformed", "email_malformed"]
 
 

@@ -22,7 +22,7 @@ DISTRICT = replace(COMMUNE, code="H01", name="Ủy ban nhân dân huyện Ví d�
 DISTRICT = replace(DISTRICT, valid_to=None, successors=())
 MERGED = replace(COMMUNE, code="X02", parent="T99", valid_from=date(2025, 7, 1), valid_to=None, successors=())
 CONTACT = ContactRow(
-    *UNPLACED, "DM01", "X01", "Nguyễn Văn Ví Dụ", "0905123456", "vi.du@quangngai.example", date(2024, 1, 1), None
+    *UNPLACED, "DM01", "X01", "Nguyễn Văn Ví Dụ", "0905123456", "vi.du@quangngai.example", date(2024, 1, 1), None, None
 )
 CERTIFICATE = CertificateRow(
     *UNPLACED,

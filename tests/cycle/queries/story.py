@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cycle.answers import Done
-from cycle.commands import opening, papers, producers, publishing, register
+from cycle.commands import contacts, opening, papers, producers, publishing, register
 from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook, manifest_of
@@ -130,8 +130,8 @@ def enter_register(scene: Scene) -> None:
         done(register.add_account(office, scene.admin, register.Account(account, f"Người {account}")))
         if role != "producer":
             done(register.grant_role(office, scene.admin, register.Holding(account, role, holder, today)))
-    contact = register.Contact("LH1", "528", "Trần Văn Ớt", "0255 3845 111", None, today)
-    done(register.add_contact(office, scene.admin, contact))
+    contact = contacts.Contact("LH1", "528", "Trần Văn Ớt", "0255 3845 111", None, today)
+    done(contacts.add_contact(office, scene.admin, contact))
     done(opening.open_season(office, scene.secretariat, PROGRAMME))
     for registration, kind, name, place in PRODUCERS:
         producer = producers.Producer(registration, "tax", kind, name, place, phone="0905 000 111")

@@ -1,4 +1,4 @@
-"""What a sweep could not do: set aside with its reason, tried again by each later sweep, gone once it is done."""
+"""What a pass could not do: set aside with its reason, tried again by each later pass, gone once it is done."""
 
 import traceback
 from pathlib import Path
@@ -6,24 +6,21 @@ from pathlib import Path
 from cycle.canonical import canonical
 from cycle.commands.expiring import HinderedError
 from cycle.commands.payloads import reason_payload
-from cycle.database import Database, damaged, said_by_driver
+from cycle.database import Database, machine_failed, patiently, said_by_driver
+from cycle.deadlines import BadDerivationError
 from cycle.publication import UnreadablePublicationError
-from cycle.sweeps.ledger import Key
-from cycle.sweeps.owing import BadDerivationError
-from cycle.sweeps.patience import patiently
 from cycle.transactions import Transaction
 from workflows.verdict import Reason
 
-# What a driver raises where the machine or the network fails: no single row is to blame.
-_OF_THE_MACHINE = frozenset({"OperationalError", "InterfaceError"})
+# Kind, subject, part and number.
+Key = tuple[str, str, str, int]
 
 
 def blamed(wrong: Exception) -> Reason:
     """Why one thing could not be done. Raises what is not that thing's own fault again."""
-    said = said_by_driver(wrong)
-    own = getattr(wrong, "orig", None) or wrong
-    if said is not None and (damaged(said) or _OF_THE_MACHINE & {one.__name__ for one in type(own).__mro__}):
+    if machine_failed(wrong):
         raise wrong
+    said = said_by_driver(wrong)
     match wrong:
         case HinderedError():
             return wrong.reason
@@ -44,9 +41,14 @@ def put_aside(database: Database, key: Key, reason: Reason, now: str) -> None:
 
     def write() -> None:
         with database.writing() as transaction:
-            transaction.run(_ASIDE, (*key, now, now, canonical(reason_payload(reason))))
+            keep_aside(transaction, key, reason, now)
 
     patiently(write)
+
+
+def keep_aside(transaction: Transaction, key: Key, reason: Reason, now: str) -> None:
+    """The same in the caller's transaction."""
+    transaction.run(_ASIDE, (*key, now, now, canonical(reason_payload(reason))))
 
 
 def take_back(transaction: Transaction, key: Key) -> None:

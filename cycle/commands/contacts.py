@@ -1,0 +1,223 @@
+"""Acts on contacts: entering how an organisation is reached, changing it, ending it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from cycle.addresses import address_key
+from cycle.answers import Done, refused_all
+from cycle.commands.permits import Caller, Permit
+from cycle.commands.register import LevelOf, levels_of
+from cycle.commands.registered import STREAM, dates, entering, order_faults, taken
+from cycle.commands.spelling import clean_code, clean_text, code_faults, reach_faults, spelling_faults
+from cycle.database import Transaction
+from cycle.history import Entry, append
+from cycle.office import Office
+from cycle.vietnamese import normal
+from workflows.verdict import Reason, Refusal
+
+CHANGED, ENDED = "changed", "ended"
+# What of a contact may be given up.
+CLEARED = ("phone", "email", "alternate_of")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach an organisation; its values are personal. `alternate_of` is the contact it stands in for."""
+
+    code: str
+    organisation: str
+    name: str
+    phone: str | None
+    email: str | None
+    valid_from: date
+    valid_to: date | None = None
+    alternate_of: str | None = None
+
+    def cleaned(self) -> "Contact":
+        """The contact with its codes as they are stored."""
+        other = clean_code(self.alternate_of) if self.alternate_of else None
+        return replace(self, code=clean_code(self.code), organisation=clean_code(self.organisation), alternate_of=other)
+
+
+@dataclass(frozen=True)
+class ContactChange:
+    """What is to be different about a contact: None leaves a value as it is, `cleared` names those to be given up."""
+
+    code: str
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    alternate_of: str | None = None
+    cleared: frozenset[str] = frozenset()
+
+    def of(self, known: Contact) -> Contact:
+        """The contact as it will be."""
+        given = {name: getattr(self, name) for name in ("name", "phone", "email", "alternate_of")}
+        changed = {name: value for name, value in given.items() if value is not None}
+        return replace(known, **{**dict.fromkeys(self.cleared), **changed}).cleaned()
+
+
+class Known(NamedTuple):
+    """What a contact that there is says to those that stand in for it."""
+
+    organisation: str
+    alternate_of: str | None
+
+
+KnownOf = Callable[[str], Known | None]
+
+
+def add_contact(office: Office, caller: Caller, contact: Contact) -> Done | Refusal:
+    """Enter a contact of an organisation. Needs `organisation.write`."""
+    contact = contact.cleaned()
+    unspelt = _misspelt(contact)
+    if unspelt:
+        return refused_all(unspelt)
+    with office.database.writing() as transaction:
+        permit = entering(transaction, office, caller, "organisation.write")
+        if isinstance(permit, Reason):
+            return refused_all([permit])
+        reasons = taken(transaction, "contact", contact.code)
+        reasons += contact_faults(contact, levels_of(transaction), contacts_of(transaction))
+        return refused_all(reasons) if reasons else write_contact(transaction, permit, contact)
+
+
+def change_contact(office: Office, caller: Caller, change: ContactChange) -> Done | Refusal:
+    """Change how a contact is reached. Needs `organisation.write`.
+
+    An e-mail address that is given is written to again, however often messages to it came back.
+    """
+    code = clean_code(change.code)
+    unspelt = code_faults({"code": code, "alternate_of": change.alternate_of})
+    if unspelt:
+        return refused_all(unspelt)
+    with office.database.writing() as transaction:
+        permit = entering(transaction, office, caller, "organisation.write")
+        if isinstance(permit, Reason):
+            return refused_all([permit])
+        known = _stored(transaction, code)
+        if known is None:
+            return refused_all([Reason("contact_unknown", {"code": code})])
+        after = change.of(known)
+        if after == known and change.email is None:
+            return refused_all([Reason("contact_unchanged", {"contact": code})])
+        reasons = contact_faults(after, levels_of(transaction), contacts_of(transaction))
+        return refused_all(reasons) if reasons else _change(transaction, permit, after, change)
+
+
+def end_contact(office: Office, caller: Caller, code: str, last_day: date) -> Done | Refusal:
+    """End a contact, also earlier than it would end; `last_day` still counts. Needs `organisation.write`."""
+    code = clean_code(code)
+    unspelt = code_faults({"code": code})
+    if unspelt:
+        return refused_all(unspelt)
+    with office.database.writing() as transaction:
+        permit = entering(transaction, office, caller, "organisation.write")
+        if isinstance(permit, Reason):
+            return refused_all([permit])
+        known = _stored(transaction, code)
+        if known is None:
+            return refused_all([Reason("contact_unknown", {"code": code})])
+        reasons = order_faults(known.valid_from, last_day)
+        if known.valid_to is not None and known.valid_to <= last_day:
+            reasons.append(Reason("contact_ended", {"contact": code, "last": known.valid_to}))
+        return refused_all(reasons) if reasons else _end(transaction, permit, known, last_day)
+
+
+def contact_faults(contact: Contact, level_of: LevelOf, known_of: KnownOf) -> list[Reason]:
+    """Every reason why a contact may not be as it is given; whether its code is free is asked elsewhere."""
+    unknown = {"code": contact.organisation, "organisation": contact.organisation}
+    reasons = [] if level_of(contact.organisation) else [Reason("organisation_unknown", unknown)]
+    told = {"name": contact.name, "phone": contact.phone, "email": contact.email}
+    reasons += spelling_faults(told) or reach_faults(contact.phone, contact.email)
+    reasons += order_faults(contact.valid_from, contact.valid_to)
+    if contact.phone is None and contact.email is None:
+        reasons.append(Reason("contact_unreachable", {"contact": contact.code}))
+    return reasons + _alternate_faults(contact, known_of)
+
+
+def contacts_of(transaction: Transaction) -> KnownOf:
+    """A contact of the register by its code, None where there is none."""
+
+    def known_of(code: str) -> Known | None:
+        found = transaction.row("SELECT organisation, alternate_of FROM contact WHERE code = ?", (code,))
+        return Known(*found) if found else None
+
+    return known_of
+
+
+def write_contact(transaction: Transaction, permit: Permit, contact: Contact) -> Done:
+    """Record a contact that has been checked; how to reach the person is personal."""
+    told = _told(contact)
+    days = dates(contact.valid_from, contact.valid_to)
+    about = {"code": contact.code, "organisation": contact.organisation, **days, "alternate_of": contact.alternate_of}
+    recorded = append(transaction, permit.act, Entry(STREAM, "contact", permit.today, about, _personal(told)))
+    transaction.run(
+        "INSERT INTO contact (code, organisation, name, phone, email, valid_from, valid_to, alternate_of) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (contact.code, contact.organisation, *told.values(), *days.values(), contact.alternate_of),
+    )
+    return Done(contact.code, recorded.stream, recorded.seq)
+
+
+def _alternate_faults(contact: Contact, known_of: KnownOf) -> list[Reason]:
+    """The reason why a contact cannot stand in for the one it names."""
+    if contact.alternate_of is None:
+        return []
+    known = known_of(contact.alternate_of)
+    told = {"contact": contact.code, "code": contact.alternate_of}
+    if contact.alternate_of == contact.code:
+        return [Reason("alternate_of_itself", {"contact": contact.code})]
+    if known is None:
+        return [Reason("contact_unknown", told)]
+    if known.organisation != contact.organisation:
+        return [Reason("alternate_elsewhere", {**told, "organisation": known.organisation})]
+    seen, other = {contact.code}, contact.alternate_of
+    while other not in seen:
+        seen.add(other)
+        above = known_of(other)
+        if above is None or above.alternate_of is None:
+            return []
+        other = above.alternate_of
+    return [Reason("alternates_in_circle", told)]
+
+
+def _change(transaction: Transaction, permit: Permit, after: Contact, change: ContactChange) -> Done:
+    told = _told(after)
+    payload = {"event": CHANGED, "code": after.code, "alternate_of": after.alternate_of}
+    recorded = append(transaction, permit.act, Entry(STREAM, "contact", permit.today, payload, _personal(told)))
+    statement = "UPDATE contact SET name = ?, phone = ?, email = ?, alternate_of = ? WHERE code = ?"
+    transaction.write(statement, (*told.values(), after.alternate_of, after.code))
+    if change.email is not None:
+        transaction.run("DELETE FROM bad_address WHERE address = ?", (address_key(change.email),))
+    return Done(after.code, recorded.stream, recorded.seq)
+
+
+def _end(transaction: Transaction, permit: Permit, known: Contact, last_day: date) -> Done:
+    payload = {"event": ENDED, "code": known.code, "last_day": last_day.isoformat()}
+    recorded = append(transaction, permit.act, Entry(STREAM, "contact", permit.today, payload))
+    transaction.write("UPDATE contact SET valid_to = ? WHERE code = ?", (last_day.isoformat(), known.code))
+    return Done(known.code, recorded.stream, recorded.seq)
+
+
+def _stored(transaction: Transaction, code: str) -> Contact | None:
+    columns = "code, organisation, name, phone, email, valid_from, valid_to, alternate_of"
+    found = transaction.row(f"SELECT {columns} FROM contact WHERE code = ?", (code,))  # noqa: S608 - constant
+    if found is None:
+        return None
+    *about, first, last, other = found
+    return Contact(*about, date.fromisoformat(first), date.fromisoformat(last) if last else None, other)
+
+
+def _misspelt(contact: Contact) -> list[Reason]:
+    return code_faults({name: getattr(contact, name) for name in ("code", "organisation", "alternate_of")})
+
+
+def _told(contact: Contact) -> dict[str, str | None]:
+    return {"name": normal(contact.name), "phone": clean_text(contact.phone), "email": clean_text(contact.email)}
+
+
+def _personal(told: dict[str, str | None]) -> dict[str, str]:
+    return {name: text or "" for name, text in told.items()}

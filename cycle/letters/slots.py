@@ -1,0 +1,89 @@
+"""When a letter may go: on the working days of a programme, within its hours, grouped ones on their weekday."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from workflows.calendars import ONE_DAY
+from workflows.marks import end_of_day
+from workflows.rules import Letters, Programme, Rules
+from workflows.working_days import WorkingDays
+
+WEEK = timedelta(7)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The day of a grouped letter, and from which instant it may go."""
+
+    day: date
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The sending times of a programme: from `opens` until just before `closes`, by the clocks of `zone`.
+
+    All instants are aware; those given back are in UTC. `weekly` is the weekday of grouped letters, 0 is Monday.
+    """
+
+    days: WorkingDays
+    zone: str
+    opens: time
+    closes: time
+    weekly: int
+
+    def next_at(self, instant: datetime) -> datetime:
+        """The instant itself where letters may go then, else the next one at which they may."""
+        slot = self.next_day(instant)
+        return slot.at
+
+    def next_day(self, instant: datetime, not_before: date | None = None) -> Slot:
+        """The first working day, from a day on, of which some sending time is left."""
+        day = self.days.at_or_after(max(self._day(instant), not_before or date.min))
+        if self._closing(day) <= instant:
+            day = self.days.at_or_after(day + ONE_DAY)
+        return self._slot(day, instant)
+
+    def next_week(self, instant: datetime, after: date | None = None) -> Slot:
+        """The next day of grouped letters of which some sending time is left, after a day where one is given.
+
+        Where the weekday is a day off it is the next working day of that week; a week that has none is passed over.
+        """
+        today = self._day(instant)
+        monday = today - timedelta(today.weekday())
+        while True:
+            day = self.days.at_or_after(monday + timedelta(self.weekly))
+            monday += WEEK
+            if day < monday and self._closing(day) > instant and (after is None or day > after):
+                return self._slot(day, instant)
+
+    def works(self, day: date) -> bool:
+        """Whether letters go on a day at all."""
+        return self.days.counts(day)
+
+    def last_before(self, day: date) -> date:
+        """The last day before it on which letters went."""
+        return self.days.moved(day, -1)
+
+    def stale(self, day: date, days: int | None) -> datetime | None:
+        """When a letter meant for a day has lost its sense: as the last of so many days after it is over."""
+        return None if days is None else end_of_day(day + timedelta(days), self.zone)
+
+    def _slot(self, day: date, instant: datetime) -> Slot:
+        return Slot(day, max(instant.astimezone(UTC), self._at(day, self.opens)))
+
+    def _closing(self, day: date) -> datetime:
+        return self._at(day, self.closes)
+
+    def _at(self, day: date, clock: time) -> datetime:
+        return datetime.combine(day, clock, ZoneInfo(self.zone)).astimezone(UTC)
+
+    def _day(self, instant: datetime) -> date:
+        return instant.astimezone(ZoneInfo(self.zone)).date()
+
+
+def slots_of(rules: Rules, programme: Programme, letters: Letters) -> Slots:
+    """The sending times that a programme declares, under its calendar."""
+    clocks = time.fromisoformat(letters.opens), time.fromisoformat(letters.closes)
+    return Slots(rules.calendars[programme.calendar].working_days, programme.zone, *clocks, letters.weekly)
