@@ -10,6 +10,7 @@ from typing import Any
 from cycle import migrations
 from cycle.clock import Clock, NamedInstant, WallClock, day_in
 from cycle.database import Database, Transaction, damaged, said_by_driver
+from cycle.letters.post import Post, post_of
 from cycle.office import Office
 from cycle.publication import Rulebook
 from cycle.settings import Settings
@@ -45,6 +46,10 @@ class App:
         with self.office.database.reading() as transaction:
             published = self.office.rulebook.on(transaction, day_in(self.office.zone, self.office.clock.now()))
         return published.rules if published else None
+
+    def post(self) -> Post:
+        """The ways by which letters leave this office."""
+        return post_of(self.settings, self.office.clock.now, rehearsal=self.office.rehearsal)
 
     def account_of(self, os_user: str) -> str | None:
         """The account that an operating-system user is bound to."""

@@ -10,6 +10,8 @@ MEDIA = "text/calendar"
 MAKER = "-//ocop//ocop agenda//VI"
 # By this an earlier file of the same agenda is known again.
 WHOSE = "X-OCOP-AGENDA"
+# How a file that is sent says what it is for (RFC 5546).
+PUBLISH = "PUBLISH"
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 # As far as the time zone is written out.
 FIRST, LAST = date(2019, 1, 1), date(2038, 1, 1)
@@ -33,13 +35,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Almanac:
-    """What one file holds; `whose` names what it is about for programs, `title` for people."""
+    """What one file holds; `whose` names what it is about for programs, `title` for people, `method` what it is for."""
 
     whose: str
     title: str
     zone: str
     language: str
     entries: tuple[Entry, ...]
+    method: str | None = None
 
 
 def written(almanac: Almanac) -> bytes:
@@ -48,6 +51,8 @@ def written(almanac: Almanac) -> bytes:
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
+    if almanac.method is not None:
+        calendar.add("method", almanac.method)
     calendar.add("x-wr-calname", almanac.title)
     calendar.add("x-wr-timezone", almanac.zone)
     calendar.add(WHOSE, almanac.whose)

@@ -6,8 +6,8 @@ from typing import Any
 
 # Characters; a longer fact is cut.
 LONGEST = 1_000
-# C0 and C1 with DEL; LINE and PARAGRAPH SEPARATOR; marks, embeddings, overrides and isolates of direction; the byte order
-# mark; halves of surrogate pairs, which no encoding can carry.
+# C0 and C1 with DEL; LINE and PARAGRAPH SEPARATOR; marks, embeddings, overrides and isolates of direction; the mark of
+# the order of bytes; halves of surrogate pairs, which no encoding can carry.
 UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]+"
 )

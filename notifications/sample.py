@@ -21,7 +21,10 @@ from notifications.facts import (
 
 TODAY = date(2024, 10, 14)
 BASE = "https://ocop.example.vn"
-HOSTILE = "Tổ <b>hợp</b> tác & \"Sa Huỳnh\" {{ head }} {% raw %} =?utf-8?q?a=0D=0ABcc:=20x?=\r\n.\r\nBcc: a@example.vn\x00\u2028\u202e"
+HOSTILE = (
+    'Tổ <b>hợp</b> tác & "Sa Huỳnh" {{ head }} {% raw %} =?utf-8?q?a=0D=0ABcc:=20x?='
+    "\r\n.\r\nBcc: a@example.vn\x00\u2028\u202e"
+)
 KINDS = ("reminder", "notice", "report", "phone_list")
 
 

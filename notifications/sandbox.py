@@ -1,23 +1,66 @@
 """The sandbox of templates: facts and a few words, no way out of them, and an end to everything."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Mapping
 from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes, pass_context
+from jinja2 import (
+    DictLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+    pass_context,
+)
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-# Characters of one part of a letter; steps (turns of loops, calls) of one file; numbers of a `range`; characters joined.
+# Characters of one part of a letter; steps (turns of loops, calls) of a file; numbers of a `range`; characters joined.
 LARGEST, STEPS, RANGE, JOINED = 200_000, 50_000, 1_000, 20_000
 FILTERS = (
-    "abs capitalize count default e escape first groupby int join last length list lower map max min reject rejectattr "
-    "round select selectattr sort string sum trim truncate unique upper"
-).split()
-METHODS = {str: {"lower", "upper", "startswith", "endswith", "strip"}, dict: {"get", "items", "keys", "values"}}
+    "abs",
+    "capitalize",
+    "count",
+    "default",
+    "e",
+    "escape",
+    "first",
+    "groupby",
+    "int",
+    "join",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "map",
+    "max",
+    "min",
+    "reject",
+    "rejectattr",
+    "round",
+    "select",
+    "selectattr",
+    "sort",
+    "string",
+    "sum",
+    "trim",
+    "truncate",
+    "unique",
+    "upper",
+)
+# The module of the facts; their methods and fields are for templates. Of other values, only these methods are.
+FACTS = "notifications.facts"
+METHODS: dict[type[Any], set[str]] = {
+    str: {"lower", "upper", "startswith", "endswith", "strip"},
+    dict: {"get", "items", "keys", "values"},
+}
+    str: {"lower", "upper", "startswith", "endswith", "strip"},
+    dict: {"get", "items", "keys", "values"},
+}
 FORBIDDEN = (nodes.Include, nodes.AssignBlock, nodes.ScopedEvalContextModifier, nodes.NSRef)
 WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
@@ -31,7 +74,7 @@ class EndlessError(TemplateError):
     """More was asked for than any letter needs."""
 
 
-class Generator(CodeGenerator):
+class Compiler(CodeGenerator):
     """Joins texts by a function that keeps them short."""
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - the name that the library calls
@@ -45,7 +88,7 @@ class Generator(CodeGenerator):
 class Sandbox(ImmutableSandboxedEnvironment):
     """Knows texts by their file names. Escapes in .html; undefined names, unsafe access and endless work are errors."""
 
-    code_generator_class = Generator
+    code_generator_class = Compiler
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, texts: Mapping[str, str], *, escaped: bool | None = None) -> None:
@@ -87,11 +130,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Texts one behind the other; marked-up ones stay so."""
         return within(markup_join(parts), JOINED)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The attribute, at once where it is one of facts."""
+        if type(obj).__module__ == FACTS and not attribute.startswith("_") and hasattr(obj, attribute):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """No `format`: it pads without limit."""
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         for kind, allowed in METHODS.items():
             if isinstance(obj, kind):
                 return attr in allowed
-        return not isinstance(obj, (int, float, bytes, tuple, list)) and super().is_safe_attribute(obj, attr, value)
+        return not isinstance(obj, int | float | bytes | tuple | list) and super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         numbers = all(isinstance(one, int) and abs(one) < 10**9 for one in (left, right))
@@ -107,7 +159,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for loop in tree.find_all(nodes.For):
             step = nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None, lineno=loop.lineno)
             loop.body.insert(0, nodes.ExprStmt(step, lineno=loop.lineno))
-        return tree.set_environment(self)
+        tree.set_environment(self)
+        return tree
 
 
 def within(answer: Any, most: int) -> Any:
@@ -117,14 +170,14 @@ def within(answer: Any, most: int) -> Any:
     return answer
 
 
-def gathered(pieces: Iterable[str]) -> str:
-    """What a template gives piece by piece. Raises EndlessError past the size that a letter may have."""
+def gathered(pieces: Generator[str, None, None]) -> str:
+    """What a template gives piece by piece. Raises EndlessError, where it stands, past the size of a letter."""
     taken, size = list[str](), 0
     for piece in pieces:
         taken.append(piece)
         size += len(piece)
         if size > LARGEST:
-            raise EndlessError(f"more than {LARGEST} characters")
+            pieces.throw(EndlessError(f"more than {LARGEST} characters"))
     return "".join(taken)
 
 

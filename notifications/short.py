@@ -12,8 +12,8 @@ CUT = "…"
 def shortened(text: str, limit: int = LIMIT) -> str:
     """The text on one line with at most `limit` characters (NFC).
 
-    What is too long is cut between words and ends with "…"; a link is kept whole or left out, and one that ends the text
-    is kept where it fits.
+    What is too long is cut between words and ends with "…"; a link is kept whole or left out, and one that ends the
+    text is kept where it fits.
     """
     words = unicodedata.normalize("NFC", text).split()
     if len(line := " ".join(words)) <= limit:

@@ -13,7 +13,7 @@ _ADDRESS = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")
 
 @dataclass(frozen=True)
 class Patience:
-    """How many seconds are waited for a connection with its greeting, for a reply, and for that to the whole message."""
+    """How many seconds are waited: for a connection and its greeting, for a reply, for that to the whole message."""
 
     connect: float = 30.0
     command: float = 120.0

@@ -20,8 +20,18 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 # Why nothing came back that can be read; they stand where a reply's text would.
 TIMEOUT, LOST, GARBLED = "timeout", "connection_lost", "reply_unreadable"
-UNREACHABLE, NO_STARTTLS, NO_AUTH, NEEDS_TLS = "unreachable", "starttls_not_offered", "auth_not_offered", "auth_needs_tls"
-HANDSHAKE, CERTIFICATE, AUTHORITIES, UNWRITABLE = "tls_failed", "certificate_not_trusted", "ca_unreadable", "address_unwritable"
+UNREACHABLE, NO_STARTTLS, NO_AUTH, NEEDS_TLS = (
+    "unreachable",
+    "starttls_not_offered",
+    "auth_not_offered",
+    "auth_needs_tls",
+)
+HANDSHAKE, CERTIFICATE, AUTHORITIES, UNWRITABLE = (
+    "tls_failed",
+    "certificate_not_trusted",
+    "ca_unreadable",
+    "address_unwritable",
+)
 FAULTS = (
     *(TIMEOUT, LOST, GARBLED, UNREACHABLE, NO_STARTTLS, NO_AUTH, NEEDS_TLS),
     *(HANDSHAKE, CERTIFICATE, AUTHORITIES, UNWRITABLE),

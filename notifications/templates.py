@@ -1,12 +1,15 @@
 """Templates of letters: compiled in a sandbox, rendered on facts alone, and checked on sample facts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Any, NoReturn
 
 from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
+from jinja2.meta import find_referenced_templates
+from jinja2.runtime import Context
 
 from notifications.characters import cleaned
 from notifications.facts import Facts, Text
@@ -34,7 +37,7 @@ FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError
 
 
 class TemplateProblemError(Exception):
-    """What is wrong with a template: its file, the line (0: none in particular), and the kind, one of the words above."""
+    """What is wrong with a template: its file, the line (0: none in particular), and a kind, one of the above."""
 
     def __init__(self, file: str, line: int, kind: str, detail: str) -> None:
         super().__init__(f"{file}:{line}: {kind}: {detail}")
@@ -62,19 +65,25 @@ class Renderer:
             raise TemplateProblemError(self._path(f"{name}.txt"), 0, SUBJECT, subject.strip()[:80])
         return Text(shortened(subject, LONGEST_SUBJECT), laid_out(plain), page.strip() + "\n", shortened(short))
 
-    def names_unknown_to(self, file: str) -> Iterator[TemplateProblemError]:
-        """Every name in a file that neither letters nor the file itself know. Raises TemplateProblemError."""
+    def unknown_names(self, file: str) -> list[TemplateProblemError]:
+        """Every name that a file or one it builds on uses and letters do not know. Raises TemplateProblemError."""
+        found, waiting, seen = list[TemplateProblemError](), [file], set[str]()
+        while waiting:
+            if (one := waiting.pop()) not in seen:
+                seen.add(one)
+                tree = self._tree(one)
+                waiting += [name for name in find_referenced_templates(tree) if name is not None]
+                found += [self._undefined(one, name) for name in _unknown(tree)]
+        return found
+
+    def _tree(self, file: str) -> nodes.Template:
         try:
-            tree = self._environment.parse(self._environment.source_of(file), file, file)
+            return self._environment.parse(self._environment.source_of(file), file, file)
         except TemplateError as error:
             self._raise(file, error)
-        stored = {one.name for one in tree.find_all(nodes.Name) if one.ctx != "load"}
-        stored |= {name for one in tree.find_all((nodes.Import, nodes.FromImport)) for name in _imported(one)}
-        stored |= {one.name for one in tree.find_all(nodes.Macro)} | GIVEN
-        for one in tree.find_all(nodes.Name):
-            if one.name not in stored:
-                detail = f"'{one.name}' is undefined"
-                yield TemplateProblemError(self._path(file), one.lineno, UNDEFINED, detail)
+
+    def _undefined(self, file: str, name: nodes.Name) -> TemplateProblemError:
+        return TemplateProblemError(self._path(file), name.lineno, UNDEFINED, f"'{name.name}' is undefined")
 
     def _blocks(self, file: str, values: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
         """Blocks that the layout gives a file. Top-level statements run once, before them."""
@@ -87,7 +96,7 @@ class Renderer:
             missing = [name for name in (*names, *own) if len(context.blocks.get(name, ())) <= (name in own)]
             if missing:
                 raise TemplateProblemError(self._path(file), 0, BLOCK, ", ".join(missing))
-            return [gathered(context.blocks[name][0](context)) for name in names]
+            return [gathered(_pieces(context, name)) for name in names]
         except FAULTS as error:
             self._raise(file, error)
 
@@ -97,29 +106,37 @@ class Renderer:
             raise TemplateProblemError(self._path(error.name or file), error.lineno, kind, detail) from error
         name, line = _place(error.__traceback__) or (file, 0)
         if isinstance(error, TemplateNotFound) and line == 0:
-            name, detail = error.name or file, ""
+            name, detail = str(error.name or file), ""
         raise TemplateProblemError(self._path(name), line, kind, detail) from error
 
     def _path(self, name: str) -> str:
         return self._paths.get(name, name)
 
 
-def check_template(
-    templates: Mapping[str, str], template: str, kind: str, language: str
-) -> list[TemplateProblemError]:
+def check_template(templates: Mapping[str, str], template: str, kind: str, language: str) -> list[TemplateProblemError]:
     """What keeps a letter's template from rendering on sample facts of its kind, each problem once."""
-    renderer, found = Renderer(templates), dict[tuple[str, int, str], TemplateProblemError]()
+    renderer, found = _renderer(tuple(sorted(templates.items()))), dict[tuple[str, int, str], TemplateProblemError]()
     for problem in _problems(renderer, template, kind, language):
         found.setdefault((problem.file, problem.line, problem.kind), problem)
     return list(found.values())
 
 
+@lru_cache(maxsize=4)
+def _renderer(templates: tuple[tuple[str, str], ...]) -> Renderer:
+    """Kept, because the templates of many letters are checked one after the other."""
+    return Renderer(dict(templates))
+
+
 def _problems(renderer: Renderer, template: str, kind: str, language: str) -> Iterator[TemplateProblemError]:
     for ending in ("txt", "html"):
-        for name in (template, "layout", "lines"):
-            yield from _tried(lambda file: list(renderer.names_unknown_to(file)), f"{name}.{language}.{ending}")
+        yield from _tried(renderer.unknown_names, f"{template}.{language}.{ending}")
     for facts in samples(kind, language):
-        yield from _tried(lambda one: [] if renderer.render(template, one) else [], facts)
+        yield from _tried(lambda one: _rendered(renderer, template, one), facts)
+
+
+def _rendered(renderer: Renderer, template: str, facts: Facts) -> list[TemplateProblemError]:
+    renderer.render(template, facts)
+    return []
 
 
 def _tried(check: Callable[[Any], list[TemplateProblemError]], value: Any) -> list[TemplateProblemError]:
@@ -127,6 +144,10 @@ def _tried(check: Callable[[Any], list[TemplateProblemError]], value: Any) -> li
         return check(value)
     except TemplateProblemError as problem:
         return [problem]
+
+
+def _pieces(context: Context, block: str) -> Generator[str, None, None]:
+    yield from context.blocks[block][0](context)
 
 
 def _kind_of(error: Exception) -> str:
@@ -144,9 +165,9 @@ def _place(trace: TracebackType | None) -> tuple[str, int] | None:
     return found
 
 
-def _imported(node: nodes.Import | nodes.FromImport) -> Iterator[str]:
-    if isinstance(node, nodes.Import):
-        yield node.target
-        return
-    for name in node.names:
-        yield name if isinstance(name, str) else name[1]
+def _unknown(tree: nodes.Template) -> list[nodes.Name]:
+    known = {one.name for one in tree.find_all(nodes.Name) if one.ctx != "load"} | GIVEN
+    known |= {one.target for one in tree.find_all(nodes.Import)} | {one.name for one in tree.find_all(nodes.Macro)}
+    for one in tree.find_all(nodes.FromImport):
+        known |= {name if isinstance(name, str) else name[1] for name in one.names}
+    return [one for one in tree.find_all(nodes.Name) if one.name not in known]

@@ -12,6 +12,7 @@ from cycle.commands.closing import Closing, Review
 from cycle.commands.fire import Fire, fire, fire_in_batches
 from cycle.commands.permits import Caller
 from cycle.commands.seasons import Waiting
+from cycle.commands.sequencing import sequence
 from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook
@@ -68,4 +69,12 @@ def open_waiting(url: str, instant: str, programme: str, start: Barrier) -> None
     if isinstance(waiting, Waiting):
         for _ in seasons.open_waiting(office, caller, waiting):
             pass
+    office.database.close()
+
+
+def sequence_on(url: str, instant: str, most: int = 20_000) -> None:
+    """Give records their places in the tree until none waits, in small pages so that workers meet."""
+    office = office_on(url, instant)
+    while sequence(office, most, 7).new:
+        pass
     office.database.close()

@@ -133,9 +133,9 @@ class Letter:
     """A letter that steps and deadlines name.
 
     `kind` is `notice` (tells an act, at once, never void), `reminder` (what is owed, grouped, composed at sending),
-    `report` (the secretariat's daily one) or `phone_list` (whom to ring, weekly). `to` are roles in scopes, or one of the
-    AUDIENCES. `group` is `week`, `day` or `none`; `template` the name of its files; a reminder dies `stale_days` after
-    the day it was to be sent.
+    `report` (the secretariat's daily one) or `phone_list` (whom to ring, weekly). `to` are roles in scopes, or some of
+    the AUDIENCES. `group` is `week`, `day` or `none`; `template` the name of its files; a reminder dies `stale_days`
+    after the day it was to be sent.
     """
 
     name: str

@@ -70,6 +70,7 @@ def _tell(texts: Texts, found: Verification) -> None:
         tell(texts.say("history.more", count=found.more))
     end = "history.different" if found.faults else "history.same"
     counts = {"records": found.records, "streams": found.streams, "erased": found.erased}
+    tell(texts.say("history.waiting", placed=found.placed, waiting=found.waiting))
     tell(texts.say(end, faults=len(found.faults) + found.more, **counts))
 
 

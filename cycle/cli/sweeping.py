@@ -2,8 +2,6 @@
 
 import json
 import logging
-import os
-import platform
 import signal
 from collections.abc import Callable, Mapping
 from time import perf_counter
@@ -13,6 +11,7 @@ import click
 
 from cycle.cli.answers import DONE, FAILED, INTERRUPTED, NOT_FOUND
 from cycle.cli.asides import aside_rows
+from cycle.cli.letter.passes import log_told, told_json, told_pairs, told_tables, worker_name
 from cycle.cli.lists import Shown, Table, wall, write_shown
 from cycle.cli.output import shown, talk, tell
 from cycle.cli.session import Failure, Session
@@ -20,6 +19,9 @@ from cycle.cli.spoken import command, option
 from cycle.cli.written import Whole
 from cycle.clock import WallClock
 from cycle.database import ContentionError, said_by_driver
+from cycle.letters.post import Post
+from cycle.letters.running import Told
+from cycle.letters.running import tell as tell_letters
 from cycle.log import log_event
 from cycle.office import Office
 from cycle.scheduler import run_every, until_told
@@ -37,10 +39,13 @@ def sweep_once(session: Session, once: bool, dry_run: bool) -> int:
         raise Failure("sweep_once", NOT_FOUND)
     office = session.app().office
     found = (foresee if dry_run else sweep)(office, worker_name())
+    told = None
     if not dry_run:
         log_swept(found, 0.0)
-    _report(session, found, "dry_run" if dry_run else "done")
-    return FAILED if found.aside else DONE
+        told = tell_letters(office, session.app().post(), worker_name())
+        log_told(told, 0.0)
+    _report(session, found, told)
+    return FAILED if found.aside or (told and (told.wrong or told.hindered)) else DONE
 
 
 @command("worker")
@@ -50,16 +55,16 @@ def worker(session: Session, minutes: int) -> int:
     with until_told() as ending:
         office = session.app().office
         talk(session.texts.say("worker.started", minutes=minutes, worker=worker_name()))
-        work = swept_by(office, _write_line if session.json else None)
+        work = swept_by(office, session.app().post(), _write_line if session.json else None)
         ended = run_every(minutes, work, office.zone, WallClock().now(), ending)
     talk(session.texts.say("worker.ended"))
     return INTERRUPTED if ended == signal.SIGINT else DONE
 
 
-def swept_by(office: Office, told: Callable[[Mapping[str, Any]], None] | None = None) -> Callable[[], None]:
-    """One sweep that tells the log how it ended and never raises: the next one goes on where it stopped.
+def swept_by(office: Office, post: Post, told: Callable[[Mapping[str, Any]], None] | None = None) -> Callable[[], None]:
+    """One sweep and one pass over letters, which tell the log how they ended and never raise: the next ones go on
 
-    `told` gets the same as plain values.
+    where they stopped. `told` gets the same as plain values.
     """
 
     def work() -> None:
@@ -73,15 +78,20 @@ def swept_by(office: Office, told: Callable[[Mapping[str, Any]], None] | None = 
                 told({"result": "error", "code": "sweep_failed", "kind": type(wrong).__name__, "text": said})
             return
         log_swept(found, perf_counter() - began)
+        began = perf_counter()
+        letters = tell_letters(office, post, worker_name())
+        log_told(letters, perf_counter() - began)
         if told is not None:
-            told(_swept(found, "done"))
+            told(_swept(found, letters))
 
     return work
 
 
-def _swept(found: Swept, how: str) -> Mapping[str, Any]:
+def _swept(found: Swept, told: Told | None) -> Mapping[str, Any]:
+    """A sweep and the pass over letters after it for programs; without one it was a dry run."""
+    how = "dry_run" if told is None else "done"
     about = {"result": how, "sweep": found.code or None, "started": found.started, "finished": found.finished}
-    return {**about, **found.value}
+    return {**about, **found.value, **({"letters": told_json(told)} if told is not None else {})}
 
 
 def _write_line(value: Mapping[str, Any]) -> None:
@@ -98,17 +108,15 @@ def log_swept(found: Swept, seconds: float) -> None:
     log_event(level, "swept", duration_ms=round(seconds * 1000) or None, **told)
 
 
-def worker_name() -> str:
-    """Which process on which machine sweeps."""
-    return f"{platform.node()}:{os.getpid()}"
-
-
-def _report(session: Session, found: Swept, how: str) -> None:
-    texts = session.texts.under(session.rules())
+def _report(session: Session, found: Swept, told: Told | None) -> None:
+    texts, how = session.texts.under(session.rules()), "dry_run" if told is None else "done"
     if found.lag and not session.json:
         talk(texts.say(f"sweep_lag.{how}", since=shown(wall(found.lag["from"]))))
-    counts = [(texts.say(f"swept.{kind}"), found.counts[kind]) for kind in KINDS]
+    counts: list[tuple[str, Any]] = [(texts.say(f"swept.{kind}"), found.counts[kind]) for kind in KINDS]
     keys = [(*one.key, one.reason) for one in found.aside]
-    table = Table("table.set_aside", ("what", "subject", "deadline_name", "reason"), aside_rows(texts, keys))
+    tables = [Table("table.set_aside", ("what", "subject", "deadline_name", "reason"), aside_rows(texts, keys))]
+    if told is not None:
+        counts += told_pairs(texts, told)
+        tables += told_tables(session, told)
     title = texts.say(f"sweep.{how}", at=shown(wall(found.started)))
-    write_shown(session, Shown(lambda: _swept(found, how), [table], title, counts))
+    write_shown(session, Shown(lambda: _swept(found, told), tables, title, counts))

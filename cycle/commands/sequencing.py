@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cycle.checkpoints import Checkpoint, last_checkpoint, last_frontier, peaks_text
 from cycle.clock import instant_text
@@ -27,7 +27,7 @@ class Sequenced(NamedTuple):
 class _Waiting(NamedTuple):
     stream: str
     seq: int
-    hash: str
+    hash: Any
     recorded: str
 
 

@@ -4,56 +4,24 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from cycle.checkpoints import Checkpoint, last_checkpoint
-from cycle.clock import day_in, instant_text
-from cycle.database import Transaction
-from cycle.history import Act
+from cycle.clock import instant_text
 from cycle.letters.addresses import addresses_of
 from cycle.letters.composed import Composed, Queued
 from cycle.letters.composing import Composer
-from cycle.letters.hindrances import HinderedError
 from cycle.letters.mailboxes import Place, Told, next_place, record_letter, take_place
-from cycle.letters.post import Post
+from cycle.letters.press import Declared, Press
 from cycle.letters.slots import slots_of
-from cycle.office import Office
 from cycle.publication import Published
 from notifications.facts import Facts, Footer, Head, Text
-from notifications.message import Attachment, Envelope, build, message_id_of
+from notifications.message import Envelope, Named, build, message_id_of
 from notifications.templates import Renderer
-from workflows.rules import Letter, Programme
-from workflows.verdict import Reason
 
-SYSTEM = "system"
-CALENDAR = ("thoi-han.ics", "text/calendar; method=PUBLISH; charset=utf-8")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What letters are sealed with at one instant, in one transaction."""
-
-    transaction: Transaction
-    office: Office
-    post: Post
-    now: datetime
-
-    @property
-    def act(self) -> Act:
-        """The system, now."""
-        return Act(SYSTEM, self.now)
-
-
-@dataclass(frozen=True)
-class Declared:
-    """What the rules in force say of a letter; `today` is the day in its programme's zone."""
-
-    published: Published
-    programme: Programme
-    letter: Letter
-    today: date
+CALENDAR = "thoi-han.ics"
 
 
 @dataclass(frozen=True)
@@ -64,7 +32,6 @@ class Sheet:
     composed: Composed
     declared: Declared
     place: Place
-    drawn: Checkpoint
     token: str
     text: Text
     message_id: str
@@ -77,99 +44,125 @@ class Sheet:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def declared_of(desk: Desk, queued: Queued) -> Declared:
-    """What is declared of a letter today. Raises HinderedError where no publication in force declares it."""
-    found = desk.transaction.row("SELECT zone FROM programme WHERE code = ?", (queued.programme,))
-    today = day_in(found[0] if found else desk.office.zone, desk.now)
-    published = desk.office.rulebook.on(desk.transaction, today)
-    programme = published.rules.programmes.get(queued.programme) if published else None
-    letters = programme.letters if programme else None
-    if published is None or programme is None or letters is None or queued.name not in letters.letters:
-        raise HinderedError(Reason("letter_undeclared", {"name": queued.name, "programme": queued.programme}))
-    return Declared(published, programme, letters.letters[queued.name], today)
-
-
 def may_go(declared: Declared, now: datetime) -> datetime:
     """The instant itself within the sending times of the letter's programme, else the next one that is."""
-    programme = declared.programme
-    if programme.letters is None:
-        return now
-    return slots_of(declared.published.rules, programme, programme.letters).next_at(now)
+    return slots_of(declared.published.rules, declared.programme, declared.letters).next_at(now)
 
 
-def write_out(desk: Desk, queued: Queued, composed: Composed) -> Sheet | None:
+def write_out(press: Press, queued: Queued, composed: Composed) -> Sheet | None:
     """The letter as it would be sealed now; None where nobody can be written to. Nothing is written.
 
     Raises HinderedError, TemplateProblemError and UnsafeTextError.
     """
-    declared = declared_of(desk, queued)
-    emails = addresses_of(desk.transaction, queued.recipient, declared.today).emails
+    declared = press.declared(queued)
+    emails = addresses_of(press.transaction, queued.recipient, declared.today).emails
     if not emails:
         return None
-    place = next_place(desk.transaction, queued.recipient, declared.today, declared.programme.zone)
-    drawn, token = last_checkpoint(desk.transaction), secrets.token_urlsafe(24)
-    head = Composer(desk.transaction, desk.office).head(queued, declared.today)
-    footer = Footer(*_numbers(place), drawn.size, drawn.root, desk.post.link(token))
+    place = next_place(press.transaction, queued.recipient, declared.today, declared.programme.zone)
+    token = secrets.token_urlsafe(24)
+    footer = Footer(*_numbers(place), press.drawn.size, press.drawn.root, press.post.link(token))
+    head = replace(Composer(press.transaction, press.office).head(queued, declared.today), base=press.post.base)
     title = getattr(declared.letter.title, head.language)
-    text = _renderer(declared.published).render(declared.letter.template, Facts(head, title, composed.body, footer))
-    name = message_id_of(queued.code, desk.post.domain)
-    content = build(_envelope(desk, head, emails, name), text, _attachments(composed))
-    channels = {one.name: desk.post.addresses(one.name, emails) for one in desk.post.channels}
-    return Sheet(queued, composed, declared, place, drawn, token, text, name, content, channels)
+    text = _renderer(_Templates.of(declared.published)).render(
+        declared.letter.template, Facts(head, title, composed.body, footer)
+    )
+    envelope = _envelope(press, queued, head, _Where(place, declared.programme.zone, emails))
+    content = build(envelope, text, composed.calendar, CALENDAR)
+    channels = {one.name: press.post.addresses(one.name, emails) for one in press.post.channels}
+    return Sheet(queued, composed, declared, place, token, text, envelope.message_id, content, channels)
 
 
-def seal(desk: Desk, sheet: Sheet) -> None:
+def seal(press: Press, sheet: Sheet) -> None:
     """Give the number away, keep the bytes, append the record and promise the deliveries."""
     queued, place = sheet.queued, sheet.place
-    take_place(desk.transaction, queued.recipient, place)
-    emails = sorted({address for one in sheet.channels.values() for address in one})
-    told = Told(
-        queued.recipient,
-        sheet.declared.today,
-        _payload(sheet),
-        {"addresses": ", ".join(emails)},
-        sheet.declared.published.hash,
-    )
-    recorded = record_letter(desk.transaction, desk.act, told)
+    take_place(press.transaction, queued.recipient, place)
+    emails = sorted({address for one in sheet.channels.values() for address in one if "@" in address})
+    personal = {"addresses": ", ".join(emails)}
+    published = sheet.declared.published.hash
+    told = Told(queued.recipient, sheet.declared.today, _payload(press, sheet), personal, published)
+    recorded = record_letter(press.transaction, press.act, told)
     kept = (sheet.message_id, sheet.text.subject, sheet.content.decode("ascii"), sheet.hash, sheet.text.short)
     row = (place.year, place.number, *kept, recorded.recorded, recorded.seq, sheet.token, queued.code)
-    desk.transaction.write(_SEAL, row)
-    now = instant_text(desk.now)
+    press.transaction.write(_SEAL, row)
+    now = instant_text(press.now)
     rows = [(queued.code, channel, one, now) for channel, found in sheet.channels.items() for one in found]
-    desk.transaction.run_many(_DELIVER, rows)
+    press.transaction.run_many(_DELIVER, rows)
 
 
-def make_void(desk: Desk, queued: Queued, reason: str) -> None:
+def make_void(press: Press, queued: Queued, reason: str) -> None:
     """A letter that has lost its sense is not sent: it takes no number, and that is recorded."""
-    found = desk.transaction.row("SELECT zone FROM programme WHERE code = ?", (queued.programme,))
-    today = day_in(found[0] if found else desk.office.zone, desk.now)
-    published = desk.office.rulebook.on(desk.transaction, today)
+    today = press.day(queued.programme)
+    published = press.published(today)
     payload = {"event": "void", "letter": queued.code, "name": queued.name, "kind": queued.kind, "reason": reason}
     told = Told(queued.recipient, today, payload, publication=published.hash if published else None)
-    recorded = record_letter(desk.transaction, desk.act, told)
-    desk.transaction.write(_VOID, (reason, recorded.seq, queued.code))
+    recorded = record_letter(press.transaction, press.act, told)
+    press.transaction.write(_VOID, (reason, recorded.seq, queued.code))
 
 
-def _payload(sheet: Sheet) -> Mapping[str, Any]:
-    queued, place, drawn = sheet.queued, sheet.place, sheet.drawn
+@dataclass(frozen=True)
+class _Where:
+    """The place of a letter, and where it goes."""
+
+    place: Place
+    zone: str
+    emails: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Templates:
+    """The templates of a publication, which never change."""
+
+    publication: str
+    texts: Mapping[str, str] = field(compare=False)
+
+    @staticmethod
+    def of(published: Published) -> "_Templates":
+        return _Templates(published.hash, published.rules.templates)
+
+
+@lru_cache(maxsize=8)
+def _renderer(templates: _Templates) -> Renderer:
+    """Compiled once for each publication."""
+    return Renderer(templates.texts)
+
+
+def _envelope(press: Press, queued: Queued, head: Head, where: _Where) -> Envelope:
+    name = message_id_of(queued.code, press.post.domain)
+    return Envelope(
+        sender=Named(head.sender, press.post.sender_address),
+        returns=press.post.returns(queued.code),
+        recipient=head.recipient,
+        addresses=where.emails,
+        date=press.now.astimezone(ZoneInfo(where.zone)),
+        message_id=name,
+        language=head.language,
+        letter=queued.code,
+        number=f"{where.place.number}/{where.place.year}",
+        kind=queued.kind,
+        reply_to=head.secretariat.email,
+    )
+
+
+def _payload(press: Press, sheet: Sheet) -> Mapping[str, Any]:
+    queued = sheet.queued
     told = {
         "event": "sealed",
         "letter": queued.code,
         "name": queued.name,
         "kind": queued.kind,
         "programme": queued.programme,
-        "year": place.year,
-        "number": place.number,
+        "year": sheet.place.year,
+        "number": sheet.place.number,
         "message_id": sheet.message_id,
         "content": sheet.hash,
         "tells": [dict(one) for one in sheet.composed.tells],
-        "checkpoint": {"size": drawn.size, "root": drawn.root},
+        "checkpoint": {"size": press.drawn.size, "root": press.drawn.root},
         "channels": sorted(sheet.channels),
     }
     return {**told, "resends": queued.resends} if queued.resends else told
 
 
-def _numbers(place: Place) -> tuple[int, int, int | None, date | None]:
+def _numbers(place: Place) -> tuple[int, int, Any, Any]:
     return place.number, place.year, place.previous, place.previous_day
 
 

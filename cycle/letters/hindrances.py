@@ -67,6 +67,11 @@ def without_address(transaction: Transaction, letter: Queued, now: datetime) -> 
     transaction.run(_WAIT, (NO_ADDRESS, instant_text(now + A_DAY), letter.code))
 
 
+def wait_until(transaction: Transaction, letter: Queued, at: datetime) -> None:
+    """Letters do not go now: it waits for the hour at which they do."""
+    transaction.run("UPDATE letter SET send_after = ? WHERE code = ?", (instant_text(at), letter.code))
+
+
 def _attempts(reason: str | None) -> int:
     return int(orjson.loads(reason).get("attempts", 0)) if reason and reason.startswith("{") else 0
 

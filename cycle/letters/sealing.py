@@ -1,9 +1,9 @@
 """Sealing what is to go: composed from the truth, numbered, frozen and recorded, each letter whole or not at all."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -11,7 +11,7 @@ from cycle.clock import instant_text
 from cycle.database import ContentionError, Transaction, patiently, said_by_driver
 from cycle.letters.composed import Composed, Nothing, Queued
 from cycle.letters.composing import Composer
-from cycle.letters.freezing import Desk, declared_of, make_void, may_go, seal, write_out
+from cycle.letters.freezing import Press, Sheet, make_void, may_go, seal, write_out
 from cycle.letters.hindrances import STALE, HinderedError, blamed, put_off, wait_until, without_address
 from cycle.letters.mailboxes import lock_mailboxes
 from cycle.letters.post import Post
@@ -27,9 +27,10 @@ PAGE, AT_ONCE = 100, 20
 
 @dataclass
 class Sealed:
-    """How many letters were sealed, made void, wait for an address, could not be sealed, wait for their hours, or were
+    """How many letters were sealed, made void, wait for an address, could not be sealed, wait for the hours in which
+    letters go, or were left to the next pass because somebody else worked on them.
 
-    left to the next pass because somebody else worked on them. `hindered` are the letters that could not, with why.
+    `hindered` are those that could not be sealed, with the reason.
     """
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
@@ -65,16 +66,26 @@ def foresee_due(office: Office, post: Post) -> list[Draft]:
 def _drafts(office: Office, post: Post) -> Iterator[list[Draft]]:
     """Every letter whose time has come, composed, so many at a time."""
     after, now = ("", ""), instant_text(office.clock.now())
-    asked = _DUE if post.channels else _STALE
+    asked, times = (_DUE, (now,)) if post.configured else (_STALE, (now, now))
     while True:
         with office.database.reading() as transaction:
-            page = [_queued(row) for row in transaction.rows(asked, (now, *after, PAGE))]
-            composer = Composer(transaction, office) if page else None
-            drafts = [_draft(composer, one, now) for one in page if composer is not None]
+            page = [_queued(row) for row in transaction.rows(asked, (*times, *after, PAGE))]
         if not page:
             return
-        yield drafts
+        yield _composed(office, page, now)
         after = (page[-1].send_after, page[-1].code)
+
+
+def _composed(office: Office, page: Sequence[Queued], now: str) -> list[Draft]:
+    """What each of them says: all from one snapshot; where the driver refuses one, each from its own."""
+    try:
+        with office.database.reading() as transaction:
+            composer = Composer(transaction, office)
+            return [_draft(composer, one, now) for one in page]
+    except Exception as wrong:  # noqa: BLE001 - what is one letter's own fault is kept with it
+        if len(page) == 1:
+            return [Draft(page[0], blamed(wrong))]
+        return [draft for one in page for draft in _composed(office, [one], now)]
 
 
 def _draft(composer: Composer, queued: Queued, now: str) -> Draft:
@@ -82,7 +93,9 @@ def _draft(composer: Composer, queued: Queued, now: str) -> Draft:
         return Draft(queued, Nothing(STALE))
     try:
         return Draft(queued, composer.compose(queued))
-    except Exception as wrong:  # noqa: BLE001 - one poisoned letter must not stop the others
+    except Exception as wrong:
+        if said_by_driver(wrong) is not None:
+            raise
         return Draft(queued, blamed(wrong))
 
 
@@ -99,12 +112,13 @@ class _Way:
         except ContentionError:
             self._found.counts[LEFT] += len(drafts)
         except Exception as wrong:
-            if len(drafts) == 1:
-                reason, queued = blamed(wrong), drafts[0].queued
-                self._count(patiently(lambda: self._together([Draft(queued, reason)])))
-                return
-            for one in drafts:
-                self.seal([one])
+            if len(drafts) > 1:
+                for one in drafts:
+                    self.seal([one])
+            elif isinstance(drafts[0].composed, Reason):
+                raise
+            else:
+                self.seal([Draft(drafts[0].queued, blamed(wrong))])
 
     def _count(self, ended: Sequence[tuple[str, str, Reason | None]]) -> None:
         for code, outcome, reason in ended:
@@ -115,21 +129,69 @@ class _Way:
     def _together(self, drafts: Sequence[Draft]) -> list[tuple[str, str, Reason | None]]:
         with self._office.database.writing() as transaction:
             lock_mailboxes(transaction, (one.queued.recipient for one in drafts))
-            desk = Desk(transaction, self._office, self._post, self._office.clock.now())
-            return [_ended(desk, one) for one in drafts if _still_queued(transaction, one.queued)]
+            press = Press(transaction, self._office, self._post, self._office.clock.now())
+            return [_ended(press, one) for one in drafts if _still_queued(transaction, one.queued)]
 
 
-def _ended(desk: Desk, draft: Draft) -> tuple[str, str, Reason | None]:
-    """What becomes of one letter; what it lacks is kept with it, and the others go on."""
-    reason = draft.composed if isinstance(draft.composed, Reason) else None
-    outcome = HINDERED
-    if reason is None:
-        try:
-            outcome = _outcome(desk, draft)
-        except Exception as wrong:
-            if said_by_driver(wrong) is not None:
-                raise
-            reason = blamed(wrong)
-    if reason is not None:
-        put_off(desk.transaction, draft.queued, reason, desk.now)
-    return draft.queued.code, outcome, reason
+def _ended(press: Press, draft: Draft) -> tuple[str, str, Reason | None]:
+    """What becomes of one letter. What it lacks is kept with it; where writing fails, nothing of the transaction is."""
+    queued, found = draft.queued, _prepared(press, draft)
+    match found:
+        case Sheet():
+            seal(press, found)
+            return queued.code, SEALED, None
+        case Nothing():
+            make_void(press, queued, found.reason)
+            return queued.code, VOID, None
+        case Reason():
+            put_off(press.transaction, queued, found, press.now)
+            return queued.code, HINDERED, found
+        case datetime():
+            wait_until(press.transaction, queued, found)
+            return queued.code, LATER, None
+    without_address(press.transaction, queued, press.now)
+    return queued.code, UNREACHED, None
+
+
+def _prepared(press: Press, draft: Draft) -> Sheet | Nothing | Reason | datetime | None:
+    """The letter with its number and words, or why there is none; None: nobody can be written to. Only reads."""
+    if isinstance(draft.composed, Reason) or draft.composed == Nothing(STALE):
+        return draft.composed
+    try:
+        at = may_go(press.declared(draft.queued), press.now)
+        composed = _now_composed(press, draft)
+        if isinstance(composed, Nothing):
+            return composed
+        return write_out(press, draft.queued, composed) if at <= press.now else at
+    except Exception as wrong:
+        if said_by_driver(wrong) is not None:
+            raise
+        return blamed(wrong)
+
+
+def _now_composed(press: Press, draft: Draft) -> Composed | Nothing:
+    """What the letter says, under the lock: composed anew where what it rests on has changed or it said nothing."""
+    composer, composed = Composer(press.transaction, press.office), draft.composed
+    if not isinstance(composed, Composed) or not composer.still(press.transaction, composed):
+        composed = composer.compose(draft.queued)
+    if isinstance(composed, Nothing) and draft.queued.kind == NOTICE:
+        raise HinderedError(Reason("letter_says_nothing", {"letter": draft.queued.code}))
+    return composed
+
+
+def _still_queued(transaction: Transaction, queued: Queued) -> bool:
+    """Whether nobody else has sealed the letter, or is doing so."""
+    return transaction.row(_HELD, (queued.code,)) is not None
+
+
+def _queued(row: tuple[Any, ...]) -> Queued:
+    found = Queued._make(row)
+    return found._replace(about=orjson.loads(row[Queued._fields.index("about")]))
+
+
+_COLUMNS = ", ".join(Queued._fields)
+_PAGE = "(send_after, code) > (?, ?) ORDER BY send_after, code LIMIT ?"
+_DUE = f"SELECT {_COLUMNS} FROM letter WHERE status = 'queued' AND send_after <= ? AND {_PAGE}"  # noqa: S608 - constant
+# `kind` is never `notice` here: a notice has no day on which it dies.
+_STALE = f"SELECT {_COLUMNS} FROM letter WHERE status = 'queued' AND send_after <= ? AND stale_after < ? AND {_PAGE}"  # noqa: S608
+_HELD = "SELECT code FROM letter WHERE code = ? AND status = 'queued' FOR UPDATE SKIP LOCKED"

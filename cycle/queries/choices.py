@@ -83,6 +83,14 @@ def wrong_organisation(transaction: Transaction, given: str | None) -> Reason | 
     return _registered(transaction, "organisation", given, ((organisation, None),))
 
 
+def wrong_party(transaction: Transaction, view: View, given: str | None) -> Reason | None:
+    """An organisation or a producer that the register does not hold, by its code or as `kind:code`."""
+    kind, _, code = (given or "").rpartition(":")
+    tables = {"organisation": (organisation, None), "producer": (producer, producers_seen(view))}
+    chosen = [tables[kind]] if kind in tables else list(tables.values())
+    return _registered(transaction, "party", code if given is not None else None, chosen)
+
+
 def _wrong_producer(transaction: Transaction, view: View, given: str | None) -> Reason | None:
     return _registered(transaction, "producer", given, ((producer, producers_seen(view)),))
 

@@ -19,7 +19,7 @@ class Personal(NamedTuple):
 
 
 class StoredRecord(NamedTuple):
-    """The columns of a record. `promised` is the instant in the outbox's row of it, where it is asked for."""
+    """The columns of a record; where they are asked for, the instant of its promise in the outbox, and its leaf."""
 
     stream: str
     seq: int
@@ -35,14 +35,17 @@ class StoredRecord(NamedTuple):
     prev: str
     hash: str
     promised: str | None = None
+    position: int | None = None
+    leaf: str | None = None
     personal: tuple[Personal, ...] = ()
 
 
 _COLUMNS = ", ".join(f"r.{name}" for name in RECORD_COLUMNS.split(", "))
 _ALL = (
-    f"SELECT {_COLUMNS}, o.recorded, p.field, p.salt, p.plain FROM record r "  # noqa: S608 - constant
+    f"SELECT {_COLUMNS}, o.recorded, l.position, l.hash, p.field, p.salt, p.plain FROM record r "  # noqa: S608 - constant
     "LEFT JOIN personal p ON p.stream = r.stream AND p.seq = r.seq "
-    "LEFT JOIN outbox o ON o.stream = r.stream AND o.seq = r.seq ORDER BY r.stream, r.seq, p.field"
+    "LEFT JOIN outbox o ON o.stream = r.stream AND o.seq = r.seq "
+    "LEFT JOIN leaf l ON l.stream = r.stream AND l.seq = r.seq ORDER BY r.stream, r.seq, p.field"
 )
 _PERSONAL = "SELECT seq, field, salt, plain FROM personal WHERE stream = ? ORDER BY seq, field"
 _OWN = len(StoredRecord._fields) - 1
@@ -51,7 +54,7 @@ _FIELD = _OWN  # the first column of a personal text
 
 
 def read_stream(transaction: Transaction, stream: str) -> Iterator[StoredRecord]:
-    """The records of one stream in the order of their sequence; what was promised of them is not asked."""
+    """The records of one stream in the order of their sequence; promises and leaves are not asked for."""
     key = (stream,)
     transaction.foresee([(STREAM, key), (_PERSONAL, key)])
     rows = transaction.rows(STREAM, key)
@@ -60,7 +63,7 @@ def read_stream(transaction: Transaction, stream: str) -> Iterator[StoredRecord]
         beside[seq].append(Personal._make(map(as_stored, text)))
     for row in rows:
         own = tuple(map(as_stored, row)) if bytes in map(type, row) else row
-        yield StoredRecord._make((*own, None, tuple(beside.get(own[_SEQ], ()))))
+        yield StoredRecord._make((*own, None, None, None, tuple(beside.get(own[_SEQ], ()))))
 
 
 def read_records(transaction: Transaction) -> Iterator[StoredRecord]:

@@ -16,7 +16,7 @@ RULE_FILES = re.compile(
     r"|letters/[a-z][a-z0-9_]*\.(?:vi|en)\.(?:txt|html))\Z"
 )
 FOLDERS = re.compile(r"(?:workflows|calendars|letters|organisations|demo|trials|schema|programmes(?:/[^/]+)?)\Z")
-# Seeds of `init`, the story of `demo`, trials of definitions, schemas for editors, the form of official reminders: no rule
+# Seeds of `init`, the story of `demo`, trials of definitions, schemas for editors, forms of official reminders: no rule
 # reads them, so they are not published with the others.
 SEEDS = re.compile(
     r"(?:organisations/[^/]+\.yaml|trials/[^/]+\.yaml|demo/[^/]+\.(?:yaml|xlsx)|schema/[^/]+\.json|letters/[^/]+\.docx)\Z"

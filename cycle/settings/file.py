@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cycle.reading import read_text
+from cycle.settings.letters import CHOSEN
 from cycle.settings.values import CHOICES, SettingsMissingError
 from workflows.problems import Place, Problem, nearest_name
 from workflows.source import Source
@@ -26,6 +27,24 @@ class SettingsFile(BaseModel):
     language: Literal["vi", "en"] | None = None
     log_level: Literal["debug", "info", "warning", "error"] | None = None
     log_format: Literal["text", "json"] | None = None
+    mail_transport: Literal["none", "smtp", "files"] | None = None
+    mail_host: str | None = Field(default=None, min_length=1)
+    mail_port: int | None = None
+    mail_security: Literal["none", "starttls", "tls"] | None = None
+    mail_user: str | None = Field(default=None, min_length=1)
+    mail_password: str | None = Field(default=None, min_length=1)
+    mail_ca: str | None = Field(default=None, min_length=1)
+    mail_from: str | None = Field(default=None, min_length=1)
+    mail_bounce_address: str | None = Field(default=None, min_length=1)
+    mail_connections: int | None = None
+    mail_folder: str | None = Field(default=None, min_length=1)
+    mail_log: str | None = Field(default=None, min_length=1)
+    mail_bounces: str | None = Field(default=None, min_length=1)
+    link_base: str | None = Field(default=None, min_length=1)
+    webhook_url: str | None = Field(default=None, min_length=1)
+    webhook_secret: str | None = Field(default=None, min_length=1)
+    webhook_private: bool | None = None
+    notify_urls: str | None = Field(default=None, min_length=1)
 
 
 @dataclass(frozen=True)
@@ -85,10 +104,15 @@ def _problem(source: Source, error: Any) -> Problem:
         return Problem(source.key_place((key,)), "settings_key", told, nearest_name(key, known))
     if error["type"] == "literal_error":
         return choice_problem(source.place((key,)), key, str(error["input"]))
-    return Problem(source.place((key,)), "settings_text", {"key": key})
+    code = _WRONG_TYPE.get(error["type"], "settings_text")
+    return Problem(source.place((key,)), code, {"key": key})
+
+
+_WRONG_TYPE = {"int_type": "settings_whole", "bool_type": "settings_bool"}
 
 
 def choice_problem(place: Place, key: str, value: str) -> Problem:
     """A value that is none of those of its setting."""
-    told = {"key": key, "value": value, "known": ", ".join(CHOICES[key])}
-    return Problem(place, "settings_choice", told, nearest_name(value, CHOICES[key]))
+    choices = {**CHOICES, **CHOSEN}[key]
+    told = {"key": key, "value": value, "known": ", ".join(choices)}
+    return Problem(place, "settings_choice", told, nearest_name(value, choices))

@@ -8,6 +8,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from cycle.settings.file import Written, choice_problem, find_file, read_file
+from cycle.settings.letters import read_letters
 from cycle.settings.secrets import holds_secret, open_to_others, read_secret
 from cycle.settings.values import (
     CHOICES,
@@ -37,10 +38,11 @@ def read_settings(
     data = found.path("data", default_data(environ))
     chosen = {name: found.choice(name) for name in CHOICES}
     config = found.path("config", shipped_config())
+    letters = read_letters(found, data)
     database = found.database() or URL.create("sqlite", database=str(data / DATABASE_FILE_NAME))
     if problems:
         raise SettingsError(problems)
-    return Settings(database, data, config, **chosen, origins=found.origins, file=file)
+    return Settings(database, data, config, **chosen, origins=found.origins, file=file, letters=letters)
 
 
 def default_data(environ: Mapping[str, str]) -> Path:
@@ -69,12 +71,12 @@ class _Found:
 
     def path(self, name: str, otherwise: Path) -> Path:
         """A folder; one of the file is meant from where that lies, others from where the run was started."""
-        text = self._text(name)
+        text = self.text(name)
         return otherwise if text is None else self._base(name) / Path(text).expanduser()
 
     def choice(self, name: str) -> str:
         """One of a few words."""
-        text = self._text(name)
+        text = self.text(name)
         if text is not None and text not in CHOICES[name]:
             self.problems.append(choice_problem(Place(self.origins[name]), name, text))
         return DEFAULTS[name] if text is None else text
@@ -82,14 +84,24 @@ class _Found:
     def database(self) -> URL | None:
         """The URL that is set; None where there is none, or none that can serve."""
         self._twins("database")
-        text = self._text("database")
-        url = _url(text, self._base("database"), self._place("database"), self.problems) if text else None
-        place = self._place("database")
+        text = self.text("database")
+        url = _url(text, self._base("database"), self.place_of("database"), self.problems) if text else None
+        place = self.place_of("database")
         if url is not None and "database" in self.of_file and holds_secret(url) and open_to_others(Path(place.file)):
             self.problems.append(Problem(place, "settings_open", {"file": place.file}))
         return url
 
-    def _text(self, name: str) -> str | None:
+    def secret(self, name: str) -> str | None:
+        """What nobody else may read: from a file only where others cannot open that."""
+        self._twins(name)
+        text = self.text(name)
+        place = self.place_of(name)
+        if text and name in self.of_file and open_to_others(Path(place.file)):
+            self.problems.append(Problem(place, "settings_open", {"file": place.file}))
+        return text
+
+    def text(self, name: str) -> str | None:
+        """What is set, as it was written; None where nothing is."""
         if name in self.options:
             self.origins[name] = "--" + {"language": "lang"}.get(name, name).replace("_", "-")
             return self.options[name]
@@ -121,7 +133,8 @@ class _Found:
         here, beside_file = self.bases
         return beside_file if name in self.of_file else here
 
-    def _place(self, name: str) -> Place:
+    def place_of(self, name: str) -> Place:
+        """Where what is set stands."""
         return self.written.places[name] if name in self.of_file else Place(self.origins[name])
 
 

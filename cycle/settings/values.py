@@ -1,11 +1,12 @@
 """The settings of a run, their variables, and what is shown of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.engine import URL
 
+from cycle.settings.letters import HIDDEN, NAMES, LetterSettings
 from cycle.settings.secrets import shown_url
 from workflows.problems import Problem
 
@@ -21,9 +22,10 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "language": ("OCOP_LANG",),
     "log_level": ("OCOP_LOG_LEVEL",),
     "log_format": ("OCOP_LOG_FORMAT",),
+    **{name: (f"OCOP_{name.upper()}",) for name in NAMES},
 }
 # A value that is a secret may lie in a file of its own, which the twin of its variable names.
-SECRETS = frozenset({"database"})
+SECRETS = frozenset({"database"}) | HIDDEN
 TWIN = "_FILE"
 TWINS: Mapping[str, tuple[str, ...]] = {name: tuple(f"{one}{TWIN}" for one in VARIABLES[name]) for name in SECRETS}
 # Variables of one run, which no file sets, and those of the machinery.
@@ -66,6 +68,7 @@ class Settings:
     log_format: str
     origins: Mapping[str, str]
     file: Path | None = None
+    letters: LetterSettings = field(default_factory=LetterSettings)
 
     @property
     def database_url(self) -> str:
@@ -90,7 +93,8 @@ class Settings:
     def shown(self) -> list[Shown]:
         """Every setting as it may be shown: no secret is in it."""
         choices = {name: str(getattr(self, name)) for name in CHOICES}
-        values = {"database": self.shown_url, "data": str(self.data), "config": str(self.config), **choices}
+        places = {"database": self.shown_url, "data": str(self.data), "config": str(self.config)}
+        values = {**places, **choices, **self.letters.shown()}
         return [Shown(name, value, self.origins[name], variables_of(name)) for name, value in values.items()]
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from cycle.settings import Settings, SettingsError, SettingsMissingError, read_settings, strange_variables
+from cycle.settings.letters import NAMES
 
 
 @pytest.fixture
@@ -233,7 +234,7 @@ def test_no_secret_is_ever_shown(tmp_path: Path, home: dict[str, str], url: str)
 
 def test_every_setting_has_a_variable_and_says_which(tmp_path: Path, home: dict[str, str]) -> None:
     shown = {one.name: one.variables for one in read(tmp_path, home).shown()}
-    assert shown.keys() == {"database", "data", "config", "language", "log_level", "log_format"}
+    assert shown.keys() == {"database", "data", "config", "language", "log_level", "log_format", *NAMES}
     assert all(names[0].startswith("OCOP_") for names in shown.values())
     assert shown["database"] == ("OCOP_DATABASE", "OCOP_DATABASE_FILE", "DATABASE_URL", "DATABASE_URL_FILE")
 

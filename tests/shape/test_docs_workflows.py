@@ -34,6 +34,7 @@ from workflows.model.dates import DateItem
 from workflows.model.deadlines import DeadlineItem
 from workflows.model.guards import GUARD_NAMES, OVERRIDABLE, DeclaredNeed, DeclaredPaper
 from workflows.model.items import GroupItem, ItemItem
+from workflows.model.letters import LettersItem
 from workflows.model.papers import PapersFile
 from workflows.model.parts import RESERVED, RESERVED_BEGINNINGS
 from workflows.model.programme import WindowItem
@@ -61,6 +62,7 @@ FRAGMENTS: Mapping[str, Any] = {
     "dates": list[DateItem],
     "groups": list[GroupItem],
     "items": list[ItemItem],
+    "letters": LettersItem,
 }
 # Every mapping has one table; that of a title stands among the common forms.
 TOLD_ONCE = {f"{kind} title" for kind in KINDS} - {"workflow title"}

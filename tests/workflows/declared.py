@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from cycle.reading import read_folder, read_text
+from cycle.reading import read_file, read_folder
 from cycle.reading.holidays import with_holidays
 from workflows.problems import Place, Problem
 from workflows.reading import read_rules
@@ -34,7 +34,7 @@ def read_texts(texts: Mapping[str, str]) -> tuple[Rules | None, list[Problem]]:
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
     for path, text in texts.items():
-        source, wrong = read_text(path, text)
+        source, wrong = read_file(path, text)
         problems += wrong
         if source is not None:
             sources[path], hindered = with_holidays(source)

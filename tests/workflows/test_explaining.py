@@ -15,7 +15,8 @@ from cycle.explaining import explained, printed, subject_of
 from cycle.reading import read_text
 from cycle.texts import Texts
 from cycle.texts.texts import catalogue
-from tests.workflows.declared import read_texts, sound_texts
+from tests.workflows.declared import PROGRAMME, read_texts, sound_texts
+from tests.workflows.letter_cases import LETTERS, templates
 from workflows.definition import (
     RESERVED_ROLES,
     AtClose,
@@ -62,6 +63,9 @@ MORE = [
             "         extend: {by: [secretariat, district], basis: Điều 2, most: {months: 2}, times: 3}}"
         ),
     ),
+    (SEASON, "note: required}\n      - {do: resubmit", "note: required, letter: [told, heard]}\n      - {do: resubmit"),
+    (SEASON, "times: 3}}", "times: 3},\n         letters: {remind: asked, paused: told, extended: heard}}"),
+    (PROGRAMME, "windows:\n", f"{LETTERS}windows:\n"),
     (SEASON, "owes: producer.own}\n", "owes: producer.own, at_close: {do: withdraw}}\n"),
     (SEASON, "], deadline: screening}", "], deadline: [screening, form, after_form, day], at_close: continue}"),
     (SEASON, "season_end]}", "season_end], at_close: {do: lapse, carry_over: true}}"),
@@ -82,7 +86,7 @@ MORE = [
 
 def enriched() -> dict[str, str]:
     """The small configuration, with what it lacks."""
-    texts = sound_texts()
+    texts = {**sound_texts(), **templates()}
     for path, old, new in MORE:
         assert texts[path].count(old) == 1, old
         texts[path] = texts[path].replace(old, new)

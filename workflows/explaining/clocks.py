@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workflows.definition import Allowance, DeadlineRule, Reminder, Who
+from workflows.explaining.letters import told_of_deadline
 from workflows.explaining.people import people
 from workflows.explaining.said import Said, Section, Subject, said
 from workflows.explaining.timing import length, period, sources, which
@@ -16,6 +17,7 @@ def clock(subject: Subject, name: str) -> Section:
         lines.append(said("deadline.rolls" if rule.rolls else "deadline.stays"))
     lines += [*_yearly(subject, rule), *sources(subject, rule), said("basis", basis=rule.basis)]
     lines += [*_owed(rule), *_reminders(rule), *_end(subject, rule), *_allowances(rule)]
+    lines += told_of_deadline(subject, rule)
     heading = said("deadline.heading", which=which(subject, name), length=length(subject, name))
     return Section(heading, tuple(lines))
 

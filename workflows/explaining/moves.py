@@ -5,6 +5,7 @@ from functools import reduce
 from workflows.definition import Definition, Transition, ValueRule
 from workflows.explaining.causes import causes, children
 from workflows.explaining.conditions import condition
+from workflows.explaining.letters import told_of_act
 from workflows.explaining.people import people
 from workflows.explaining.said import Said, Section, Subject, said
 from workflows.judging import EVIDENCE_TYPES
@@ -94,7 +95,7 @@ def _following(subject: Subject, transition: Transition) -> list[Said]:
         lines.append(said("move.opens", family=transition.opens, members=found))
     if transition.children is not None:
         lines.append(said("move.children", orders=_orders(subject, transition.children)))
-    return lines
+    return [*lines, *told_of_act(subject, transition)]
 
 
 def _orders(subject: Subject, trigger: str) -> tuple[Said, ...]:

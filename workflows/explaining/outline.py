@@ -1,6 +1,7 @@
 """The whole text of a definition, from its title to the place for a signature."""
 
 from workflows.explaining.annexes import annexes
+from workflows.explaining.letters import sending
 from workflows.explaining.moves import value
 from workflows.explaining.said import Said, Section, Subject, said
 from workflows.explaining.states import stages
@@ -70,6 +71,7 @@ def _programme(subject: Subject, programme: Programme) -> Section:
         said("programmes.basis", number=one.number, issued=one.issued, issuer=one.issuer, title=one.title)
         for one in programme.bases
     ]
+    lines += sending(programme)
     return Section(said("programmes.programme", title=programme.title, name=programme.name), tuple(lines))
 
 

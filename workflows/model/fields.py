@@ -19,6 +19,12 @@ def unknown_key_code(model: type[Declared], path: Path) -> str:
     return found.unknown_key if found else Declared.unknown_key
 
 
+def severable_at(model: type[Declared], path: Path) -> frozenset[str]:
+    """The keys of the mapping at `path` that may be left out alone."""
+    found = _model_at(model, path)
+    return found.severable if found else frozenset()
+
+
 def choices_at(model: type[Declared], path: Path) -> tuple[str, ...]:
     """The words or numbers that the value at `path` may be."""
     parts = _parts(_annotation_at(model, path))

@@ -1,7 +1,7 @@
 """The shape of a programme's letters: who sends them, when they go, which there are and who gets each."""
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, PlainValidator, model_validator
 
@@ -72,6 +72,8 @@ class LetterItem(Declared):
 
 
 class LettersItem(Declared):
+    severable: ClassVar[frozenset[str]] = frozenset({"language", "sending", "soon_days", "nearing_days", "papers"})
+
     sender: Title
     secretariat: Code
     language: Literal["vi", "en"] = "vi"

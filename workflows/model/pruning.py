@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from workflows.model.fields import keys_at, unknown_key_code
+from workflows.model.fields import keys_at, severable_at, unknown_key_code
 from workflows.model.parts import Declared
 from workflows.problems import nearest_name
 from workflows.source import KEY, Path, Source
@@ -68,6 +68,8 @@ def _removal(tree: Any, detail: ErrorDetails, model: type[Declared]) -> Removal 
     items = [length for length, step in enumerate(path, 1) if isinstance(step, int)]
     if items:
         return Removal(path[: items[-1]])
+    if path[1:2] and path[1] in severable_at(model, path[:1]):
+        return Removal(path[:2])
     top = detail["loc"][:1]
     if not top or not isinstance(tree, dict):
         return None

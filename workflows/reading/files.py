@@ -27,8 +27,8 @@ PAPERS, ROLES = "papers.yaml", "roles.yaml"
 
 @dataclass(frozen=True)
 class Files:
-    """Every file by path, checked for its shape. `unreadable` are paths whose text is broken, `templates` those of letters,
-    whose tree is their text.
+    """Every file by path, checked for its shape. `unreadable` are paths whose text is broken, `templates` the texts of
+    letters, each the tree of its source.
     """
 
     workflows: Mapping[str, Checked[WorkflowFile]]

@@ -143,7 +143,7 @@ def _check_role(findings: Findings, scoped: Scoped, known: Known, place: Path) -
 
 
 def letter_problems(placed: Placed, offers: Iterable[Offer]) -> list[Problem]:
-    """What this workflow names as letters that some programme which runs it does not have, or has for something else."""
+    """What this workflow names as letters that a programme running it does not have, or has for something else."""
     findings = Findings(placed.source)
     uses = list(_uses(placed))
     for name, path in placed.deadlines.items():

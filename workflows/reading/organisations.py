@@ -64,11 +64,9 @@ def _named_in(tree: Any) -> frozenset[str]:
 
 def _organisations(tree: dict[str, Any], receiving: Collection[str]) -> Iterator[tuple[Path, str]]:
     """Every organisation that a programme names, with its place."""
-    if isinstance(tree.get("organisation"), str):
-        yield ("organisation",), tree["organisation"]
     letters = tree.get("letters")
-    if isinstance(letters, dict) and isinstance(letters.get("secretariat"), str):
-        yield ("letters", "secretariat"), letters["secretariat"]
+    named_once = [(("organisation",), tree), (("letters", "secretariat"), letters if isinstance(letters, dict) else {})]
+    yield from ((path, one[path[-1]]) for path, one in named_once if isinstance(one.get(path[-1]), str))
     groups = _listed(tree.get("groups"))
     for at, group in groups:
         for index, code in enumerate(group.get("members") or ()):

@@ -24,7 +24,7 @@ def template_paths(template: str, *languages: str) -> list[str]:
 
 
 def templates_named(sources: Mapping[str, Source]) -> list[tuple[str, str]]:
-    """Every template that a programme names, with the kind of letter, from what is written also where parts are broken."""
+    """Every template that a programme names, with the kind of letter; also where other parts of the file are broken."""
     found: dict[tuple[str, str], None] = {}
     for path, source in sources.items():
         if PROGRAMME.match(path) and isinstance(source.tree, dict):

@@ -13,6 +13,7 @@ from cycle.canonical import canonical
 from cycle.history import Snapshot
 from cycle.queries.clocks import Clocks
 from cycle.queries.records import StoredRecord
+from cycle.queries.verification.mailings import Mailing
 
 Key = tuple[Any, ...]
 Row = dict[str, Any]
@@ -52,7 +53,7 @@ class Telling:
 class Books:
     """What has been told by the streams of one batch.
 
-    `causes`, `opened` and `taken` are what its records say of others.
+    `causes`, `opened` and `taken` are what its records say of others, `roots` what they tell of the tree over history.
     """
 
     rows: dict[str, dict[Key, Row]] = field(default_factory=lambda: defaultdict(dict))
@@ -61,6 +62,8 @@ class Books:
     causes: dict[str, Row] = field(default_factory=dict)
     opened: dict[str, str] = field(default_factory=dict)
     taken: dict[str, Row] = field(default_factory=dict)
+    roots: dict[tuple[int, str], str] = field(default_factory=dict)
+    mailings: dict[str, Mailing] = field(default_factory=dict)
 
     def enter(self, table: Table, row: Row) -> None:
         """A row that must be there."""

@@ -1,4 +1,4 @@
-"""One record by itself and after the one before it: hash, link, order, promise, commitments."""
+"""One record by itself and after the one before it: hash, link, order, promise or leaf, commitments."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,10 +29,28 @@ def _check(record: StoredRecord, before: StoredRecord | None, findings: Findings
         findings.add("record_out_of_order", place, recorded=record.recorded, before=before.recorded)
     if record.format != FORMAT:
         findings.add("record_format", place, format=record.format)
-    if _hash(record) != record.hash:
+    own = _hash(record)
+    if own != record.hash:
         findings.add("record_changed", place)
-    if record.promised != record.recorded:
+    if record.position is not None:
+        _check_leaf(record, before, own, findings)
+    elif record.promised != record.recorded:
         findings.add("record_unpromised", place, promised=record.promised)
+
+
+def _check_leaf(record: StoredRecord, before: StoredRecord | None, own: str | None, findings: Findings) -> None:
+    """A record that has its place in the tree waits no more, and stands behind those before it in its stream."""
+    place = f"leaf {record.position}"
+    if record.promised is not None:
+        findings.add("leaf_promised", place, record=f"{record.stream}#{record.seq}")
+    if record.leaf != own:
+        findings.add("leaf_changed", place, record=f"{record.stream}#{record.seq}")
+    if before is not None and not _follows(before.position, record.position):
+        findings.add("leaf_out_of_order", place, record=f"{record.stream}#{record.seq}")
+
+
+def _follows(before: int | None, position: int | None) -> bool:
+    return before is not None and position is not None and before < position
 
 
 def read_payload(record: StoredRecord, findings: Findings) -> Mapping[str, Any] | None:

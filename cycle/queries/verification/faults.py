@@ -20,7 +20,8 @@ class Fault:
 class Verification:
     """How many records in how many streams were read, how many personal texts have been erased, and every fault.
 
-    `more` counts the faults beyond the first thousand, which are not kept.
+    `more` counts the faults beyond the first thousand, which are not kept; `placed` the leaves of the tree, `waiting`
+    the records that have no place in it yet.
     """
 
     records: int
@@ -28,6 +29,8 @@ class Verification:
     erased: int
     faults: tuple[Fault, ...]
     more: int = 0
+    placed: int = 0
+    waiting: int = 0
 
 
 class Findings:

@@ -23,18 +23,20 @@ def tell_organisation(books: Books, told: Telling) -> None:
 
 
 def tell_contact(books: Books, told: Telling) -> None:
-    """A contact that was entered, changed or ended; how it is reached is personal, an empty text stands for none."""
-    payload, event = told.payload, told.payload.get("event")
+    """A contact that was entered, changed or has ended; how to reach it is personal, an empty text stands for none."""
+    payload = told.payload
+    event = payload.get("event")
     if event == "ended":
         books.find(tables.contact, payload["code"])["valid_to"] = payload["last_day"]
         return
     reached = {name: UNTOLD if (text := told.text(name)) is UNTOLD else text or None for name in ("phone", "email")}
+    # A record written before alternates were known says nothing of them.
     person = {**reached, "name": told.text("name"), "alternate_of": payload.get("alternate_of")}
     if event == "changed":
         books.find(tables.contact, payload["code"]).update(person)
-        return
-    about = {name: payload[name] for name in ("code", "organisation", "valid_from", "valid_to")}
-    books.enter(tables.contact, {**about, **person})
+    else:
+        about = {name: payload[name] for name in ("code", "organisation", "valid_from", "valid_to")}
+        books.enter(tables.contact, {**about, **person})
 
 
 def tell_account(books: Books, told: Telling) -> None:

@@ -14,6 +14,8 @@ from cycle.queries.verification.faults import Findings
 Owned = Mapping[Table, ColumnElement[bool]]
 # Other acts than steps may keep their request; that such a row points at its record is checked with the strays.
 ONLY_TOLD = frozenset({"request"})
+# The lock of the tree, and how far letters have been planned: no record tells of them.
+KEPT_BESIDE = ("leaves", "told")
 
 
 def compare_rows(transaction: Transaction, books: Books, streams: Sequence[str], findings: Findings) -> None:
@@ -64,11 +66,14 @@ def _owned(streams: Sequence[str]) -> Owned:
         tables.reliance: tables.reliance.c.stream.in_(streams),
         tables.request: tables.request.c.stream.in_(streams),
         tables.programme: tables.programme.c.code.in_(programmes),
+        tables.mailbox: tables.mailbox.c.recipient.in_(_codes(streams, "letters")),
+        tables.formal_letter: tables.formal_letter.c.recipient.in_(_codes(streams, "letters")),
         tables.effect: or_(
             and_(effect.kind.in_(("window", "season")), effect.subject.in_(programmes)),
             and_(effect.kind == "lag", register),
         ),
         **dict.fromkeys(_REGISTER, register),
+        tables.installation: and_(register, tables.installation.c.name.not_in(KEPT_BESIDE)),
     }
 
 
@@ -101,7 +106,6 @@ def _papers(dossiers: Sequence[str], producers: Sequence[str]) -> ColumnElement[
 
 
 _REGISTER = (
-    tables.installation,
     tables.organisation,
     tables.organisation_successor,
     tables.contact,

@@ -22,9 +22,11 @@ _OWNERS = (
     (tables.party, "dossier", tables.dossier),
     (tables.link, "dossier", tables.dossier),
     (tables.publication_file, "file", tables.config_file),
+    (tables.delivery, "letter", tables.letter),
+    (tables.attempt, "letter", tables.letter),
 )
 _BEGUN = ((tables.dossier, "dossier/"), (tables.producer, "producer/"), (tables.programme, "programme/"))
-_RECORDED = (tables.personal, tables.outbox, tables.reliance, tables.request)
+_RECORDED = (tables.personal, tables.outbox, tables.leaf, tables.reliance, tables.request)
 # What sweeps see to besides deadlines.
 _SWEPT = ("lag", "paper", "season", "window")
 _HOLDERS = {
@@ -53,11 +55,28 @@ def _strays() -> Iterator[tuple[Table, Select[Any]]]:
         yield table, _without(table, exists().where(_recorded(table)))
     for table in (tables.effect, tables.set_aside):
         yield table, _without(table, or_(table.c.kind.in_(_SWEPT), exists().where(_swept(table))))
+    yield from _unsent()
     kept = (
         exists().where(owner.c.code == tables.paper.c.holder, tables.paper.c.holder_kind == kind)
         for kind, owner in _HOLDERS.items()
     )
     yield tables.paper, _without(tables.paper, or_(*kept))
+
+
+def _unsent() -> Iterator[tuple[Table, Select[Any]]]:
+    """Of letters: what only a stream that is there can have made, and effects told by letters that are not there."""
+    letter, box, effect = tables.letter, tables.mailbox, tables.effect
+    queued = and_(letter.c.status == "queued", letter.c.number.is_(None))
+    yield letter, _without(letter, or_(queued, _mailed(letter)))
+    yield box, _without(box, or_(and_(box.c.year == 0, box.c.last == 0), _mailed(box)))
+    yield tables.formal_letter, _without(tables.formal_letter, _mailed(tables.formal_letter))
+    told = or_(effect.c.told.is_(None), effect.c.told == "", exists().where(letter.c.code == effect.c.told))
+    yield effect, _without(effect, told)
+
+
+def _mailed(table: Table) -> ColumnElement[bool]:
+    """Whether there is a stream of the letters of a recipient."""
+    return exists().where(tables.record.c.stream == literal("letters/") + table.c.recipient)
 
 
 def _swept(table: Table) -> ColumnElement[bool]:

@@ -16,6 +16,9 @@ from cycle.queries.verification.chain import check_personal, check_record, read_
 from cycle.queries.verification.dossier_tellings import tell_deadline, tell_linked, tell_move, tell_season
 from cycle.queries.verification.faults import Findings, Verification
 from cycle.queries.verification.files import check_files, check_manifests, check_programmes
+from cycle.queries.verification.leaves import Told, check_leaves
+from cycle.queries.verification.letter_tellings import tell_letter
+from cycle.queries.verification.letters import check_letters
 from cycle.queries.verification.links import check_links
 from cycle.queries.verification.marks import check_marks
 from cycle.queries.verification.producer_tellings import tell_establishment, tell_paper, tell_producer, tell_product
@@ -61,6 +64,7 @@ _TELLERS: Mapping[str, Mapping[str, Callable[[Books, Telling], None]]] = {
     "dossier": _DOSSIER,
     "producer": _PRODUCER,
     "programme": {"season": tell_season},
+    "letters": {"letter": tell_letter},
     REGISTER: _REGISTER,
 }
 ERASED = "erased"
@@ -81,9 +85,10 @@ def verify(office: Office, progress: Progress = lambda _done, _total: None) -> V
         walk.finish()
         for check in (check_strays, check_looks, check_set_aside, check_files, check_manifests, check_programmes):
             check(transaction, walk.findings)
+        placed = check_leaves(transaction, walk.roots, walk.findings)
     progress(walk.records, total)
-    findings = walk.findings
-    return Verification(walk.records, walk.streams, walk.erased, tuple(findings.faults), findings.more)
+    kept = tuple(walk.findings.faults), walk.findings.more
+    return Verification(walk.records, walk.streams, walk.erased, *kept, placed, walk.waiting)
 
 
 @dataclass
@@ -94,6 +99,8 @@ class _Walk:
     records: int = 0
     streams: int = 0
     erased: int = 0
+    waiting: int = 0
+    roots: Told = field(default_factory=dict)
     before: StoredRecord | None = None
     missing: set[tuple[int, str]] = field(default_factory=set)
     books: Books = field(default_factory=Books)
@@ -106,6 +113,7 @@ class _Walk:
             self._end_stream()
             self._begin_stream(record.stream)
         self.records += 1
+        self.waiting += record.promised is not None
         check_record(record, self.before, self.findings)
         self.before = record
         if record.publication is not None and record.publication not in self.publications:
@@ -151,7 +159,7 @@ class _Walk:
                 teller(self.books, told)
         except UntellableError as wrong:
             self.findings.add("record_unfitting", place, reason=wrong.reason)
-        except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+        except (LookupError, TypeError, ValueError, AttributeError) as wrong:
             self.findings.add("record_unfitting", place, reason=type(wrong).__name__)
 
     def _erase(self, told: Telling) -> None:
@@ -165,6 +173,8 @@ class _Walk:
         compare_rows(self.transaction, self.books, self.batch, self.findings)
         check_links(self.transaction, self.books, self.findings)
         check_marks(self.transaction, self.books, self.batch, self.findings)
+        check_letters(self.transaction, self.books, self.batch, self.findings)
+        self.roots = {**self.books.roots, **self.roots}
         self.books, self.batch = Books(), []
 
 

@@ -1,0 +1,55 @@
+"""`ocop letter bounces`: what came back, read from a folder."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cycle.cli.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.session import Failure, Session
+from cycle.cli.spoken import command, option
+from cycle.cli.types import FOLDER
+from cycle.letters.returns import Read, Returns, take_returns
+from cycle.sheets import Value
+from cycle.texts import Texts
+
+COLUMNS = ("file", "outcome", "letter", "address", "dsn", "detail")
+
+
+@command("bounces")
+@as_workbook
+@click.argument("folder", type=FOLDER, required=False, default=None, metavar="[FOLDER]")
+@option("--dry-run", is_flag=True)
+@click.pass_obj
+def bounces(session: Session, folder: Path | None, dry_run: bool) -> int:
+    place = folder or _set(session)
+    if not place.is_dir():
+        raise Failure("folder_missing", NOT_FOUND, folder=place)
+    found = take_returns(session.app().office, place, dry_run=dry_run)
+    texts = session.texts
+    title = texts.say("bounces.dry_run" if dry_run else "bounces.done", folder=place)
+    counts = [(texts.say(f"returned.{outcome}"), count) for outcome, count in found.counts.items() if count]
+    table = Table("table.returned", COLUMNS, (_cells(texts, row) for row in found.rows))
+    write_shown(session, Shown(lambda: _value(found, dry_run=dry_run), [table], title, counts))
+    return FAILED if found.trouble else DONE
+
+
+def _set(session: Session) -> Path:
+    """The folder of the settings. Raises Failure where none is set."""
+    chosen = session.settings().letters.mail_bounces
+    if not chosen:
+        raise Failure("bounces_unset")
+    return Path(chosen)
+
+
+def _cells(texts: Texts, row: Read) -> tuple[Value, ...]:
+    said = texts.say(f"dsn.{row.action}") if row.action else ""
+    outcome = texts.say(f"returned.{row.outcome}")
+    return row.file, outcome, row.letter, ", ".join(row.addresses), f"{said} {row.code or ''}".strip(), row.detail
+
+
+def _value(found: Returns, *, dry_run: bool) -> Mapping[str, Any]:
+    result = "faulty" if found.trouble else "done"
+    return {"result": result, "dry_run": dry_run, "counts": found.counts, "rows": [data(row) for row in found.rows]}

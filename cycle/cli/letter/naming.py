@@ -1,0 +1,35 @@
+"""Which letter a word means, and how letters are named to people."""
+
+from collections.abc import Iterable, Mapping
+
+from cycle.cli.seeing import shown, view
+from cycle.cli.session import Session
+from cycle.queries.letter import code_meant
+from cycle.queries.names import names_of
+from cycle.texts import Texts
+from workflows.rules import Rules
+from workflows.verdict import Reason
+
+
+def letter_meant(session: Session, given: str) -> str:
+    """The code of a letter that the account of this run sees, by code or as `TO/YEAR/NUMBER`. Raises Refused."""
+    return shown(code_meant(session.app().office, view(session), given))
+
+
+def recipient_names(session: Session, recipients: Iterable[str]) -> Mapping[str, str]:
+    """The name of each recipient, with its code."""
+    names = names_of(session.app().office, set(recipients))
+    return {party: f"{name} ({party.partition(':')[2]})" for party, name in names.items()}
+
+
+def letter_title(texts: Texts, rules: Rules | None, programme: str, name: str) -> str:
+    """What a programme calls a letter; the bare name where nothing in force declares it."""
+    declared = rules.programmes.get(programme) if rules else None
+    letters = declared.letters.letters if declared and declared.letters else {}
+    return texts.title(letters[name].title) if name in letters else name
+
+
+def reason_text(texts: Texts, reason: Reason) -> str:
+    """Why a letter waits or is void: a word of the letters' own, or a reason with its values."""
+    code = f"letter_reason.{reason.code}"
+    return texts.say(code) if texts.has(code) else texts.reason(reason)

@@ -1,0 +1,145 @@
+"""`ocop letter show`: the words of a letter, to whom it goes, what came back, and what history says of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cycle.cli.clocked import actor_name
+from cycle.cli.letter.naming import letter_meant, letter_title, reason_text, recipient_names
+from cycle.cli.lists import Shown, Table, as_workbook, data, wall, write_shown
+from cycle.cli.output import talk, tell, write_json
+from cycle.cli.seeing import shown, view
+from cycle.cli.session import Failure, Session
+from cycle.cli.spoken import command, option
+from cycle.cli.types import FILE
+from cycle.cli.written import LINE
+from cycle.queries.letter import LetterRecord, LetterTold, read_letter
+from cycle.queries.names import names_of
+from cycle.sheets import Value
+from cycle.texts import Texts
+
+DELIVERIES = ("channel", "address", "status", "attempts", "first_attempt", "next_attempt", "ended", "reply")
+ATTEMPTS = ("channel", "address", "attempt", "clock_at", "phase", "reply")
+RECORDS = ("seq", "recorded", "act", "actor", "told")
+VOIDING = frozenset({"void"})
+
+
+@command("show")
+@click.argument("letter", type=LINE, metavar="LETTER")
+@option("--text", "plain", is_flag=True)
+@option("--html", is_flag=True)
+@option("--eml", type=FILE, metavar="FILE.eml")
+@as_workbook
+@click.pass_obj
+def show(session: Session, letter: str, *, plain: bool, html: bool, eml: Path | None) -> None:
+    found = shown(read_letter(session.app().office, view(session), letter_meant(session, letter)))
+    if not (plain or html or eml):
+        _show(session, found)
+        return
+    if found.words is None or found.content is None:
+        raise Failure("letter_unsealed", letter=found.row.code)
+    if eml is not None:
+        _write_bytes(session, found.content, eml)
+    if plain:
+        tell(found.words.plain)
+    if html:
+        tell(found.words.html)
+
+
+def _write_bytes(session: Session, content: str, file: Path) -> None:
+    """The bytes exactly as they were sealed. Raises Failure where there is such a file."""
+    try:
+        with file.open("xb") as opened:
+            opened.write(content.encode("ascii"))
+    except FileExistsError:
+        raise Failure("file_exists", file=file) from None
+    if session.json:
+        write_json({"result": "done", "file": str(file)})
+    else:
+        talk(session.texts.say("letters.written", file=file))
+
+
+def _show(session: Session, found: LetterTold) -> None:
+    texts = session.texts.under(session.rules())
+    value = {**data(found.row), **data(found), "tells": data(list(found.tells))}
+    value.pop("row")
+    value.pop("content")
+    write_shown(session, Shown(lambda: value, _tables(session, texts, found), pairs=_pairs(session, texts, found)))
+    if found.words is not None and session.xlsx is None and not session.json:
+        tell()
+        tell(found.words.plain)
+
+
+def _pairs(session: Session, texts: Texts, found: LetterTold) -> list[tuple[str, Any]]:
+    row = found.row
+    told = {
+        "code": row.code,
+        "letter": letter_title(texts, session.rules(), row.programme, row.name),
+        "letter_kind": texts.say(f"letter_kind.{row.kind}"),
+        "programme": row.programme,
+        "recipient": recipient_names(session, [row.recipient])[row.recipient],
+        "letter_number": f"{row.number}/{row.year}" if row.number is not None else None,
+        "status": texts.say(f"letter_status.{row.status}"),
+        "reason": reason_text(texts, row.reason) if row.reason else None,
+        "created": wall(row.created),
+        "send_after": wall(row.send_after) if row.sealed is None else None,
+        "stale_after": wall(row.stale_after) if row.sealed is None and row.stale_after else None,
+        "sealed": wall(row.sealed) if row.sealed else None,
+        "subject_line": row.subject,
+        "message_id": found.message_id,
+        "hash": found.hash,
+        "tells": ", ".join(dict.fromkeys(str(one["dossier"]) for one in found.tells if one.get("dossier"))),
+    }
+    return [(texts.say(f"column.{name}"), value) for name, value in told.items() if value not in (None, "")]
+
+
+def _tables(session: Session, texts: Texts, found: LetterTold) -> Iterator[Table]:
+    deliveries = [
+        (
+            texts.say(f"channel.{one.channel}"),
+            one.address,
+            texts.say(f"delivery.{one.status}"),
+            one.attempts,
+            wall(one.first_attempt) if one.first_attempt else None,
+            wall(one.next_at) if one.next_at else None,
+            wall(one.ended) if one.ended else None,
+            _reply(one.code, one.reply),
+        )
+        for one in found.deliveries
+    ]
+    yield Table("table.deliveries", DELIVERIES, deliveries)
+    attempts = [
+        (
+            texts.say(f"channel.{one.channel}"),
+            one.address,
+            one.number,
+            wall(one.at),
+            one.phase,
+            _reply(one.code, one.reply),
+        )
+        for one in found.attempts
+    ]
+    yield Table("table.attempts", ATTEMPTS, attempts)
+    names = names_of(session.app().office, {f"account:{one.actor}" for one in found.records})
+    records = [
+        (
+            one.seq,
+            wall(one.recorded),
+            texts.say(f"letter_act.{one.event}"),
+            actor_name(texts, names, one.actor),
+            _told(one),
+        )
+        for one in found.records
+    ]
+    yield Table("table.letter_records", RECORDS, records)
+
+
+def _reply(code: int | None, reply: str | None) -> str:
+    return " ".join(str(one) for one in (code, reply) if one)
+
+
+def _told(one: LetterRecord) -> Value:
+    """Who was told or answered, why something was done."""
+    return "; ".join(text for name, text in one.personal.items() if name != "addresses")

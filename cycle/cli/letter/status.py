@@ -1,0 +1,102 @@
+"""`ocop letter status`: what waits to be sent, what needs somebody's eyes, and whether a number is missing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from cycle.cli.answers import DONE, FAILED
+from cycle.cli.letter.naming import reason_text, recipient_names
+from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
+from cycle.cli.seeing import view
+from cycle.cli.session import Session
+from cycle.cli.spoken import command
+from cycle.letters.post import Post
+from cycle.queries.letter_standing import LetterStanding, letter_standing
+from cycle.queries.letters import LetterFilter, LetterRow, list_letters
+from cycle.queries.paging import Page
+from cycle.sheets import Value
+from cycle.texts import Texts
+
+# What somebody has to look at, and how many of each are shown.
+TROUBLES, MOST = ("uncertain", "failed", "bounced", "hindered"), 50
+COUNTS = ("queued", "held", "hindered", "waiting", "claimed", "uncertain", "failed", "bounced", "handed")
+
+
+@command("status")
+@as_workbook
+@click.pass_obj
+def letter_status(session: Session) -> int:
+    office, post, seen = session.app().office, session.app().post(), view(session)
+    found = letter_standing(office)
+    rows = [
+        row
+        for status in TROUBLES
+        if getattr(found, status)
+        for row in list_letters(office, seen, LetterFilter(status=status), Page(MOST, sort="created")).rows
+    ]
+    texts = session.texts.under(session.rules())
+    value = {**standing_json(found, post), "troubled": [row.code for row in rows]}
+    pairs = [*_warnings(texts, found, post), *_pairs(texts, found, post)]
+    write_shown(session, Shown(lambda: value, _tables(session, texts, found, rows), pairs=pairs))
+    return FAILED if found.gaps else DONE
+
+
+def standing_json(found: LetterStanding, post: Post) -> dict[str, Any]:
+    """How letters stand, for programs."""
+    gaps = [one._asdict() for one in found.gaps]
+    channels = [one.name for one in post.channels]
+    return {**asdict(found), "gaps": gaps, "configured": post.configured, "channels": channels}
+
+
+def standing_line(texts: Texts, found: LetterStanding, post: Post) -> str:
+    """How letters stand, in one line: what waits, and what needs somebody's eyes."""
+    told = [texts.say("letters.some", count=found.queued + found.waiting, what=texts.say("letter_count.waiting_all"))]
+    if not post.configured:
+        told.append(texts.say("letters.not_configured"))
+    named = ("held", "hindered", "uncertain", "failed", "bounced")
+    counted = ((name, getattr(found, name)) for name in named)
+    told += [
+        texts.say("letters.some", count=count, what=texts.say(f"letter_count.{name}"))
+        for name, count in counted
+        if count
+    ]
+    if found.gaps:
+        told.append(texts.say("letters.gaps"))
+    return "; ".join(told)
+
+
+def _warnings(texts: Texts, found: LetterStanding, post: Post) -> Iterator[tuple[str, Any]]:
+    if not post.configured:
+        yield texts.say("status.warning"), texts.say("letters.not_configured")
+    if found.gaps:
+        yield texts.say("status.warning"), texts.say("letters.gaps")
+
+
+def _pairs(texts: Texts, found: LetterStanding, post: Post) -> list[tuple[str, Any]]:
+    channels = ", ".join(texts.say(f"channel.{one.name}") for one in post.channels)
+    told: dict[str, Any] = {name: getattr(found, name) for name in COUNTS}
+    pairs = [(texts.say("letter_count.channels"), channels or texts.say("status.nothing"))]
+    pairs += [(texts.say(f"letter_count.{name}"), value) for name, value in told.items()]
+    oldest = {"oldest": found.oldest, "oldest_waiting": found.oldest_waiting}
+    pairs += [(texts.say(f"letter_count.{name}"), wall(at)) for name, at in oldest.items() if at]
+    return [*pairs, (texts.say("letter_count.gaps"), len(found.gaps))]
+
+
+def _tables(session: Session, texts: Texts, found: LetterStanding, rows: Sequence[LetterRow]) -> Iterator[Table]:
+    names = recipient_names(session, {one.recipient for one in [*rows, *found.gaps]})
+    troubled: list[tuple[Value, ...]] = [
+        (
+            one.code,
+            names[one.recipient],
+            f"{one.number}/{one.year}" if one.number is not None else None,
+            texts.say(f"letter_status.{one.status}"),
+            one.subject,
+            reason_text(texts, one.reason) if one.reason else None,
+        )
+        for one in rows
+    ]
+    yield Table("table.troubled", ("code", "recipient", "letter_number", "status", "subject_line", "reason"), troubled)
+    gaps: list[tuple[Value, ...]] = [(names[one.recipient], one.year, one.count, one.last) for one in found.gaps]
+    yield Table("table.number_gaps", ("recipient", "year", "letters_there", "last_number"), gaps)

@@ -1,0 +1,157 @@
+"""What came back to the sender, and what that makes of the letter, of the delivery and of the address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from cycle.addresses import address_key
+from cycle.clock import day_in, instant_text
+from cycle.commands.letters.mailboxes import Told, lock_mailboxes, record_letter
+from cycle.database import Transaction
+from cycle.history import Act
+from cycle.office import Office
+from notifications.bounces import FAILED, REPORT, Fate, Returned
+
+SYSTEM = "system"
+MAIL = "mail"
+# What became of a message that was read: it says that a letter did not arrive; it says something else of one of ours
+# (delayed, delivered, or of nobody we wrote to); a report on no letter of ours; a program's answer; any other mail; one
+# that was read before.
+BOUNCED, NOTED, STRAY, AUTO_REPLY, OTHER, KNOWN = "bounced", "noted", "stray", "auto_reply", "other", "known"
+TAKEN = ("handed", "uncertain")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message that lies in the folder: its file's name, the SHA-256 of its bytes, and what was read in it."""
+
+    file: str
+    hash: str
+    returned: Returned
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What became of one message: `outcome` is one of the words above; `addresses` are those that did not take it."""
+
+    outcome: str
+    letter: str | None = None
+    addresses: tuple[str, ...] = ()
+    code: str | None = None
+    action: str | None = None
+
+
+class _Letter(NamedTuple):
+    code: str
+    recipient: str
+    zone: str
+
+
+class _Delivery(NamedTuple):
+    address: str
+    status: str
+
+
+def take_bounce(office: Office, message: Message, *, dry_run: bool) -> Finding:
+    """Take one message in, once by its bytes: record what did not arrive, count it against the address.
+
+    A dry run says the same from a snapshot and keeps nothing.
+    """
+    if dry_run:
+        with office.database.reading() as transaction:
+            return _judge(transaction, message)[0]
+    with office.database.writing() as transaction:
+        letter = _letter_of(transaction, message.returned)
+        if letter is not None:
+            lock_mailboxes(transaction, [letter.recipient])
+        finding, fates = _judge(transaction, message)
+        if finding.outcome != KNOWN:
+            _keep(transaction, office, message, finding)
+        if letter is not None and finding.outcome == BOUNCED:
+            _record(transaction, office, letter, fates)
+        return finding
+
+
+def _judge(transaction: Transaction, message: Message) -> tuple[Finding, dict[str, Fate]]:
+    """What a message is, and the fate of each address of the letter that it says did not take it."""
+    returned = message.returned
+    if transaction.row(_KNOWN, (message.hash,)) is not None:
+        return Finding(KNOWN), {}
+    if returned.kind != REPORT:
+        return Finding(AUTO_REPLY if returned.kind == AUTO_REPLY else OTHER), {}
+    letter = _letter_of(transaction, returned)
+    first = next((fate for fate in returned.fates if fate.action == FAILED), returned.fates[0])
+    told = {"code": first.status or None, "action": first.action or None}
+    if letter is None:
+        return Finding(STRAY, **told), {}
+    deliveries = [_Delivery._make(row) for row in transaction.rows(_DELIVERIES, (letter.code, MAIL))]
+    fates = _failed(returned.fates, deliveries)
+    if not fates:
+        return Finding(NOTED, letter.code, **told), {}
+    return Finding(BOUNCED, letter.code, tuple(fates), **told), fates
+
+
+def _failed(fates: Sequence[Fate], deliveries: Sequence[_Delivery]) -> dict[str, Fate]:
+    """The fate of each address that did not take the letter.
+
+    A report may name the address to which a letter was forwarded: where it went to one address only, that is meant.
+    """
+    known = {address_key(one.address): one for one in deliveries}
+    found: dict[str, Fate] = {}
+    for fate in fates:
+        named = [known[key] for key in map(address_key, fate.addresses) if key in known]
+        meant = named or (list(deliveries) if len(deliveries) == 1 else [])
+        if fate.action == FAILED and meant and meant[0].status in TAKEN:
+            found.setdefault(meant[0].address, fate)
+    return dict(sorted(found.items()))
+
+
+def _letter_of(transaction: Transaction, returned: Returned) -> _Letter | None:
+    """The letter that a message is about: by the address of its envelope, else by its Message-ID."""
+    found = transaction.row(_BY_CODE, (returned.code,)) if returned.code else None
+    if found is None and returned.message_id:
+        found = transaction.row(_BY_MESSAGE_ID, (returned.message_id,))
+    return _Letter._make(found) if found else None
+
+
+def _keep(transaction: Transaction, office: Office, message: Message, finding: Finding) -> None:
+    address = finding.addresses[0] if finding.addresses else None
+    action = finding.action or (finding.outcome if finding.letter is None else None)
+    read = instant_text(office.clock.now())
+    values = (message.hash, finding.letter, address, action, finding.code, read, message.file)
+    transaction.run(_KEEP, values)
+
+
+def _record(transaction: Transaction, office: Office, letter: _Letter, fates: dict[str, Fate]) -> None:
+    now = office.clock.now()
+    addresses = sorted(address for (address,) in transaction.rows(_ADDRESSES, (letter.code, MAIL)))
+    for address, fate in fates.items():
+        payload: dict[str, Any] = {"event": BOUNCED, "letter": letter.code, "address": addresses.index(address)}
+        told = Told(letter.recipient, day_in(letter.zone, now), {**payload, "code": fate.status or None})
+        record_letter(transaction, Act(SYSTEM, now), told)
+        reply = " ".join(part for part in (fate.status, fate.diagnostic) if part)
+        at = instant_text(now)
+        transaction.write(_BOUNCED, (reply or None, at, letter.code, MAIL, address))
+        transaction.run(_BAD, (address_key(address), at, at))
+
+
+__all__ = ["AUTO_REPLY", "BOUNCED", "KNOWN", "NOTED", "OTHER", "STRAY", "Finding", "Message", "take_bounce"]
+
+_KNOWN = "SELECT 1 FROM bounce WHERE hash = ?"
+_LETTER = (
+    "SELECT l.code, l.recipient, p.zone FROM letter l JOIN programme p ON p.code = l.programme "
+    "WHERE l.number IS NOT NULL AND "
+)
+_BY_CODE = f"{_LETTER}l.code = ?"
+_BY_MESSAGE_ID = f"{_LETTER}l.message_id = ? ORDER BY l.code"
+_DELIVERIES = "SELECT address, status FROM delivery WHERE letter = ? AND channel = ? ORDER BY address FOR UPDATE"
+_ADDRESSES = "SELECT address FROM delivery WHERE letter = ? AND channel = ?"
+_KEEP = "INSERT INTO bounce (hash, letter, address, action, code, read, file) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_BOUNCED = (
+    "UPDATE delivery SET status = 'bounced', fence = fence + 1, worker = NULL, leased_until = NULL, next_at = NULL, "
+    "reply = ?, ended = ? WHERE letter = ? AND channel = ? AND address = ?"
+)
+_BAD = (
+    "INSERT INTO bad_address (address, count, since, last) VALUES (?, 1, ?, ?) "
+    "ON CONFLICT (address) DO UPDATE SET count = bad_address.count + 1, last = excluded.last"
+)

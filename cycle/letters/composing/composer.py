@@ -1,0 +1,182 @@
+"""What each letter says: one reading of a programme serves all its reminders, a few letters read only their own."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+
+from cycle.clock import read_instant
+from cycle.letters.acts import ToldAct, read_act
+from cycle.letters.audiences import Occasion
+from cycle.letters.composed import Composed, Nothing, Queued
+from cycle.letters.composing.duties import Shares, Told, read_shares, told_marks
+from cycle.letters.composing.heads import head_of
+from cycle.letters.composing.lacking import Lacking
+from cycle.letters.composing.lines import Lines
+from cycle.letters.composing.notices import compose_notice
+from cycle.letters.composing.phone_lists import compose_phone_list
+from cycle.letters.composing.reminders import compose_reminder
+from cycle.letters.composing.reports import compose_report
+from cycle.letters.composing.subjects import subject_of
+from cycle.letters.composing.wording import Words
+from cycle.letters.desks import Desk, Desks
+from cycle.letters.waiting import Unreached
+from cycle.office import Office
+from cycle.transactions import Transaction
+from notifications.facts import Body, Facts, Head
+from notifications.templates import Renderer
+from workflows.rules import Letter
+
+# From so many reminders of one programme on, all that is owed in it is read at once.
+FEW = 3
+STALE, CLOSED = "stale", "programme_closed"
+EVERYBODY: None = None
+
+
+class Composer:
+    """Composes letters from what a transaction sees, as of the office's clock or the letter's own time, if later.
+
+    `base` is the address of the pages that lines link to. `told` counts marks, proposals and escalations by
+    programme as made that the database does not know yet; `acts` are such acts by stream and number. Raises
+    UnreadablePublicationError, LookupError where what a letter is about cannot be read.
+    """
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        office: Office,
+        base: str = "",
+        told: Mapping[str, Told] | None = None,
+        acts: Mapping[tuple[str, int], ToldAct] | None = None,
+    ) -> None:
+        self._transaction, self._office, self._base = transaction, office, base
+        self._told, self._acts = dict(told or {}), acts or {}
+        self._composed: Counter[str] = Counter()
+        self._desks = cache(lambda now: Desks(transaction, office, now))
+        self._lines = cache(self._make_lines)
+        self._shares = cache(self._read_shares)
+        self._renderers: dict[str, Renderer] = {}
+
+    def compose(self, queued: Queued) -> Composed | Nothing:
+        """What a letter says now; why it says nothing."""
+        if queued.kind == "notice":
+            return self._notice(queued)
+        now = read_instant(queued.send_after)
+        if queued.stale_after is not None and self._office.clock.now() >= read_instant(queued.stale_after):
+            return Nothing(STALE)
+        desk = self._desks(max(now, self._office.clock.now())).of(queued.programme)
+        letter = desk.letters.letters.get(queued.name) if desk else None
+        if desk is None or letter is None:
+            return Nothing(CLOSED)
+        lines = self._lines(desk)
+        if queued.kind == "reminder":
+            return compose_reminder(self._transaction, lines, queued, self._share(desk, queued))
+        if queued.kind == "report":
+            return compose_report(self._transaction, lines, queued, self._shares(desk, EVERYBODY))
+        return compose_phone_list(
+            self._transaction, queued, lambda one: self._rings(desk, letter, queued, one), self._said
+        )
+
+    def head(self, queued: Queued, today: date) -> Head:
+        """What stands above and below a letter on a day."""
+        desk = self._desk_of(queued)
+        return head_of(self._transaction, self._office, desk, queued, (today, self._base))
+
+    def still(self, transaction: Transaction, composed: Composed) -> bool:
+        """Whether every deadline that a letter rests on still stands as it did when the letter was composed."""
+        wanted = {stand[:3]: stand for stand in composed.stands}
+        codes = sorted({code for code, _, _ in wanted})
+        for start in range(0, len(codes), AT_ONCE):
+            part = codes[start : start + AT_ONCE]
+            for code, name, opened, due, *standing in transaction.rows(_stands(len(part)), part):
+                told = (code, name, opened, due, " ".join(filter(None, standing)))
+                if wanted.get(told[:3], told) == told:
+                    wanted.pop(told[:3], None)
+        return not wanted
+
+    def short(self, queued: Queued) -> tuple[str, Body] | None:
+        """The message of at most 500 characters of a letter, and what it says; None where it says nothing.
+
+        Raises TemplateProblemError.
+        """
+        composed = self.compose(queued)
+        if isinstance(composed, Nothing):
+            return None
+        desk = self._desk_of(queued)
+        letter = desk.letters.letters[queued.name]
+        text = self.renderer(desk).render(letter.template, self.facts(queued, letter, composed))
+        return text.short, composed.body
+
+    def facts(self, queued: Queued, letter: Letter, composed: Composed) -> Facts:
+        """All that a template may use for a letter that has no number yet."""
+        desk = self._desk_of(queued)
+        title = str(getattr(letter.title, desk.letters.language))
+        return Facts(self.head(queued, desk.today), title, composed.body)
+
+    def renderer(self, desk: Desk) -> Renderer:
+        """The templates of a publication."""
+        found = self._renderers.get(desk.published.hash)
+        if found is None:
+            found = self._renderers[desk.published.hash] = Renderer(desk.published.rules.templates)
+        return found
+
+    def desk_of(self, queued: Queued) -> Desk:
+        """The programme of a letter, under the rules that it is written under. Raises LookupError."""
+        return self._desk_of(queued)
+
+    def _said(self, queued: Queued) -> tuple[str, Body] | None:
+        return self.short(queued)
+
+    def _notice(self, queued: Queued) -> Composed:
+        stream, seq = str(queued.about["stream"]), int(queued.about["seq"])
+        act = self._acts.get((stream, seq)) or read_act(self._transaction, stream, seq)
+        desks = self._desks(max(read_instant(queued.send_after), self._office.clock.now()))
+        desk = self._desk_of(queued)
+        subject = subject_of(self._transaction, desks.cases(desk), act, queued.programme)
+        return compose_notice(self._transaction, self._lines(desk), (queued, subject), act)
+
+    def _desk_of(self, queued: Queued) -> Desk:
+        """Of a notice the desk of the publication that its act names, else that of today."""
+        desks = self._desks(max(read_instant(queued.send_after), self._office.clock.now()))
+        found = desks.of(queued.programme, closed=True)
+        if queued.kind == "notice":
+            stream, seq = str(queued.about["stream"]), int(queued.about["seq"])
+            act = self._acts.get((stream, seq)) or read_act(self._transaction, stream, seq)
+            if act.publication is not None:
+                found = desks.under(act.publication, queued.programme) or found
+        if found is None or queued.name not in found.letters.letters:
+            raise LookupError(f"letter {queued.name} of {queued.programme}")
+        return found
+
+    def _make_lines(self, desk: Desk) -> Lines:
+        words = Words(self._transaction, self._office, desk)
+        return Lines(desk, words, Lacking(self._transaction, self._office, desk), self._base)
+
+    def _share(self, desk: Desk, queued: Queued) -> list[Share]:
+        self._composed[desk.programme.name] += 1
+        many = self._composed[desk.programme.name] > FEW
+        shares = self._shares(desk, EVERYBODY if many else queued.recipient)
+        return list(shares.get((queued.name, queued.recipient), ()))
+
+    def _read_shares(self, desk: Desk, recipient: str | None) -> Shares:
+        told = self._told.get(desk.programme.name) or Told()
+        marks = {**told_marks(self._transaction, desk.programme.name)}
+        for key, more in told.marks.items():
+            marks[key] = [*marks.get(key, ()), *more]
+        reading = (self._transaction, self._office, desk)
+        return read_shares(reading, Told(marks, told.expected), recipient)
+
+    def _rings(self, desk: Desk, letter: Letter, queued: Queued, one: Unreached) -> bool:
+        case = self._desks(desk.now).cases(desk).of_producer(one.producer, queued.programme)
+        return case is not None and queued.recipient in desk.audiences.of(case, letter.to, Occasion())
+
+
+def _stands(count: int) -> str:
+    marks = ", ".join("?" * count)
+    return (
+        "SELECT dossier, name, opened_seq, due, status, proposal, escalation FROM deadline "  # noqa: S608 - marks only
+        f"WHERE dossier IN ({marks})"
+    )
+
+
+AT_ONCE = 400

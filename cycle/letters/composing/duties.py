@@ -1,0 +1,224 @@
+"""The open deadlines of a programme's dossiers, each with those whom a reminder may tell of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
+
+from cycle.letters.desks import Desk
+from cycle.letters.reminded import Marked, asked_at, occasion_of
+from cycle.office import Office
+from cycle.queries.owed import Case, Named, Party, read_around
+from cycle.queries.viewing import organisations_within, products_within
+from cycle.tables import deadline, dossier, dossier_title, party, producer, product
+from cycle.transactions import Transaction
+from workflows.definition import DeadlineRule
+
+OPEN, PAUSED, WAITING = "open", "paused", "waiting"
+Key = tuple[str, str, int]
+Reading = tuple[Transaction, Office, Desk]
+
+
+class Expected(NamedTuple):
+    """What a sweep to come would put before somebody: a trigger, or an escalation."""
+
+    proposal: str | None
+    escalation: str | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """Marks of which letters were planned: by deadline, each with the instant at which a sweep came to it.
+
+    `expected` are proposals and escalations that a preview counts as made.
+    """
+
+    marks: Mapping[Key, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    expected: Mapping[Key, Expected] = field(default_factory=dict)
+
+
+class Duty(NamedTuple):
+    """A deadline that runs or stands still. `pinned` is the workflow's hash, `marks` are those told by letters.
+
+    `owing` are the parties that owe the act, `provisional` the years whose calendar may still change the day.
+    """
+
+    dossier: str
+    about: str
+    producer: str
+    pinned: str
+    state: str
+    name: str
+    opened: int
+    last_day: date
+    due: str
+    status: str
+    proposal: str | None
+    escalation: str | None
+    year: int | None
+    changes: int
+    provisional: tuple[int, ...]
+    owing: tuple[Party, ...]
+    reached: tuple[str, ...]
+    marks: tuple[tuple[str, str], ...]
+
+    @property
+    def key(self) -> Key:
+        """What no two deadlines share."""
+        return self.dossier, self.name, self.opened
+
+    @property
+    def stands(self) -> tuple[str, str, int, str, str]:
+        """What a letter rests on that tells it: its status with the proposal and the escalation."""
+        standing = " ".join(filter(None, (self.status, self.proposal, self.escalation)))
+        return (*self.key, self.due, standing)
+
+
+class Share(NamedTuple):
+    """What somebody has to do with a duty: it owes the act itself, or has to decide on what is proposed."""
+
+    duty: Duty
+    owes: bool
+    decides: bool
+
+
+Shares = Mapping[tuple[str, str], Sequence[Share]]
+
+
+def read_shares(reading: Reading, told: Told, recipient: str | None = None) -> Shares:
+    """By letter and recipient what each has to do with; of one recipient only, or of all."""
+    transaction, office, desk = reading
+    chosen = _chosen(desk, recipient)
+    statement = _DEADLINES.where(chosen)
+    around = read_around(
+        transaction,
+        desk.bodies,
+        select(dossier.c.product).where(chosen),
+        select(dossier.c.code).where(chosen),
+    )
+    found: dict[tuple[str, str], list[Share]] = defaultdict(list)
+    for row in transaction.connection.execute(statement).mappings():
+        owner = Named(row["producer"], row["producer_name"]) if row["producer"] else None
+        definition = office.rulebook.definition(transaction, row["definition"], desk.published)
+        stands = (row["dossier"], row["product"], owner, row["state"])
+        case = Case(*stands, desk.programme, definition, desk.published.rules, around)
+        rule = definition.deadlines.get(row["name"])
+        name = rule.letters.get("remind") if rule else None
+        if rule is not None and name in desk.letters.letters:
+            for code, share in _shares(desk, case, rule, row, told):
+                if recipient in (None, code):
+                    found[name, code].append(share)
+    return found
+
+
+def _shares(  # noqa: PLR0913 - one deadline with all that tells whose it is
+    desk: Desk, case: Case, rule: DeadlineRule, row: RowMapping, told: Told
+) -> Iterator[tuple[str, Share]]:
+    letter = desk.letters.letters[rule.letters["remind"]]
+    occasion = occasion_of(case, rule.name)
+    owing = desk.audiences.recipients(occasion.owing)
+    key: Key = (row["dossier"], row["name"], row["opened_seq"])
+    marks = tuple(told.marks.get(key, ()))
+    expected = told.expected.get(key, Expected(row["proposal"], row["escalation"]))
+    duty = _duty(row, case, rule, (expected, occasion.owing, owing, marks))
+    reached = dict.fromkeys(desk.audiences.of(case, letter.to, occasion), False)
+    for mark in _own_marks(rule, marks):
+        reached.update(dict.fromkeys(asked_at(desk, case, Marked(rule, mark, letter)), False))
+    reached |= dict.fromkeys(_deciding(desk, case, rule, expected), True)
+    for code, decides in reached.items():
+        yield code, Share(duty, code in owing, decides)
+
+
+def _own_marks(rule: DeadlineRule, marks: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The marks told that remind others than those whom the letter goes to anyway."""
+    others = {one.mark for one in rule.remind if one.to}
+    return (mark for mark, _ in marks if mark.partition("@")[0] in others)
+
+
+def _deciding(desk: Desk, case: Case, rule: DeadlineRule, expected: Expected) -> tuple[str, ...]:
+    """Those before whom a proposal or an escalation lies."""
+    found: tuple[str, ...] = ()
+    if expected.proposal is not None:
+        move = case.definition.moves.get((case.state, expected.proposal))
+        found += desk.audiences.recipients(case.named(rule.expiry.to or (move.by if move else ())))
+    return (*found, *desk.audiences.secretariat) if expected.escalation == WAITING else found
+
+
+def _duty(row: RowMapping, case: Case, rule: DeadlineRule, about: tuple[Any, ...]) -> Duty:
+    expected, owing, reached, marks = about
+    text = row["derivation"]
+    plain = rule.yearly is None and '"provisional":[]' in text and '"changes":0' in text
+    derivation = {} if plain else orjson.loads(text)
+    return Duty(
+        dossier=row["dossier"],
+        about=row["about"],
+        producer=row["producer_name"] or "",
+        pinned=row["definition"],
+        state=row["state"],
+        name=row["name"],
+        opened=row["opened_seq"],
+        last_day=date.fromisoformat(row["last_day"]),
+        due=row["due"],
+        status=row["status"],
+        proposal=expected.proposal,
+        escalation=expected.escalation,
+        year=case.year(rule.name, derivation) if rule.yearly else None,
+        changes=derivation.get("changes", 0),
+        provisional=tuple(derivation.get("provisional", ())),
+        owing=owing,
+        reached=reached,
+        marks=marks,
+    )
+
+
+def _chosen(desk: Desk, recipient: str | None) -> ColumnElement[bool]:
+    """The open deadlines of a programme, or those in which somebody may be meant at all."""
+    running = (dossier.c.programme == desk.programme.name) & deadline.c.status.in_((OPEN, PAUSED))
+    if recipient is None:
+        return running & (dossier.c.code == deadline.c.dossier)
+    kind, _, code = recipient.partition(":")
+    own = running & (dossier.c.code == deadline.c.dossier)
+    if kind == "producer":
+        return own & (dossier.c.producer == code)
+    if _meant_everywhere(desk, code):
+        return own
+    products, within = products_within([code], desk.today), organisations_within([code], desk.today)
+    named = select(party.c.dossier).where(party.c.organisation.in_(within))
+    return own & or_(dossier.c.product.in_(products), dossier.c.code.in_(named))
+
+
+def _meant_everywhere(desk: Desk, code: str) -> bool:
+    """Whether an organisation counts in every dossier of the programme."""
+    bodies = desk.bodies.of_programme(desk.programme.organisation)
+    return any(code in codes for codes in bodies.values()) or f"organisation:{code}" in desk.audiences.secretariat
+
+
+def told_marks(transaction: Transaction, programme: str) -> Mapping[Key, Sequence[tuple[str, str]]]:
+    """The marks of running deadlines of a programme of which letters were planned, each with its instant."""
+    found: dict[Key, list[tuple[str, str]]] = defaultdict(list)
+    for dossier_code, name, opened, mark, done in transaction.rows(_MARKS, (programme,)):
+        found[dossier_code, name, opened].append((mark, done))
+    return found
+
+
+_ABOUT = func.coalesce(product.c.name, dossier_title.c.title, dossier.c.code).label("about")
+_OF_DEADLINE = ("dossier", "name", "opened_seq", "last_day", "due", "status", "proposal", "escalation", "derivation")
+_OF_DOSSIER = ("definition", "state", "product", "producer")
+_DEADLINES: Select[Any] = (
+    select(*(deadline.c[name] for name in _OF_DEADLINE), *(dossier.c[name] for name in _OF_DOSSIER), _ABOUT)
+    .add_columns(producer.c.name.label("producer_name"))
+    .join(dossier, dossier.c.code == deadline.c.dossier)
+    .join(product, product.c.code == dossier.c.product, isouter=True)
+    .join(producer, producer.c.code == dossier.c.producer, isouter=True)
+    .join(dossier_title, dossier_title.c.dossier == dossier.c.code, isouter=True)
+    .order_by(deadline.c.last_day, deadline.c.dossier, deadline.c.name, deadline.c.opened_seq)
+)
+_MARKS = (
+    "SELECT e.subject, e.part, e.number, e.mark, e.done FROM deadline l JOIN dossier d ON d.code = l.dossier "
+    "JOIN effect e ON e.kind = 'deadline' AND e.subject = l.dossier AND e.part = l.name AND e.number = l.opened_seq "
+    "WHERE l.status IN ('open', 'paused') AND d.programme = ? AND e.told <> '' ORDER BY e.done, e.mark"
+)

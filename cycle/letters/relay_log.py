@@ -1,0 +1,128 @@
+"""What became of uncertain letters, asked of the relay's own log: taken over, not taken, or not to be known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from cycle.clock import day_in, instant_text, read_instant
+from cycle.database import patiently
+from cycle.history import Act
+from cycle.letters.claiming import DATA_LEASE
+from cycle.letters.mailboxes import Told, lock_mailboxes, record_letter
+from cycle.letters.outcomes import QUEUED, SYSTEM
+from cycle.letters.recovering import lock_uncertain
+from cycle.office import Office
+from notifications.port import HANDED
+from notifications.postfix import Message, RelayLog, read_log
+
+BY = "relay_log"
+NOT_HANDED = "not_handed"
+# Both clocks may differ by so much.
+DRIFT = timedelta(seconds=20)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """How many addresses are known to have been taken, wait to be sent again, or stay uncertain.
+
+    `unreadable` says why the log could not be read.
+    """
+
+    handed: int = 0
+    queued: int = 0
+    left: int = 0
+    unreadable: str = ""
+
+
+class Uncertain(NamedTuple):
+    """One address of which it is not known whether its letter was taken; DATA was begun at `begun`, over by `over`."""
+
+    letter: str
+    channel: str
+    address: str
+    recipient: str
+    message_id: str
+    begun: datetime
+    over: datetime
+
+
+def resolve_by_log(office: Office, log: Path) -> Resolved:
+    """Settle what the log settles. A letter is sent again only where the log was written before and after its attempt
+
+    and does not name it as taken. Raises what the driver says where the database does not let anything be kept.
+    """
+    waiting = find_uncertain(office)
+    if not waiting:
+        return Resolved()
+    since = min(one.begun for one in waiting)
+    wanted = {one.message_id for one in waiting}
+    try:
+        told = read_log(log, wanted, office.clock.now(), ZoneInfo(office.zone), since)
+    except OSError as hindered:
+        return Resolved(left=len(waiting), unreadable=hindered.strerror or type(hindered).__name__)
+    known = [(one, taken) for one in waiting if (taken := taken_by(told, one)) is not None]
+    done = [taken for one, taken in known if patiently(lambda one=one, taken=taken: _settle(office, one, taken=taken))]  # type: ignore[misc]
+    return Resolved(done.count(True), done.count(False), len(waiting) - len(known))
+
+
+def find_uncertain(office: Office) -> Sequence[Uncertain]:
+    """Every address that is uncertain by mail."""
+    with office.database.reading() as transaction:
+        rows = transaction.rows(_UNCERTAIN)
+    found = []
+    for letter, channel, address, recipient, message_id, until, ended in rows:
+        over = read_instant(until or ended)
+        found.append(Uncertain(letter, channel, address, recipient, message_id.lower(), over - DATA_LEASE, over))
+    return found
+
+
+def taken_by(log: RelayLog, one: Uncertain) -> bool | None:
+    """Whether the log says that an address was taken over; None where it does not say."""
+    messages = log.messages.get(one.message_id, ())
+    here = [message for message in messages if message.seen >= one.begun - DRIFT]
+    if any(message.taken and _may_name(message, one.address) for message in here):
+        return True
+    unsettled = [message for message in here if message.taken is None and not message.broken_off]
+    if unsettled or log.first is None or log.last is None:
+        return None
+    return False if log.first <= one.begun - DRIFT and log.last >= one.over else None
+
+
+def _may_name(message: Message, address: str) -> bool:
+    """Whether an address is among a message's recipients, as far as they have been told."""
+    return address.lower() in message.fates or len(message.fates) < message.count
+
+
+def _settle(office: Office, one: Uncertain, *, taken: bool) -> bool:
+    """Keep what the log says, unless somebody else has done so already."""
+    now = office.clock.now()
+    with office.database.writing() as transaction:
+        lock_mailboxes(transaction, [one.recipient])
+        found = dict((address, index) for index, address in lock_uncertain(transaction, one.letter, one.channel))
+        if one.address not in found:
+            return False
+        statement = _HANDED if taken else _AGAIN
+        transaction.write(statement, (instant_text(now), one.letter, one.channel, one.address))
+        outcome = HANDED if taken else NOT_HANDED
+        about = {"event": "resolved", "letter": one.letter, "channel": one.channel, "outcome": outcome, "by": BY}
+        payload = {**about, "addresses": [found[one.address]]}
+        record_letter(transaction, Act(SYSTEM, now), Told(one.recipient, day_in(office.zone, now), payload))
+        return True
+
+
+_UNCERTAIN = (
+    "SELECT d.letter, d.channel, d.address, l.recipient, l.message_id, d.leased_until, d.ended "
+    "FROM delivery d JOIN letter l ON l.code = d.letter "
+    "WHERE d.status = 'uncertain' AND d.channel = 'mail' ORDER BY l.recipient, d.letter, d.address"
+)
+_HANDED = (
+    "UPDATE delivery SET status = 'handed', fence = fence + 1, worker = NULL, ended = ? "
+    "WHERE letter = ? AND channel = ? AND address = ?"
+)
+_AGAIN = (
+    "UPDATE delivery SET status = 'queued', fence = fence + 1, worker = NULL, leased_until = NULL, ended = NULL, "
+    "next_at = ? WHERE letter = ? AND channel = ? AND address = ?"
+)

@@ -1,0 +1,134 @@
+"""Sending what is sealed: claimed, let through to DATA under its fence, and what became of it kept in batches."""
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cycle.clock import day_in, instant_text
+from cycle.database import Transaction, patiently
+from cycle.letters.claiming import DATA_LEASE, LEASE, Claim, claim_due, extend_claims
+from cycle.letters.mailboxes import lock_mailboxes
+from cycle.letters.outcomes import FAILED, QUEUED, Keeping, keep_outcomes
+from cycle.letters.post import Post
+from cycle.letters.recovering import recover
+from cycle.letters.relay_log import resolve_by_log
+from cycle.office import Office
+from notifications.port import HANDED, UNCERTAIN, UNSENT, Channel, Outcome, Ticket
+from notifications.smtp_results import OF_SESSION
+
+COUNTED = (HANDED, FAILED, UNCERTAIN, QUEUED, "recovered", "resolved")
+_CHANCE = secrets.SystemRandom().random
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How many addresses were handed to the relay, failed, are uncertain or wait for another attempt (`queued`).
+
+    `recovered` were left by workers that died, `resolved` were uncertain and are not any more. Ways other than the
+    first are counted by their own name and a point before.
+    """
+
+    counts: Mapping[str, int]
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything was done."""
+        return any(self.counts.values())
+
+
+def send_due(office: Office, post: Post, worker: str, chance: Callable[[], float] = _CHANCE) -> Sent:
+    """Send every sealed letter that is due, by any number of workers at once; `worker` names who does it.
+
+    First what dead workers left is taken up again, and what is uncertain looked for in the relay's log. Raises what
+    the driver says where the database does not let anything be kept; no letter is lost by that.
+    """
+    counts: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
+    counts["recovered"] += sum(recover(office).values())
+    if post.log is not None:
+        resolved = resolve_by_log(office, post.log)
+        counts["resolved"] += resolved.handed + resolved.queued
+    for place, channel in enumerate(post.channels):
+        gate = _Gate(office, Claim(worker, channel.name), chance)
+        _send_all(gate, post, channel)
+        prefix = f"{channel.name}." if place else ""
+        counts.update({f"{prefix}{name}": count for name, count in gate.counts.items()})
+    return Sent(dict(counts))
+
+
+def _send_all(gate: "_Gate", post: Post, channel: Channel) -> None:
+    """Batch by batch, until nothing is due, or nothing of a batch came any farther than to a relay that cannot be used."""
+    while tickets := patiently(lambda: gate.claim(post)):
+        channel.send(tickets, gate)
+        if gate.stalled:
+            return
+
+
+@dataclass
+class _Gate:
+    """Where letters of one channel go through: what has ended is kept in the transaction that lets others in."""
+
+    office: Office
+    holder: Claim
+    chance: Callable[[], float]
+    counts: Counter[str] = field(default_factory=Counter)
+    stalled: bool = False
+    extended: datetime | None = None
+
+    def claim(self, post: Post) -> list[Ticket]:
+        """The next letters to send."""
+        now = self.office.clock.now()
+        self.stalled, self.extended = True, now
+        with self.office.database.writing() as transaction:
+            return claim_due(transaction, post, self.holder, now)
+
+    def __call__(self, finished: Sequence[Outcome], entering: Sequence[Ticket]) -> AbstractSet[str]:
+        """Keep what has finished and let through whose claim still holds, in one transaction."""
+        through, kept = patiently(lambda: self._pass(finished, entering))
+        self.counts.update(outcome for _, outcome in kept)
+        results = [one for outcome in finished for one in outcome.results.values()]
+        if any(one.outcome != UNSENT and one.phase not in OF_SESSION for one in results):
+            self.stalled = False
+        return through
+
+    def _pass(
+        self, finished: Sequence[Outcome], entering: Sequence[Ticket]
+    ) -> tuple[AbstractSet[str], list[tuple[str, str]]]:
+        now = self.office.clock.now()
+        kept: list[tuple[str, str]] = []
+        with self.office.database.writing() as transaction:
+            if finished:
+                lock_mailboxes(transaction, {one.ticket.recipient for one in finished})
+                keeping = Keeping(transaction, self.holder.channel, now, day_in(self.office.zone, now), self.chance)
+                kept = keep_outcomes(keeping, finished)
+            through = frozenset(one.letter for one in entering if self._enters(transaction, one, now))
+            self._extend(transaction, now)
+        return through, kept
+
+    def _enters(self, transaction: Transaction, ticket: Ticket, now: datetime) -> bool:
+        """Let a letter into DATA; not where one of its addresses is no longer held."""
+        at, until = instant_text(now), instant_text(now + DATA_LEASE)
+        mine = (ticket.letter, self.holder.channel, ticket.fence)
+        marks = ", ".join("?" * len(ticket.addresses))
+        entered = transaction.run(_ENTER.format(marks), (at, until, *mine, *ticket.addresses))
+        if 0 < entered < len(ticket.addresses):
+            transaction.run(_BACK.format(marks), (*mine, *ticket.addresses))
+        return entered == len(ticket.addresses)
+
+    def _extend(self, transaction: Transaction, now: datetime) -> None:
+        """Hold on to the rest of the batch where sending it takes long."""
+        if self.extended is not None and now - self.extended > LEASE / 2:
+            extend_claims(transaction, self.holder, now)
+            self.extended = now
+
+
+_ENTER = (
+    "UPDATE delivery SET status = 'sending', first_attempt = COALESCE(first_attempt, ?), leased_until = ? "
+    "WHERE letter = ? AND channel = ? AND fence = ? AND status = 'claimed' AND address IN ({})"
+)
+_BACK = (
+    "UPDATE delivery SET status = 'claimed' "
+    "WHERE letter = ? AND channel = ? AND fence = ? AND status = 'sending' AND address IN ({})"
+)

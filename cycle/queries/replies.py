@@ -1,0 +1,79 @@
+"""What the page shows on which a letter is answered: found by its token alone."""
+
+import re
+from dataclasses import dataclass
+from email import message_from_string
+from email.message import EmailMessage
+from email.policy import default
+
+import orjson
+
+from cycle.database import Transaction
+from cycle.office import Office
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
+ACKNOWLEDGED = "acknowledged"
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """A sealed letter as its recipient sees it. `recipient` is a name, `lines` its plain text.
+
+    `answered` is the instant at which it was answered, by the page or by telephone; None before.
+    """
+
+    code: str
+    subject: str
+    number: str
+    recipient: str
+    zone: str
+    lines: tuple[str, ...]
+    answered: str | None
+    rehearsal: bool
+
+
+def find_letter_page(office: Office, token: str) -> LetterPage | None:
+    """The letter that a token opens; None where there is none, whatever the token is."""
+    if not TOKEN.fullmatch(token):
+        return None
+    with office.database.reading() as transaction:
+        found = transaction.row(_LETTER, (token,))
+        if found is None:
+            return None
+        code, recipient, year, number, subject, content, status, zone = found
+        name = _name(transaction, recipient)
+        answered = answered_at(transaction, recipient, code) if status == ACKNOWLEDGED else None
+    told = f"{recipient.partition(':')[2]}/{year}/{number}"
+    return LetterPage(code, subject, told, name, zone, plain_lines(content), answered, office.rehearsal)
+
+
+def answered_at(transaction: Transaction, recipient: str, code: str) -> str | None:
+    """The instant at which a letter was answered; None before."""
+    for recorded, payload in transaction.rows(_RECORDS, (f"letters/{recipient}",)):
+        told = orjson.loads(payload)
+        if told.get("event") == ACKNOWLEDGED and told.get("letter") == code:
+            return str(recorded)
+    return None
+
+
+def plain_lines(content: str) -> tuple[str, ...]:
+    """The lines of a letter's plain text; none where its bytes cannot be read."""
+    message = message_from_string(content, policy=default)
+    part = message.get_body(("plain",)) if isinstance(message, EmailMessage) else None
+    text = part.get_content() if part is not None else ""
+    return tuple(str(text).rstrip().splitlines())
+
+
+def _name(transaction: Transaction, recipient: str) -> str:
+    kind, _, code = recipient.partition(":")
+    found = transaction.row(_PRODUCER if kind == "producer" else _ORGANISATION, (code,))
+    return str(found[0]) if found else code
+
+
+_LETTER = (
+    "SELECT l.code, l.recipient, l.year, l.number, l.subject, l.content, l.status, p.zone FROM letter l "
+    "JOIN programme p ON p.code = l.programme WHERE l.token = ? AND l.content IS NOT NULL"
+)
+_RECORDS = "SELECT recorded, payload FROM record WHERE stream = ? AND kind = 'letter' ORDER BY seq"
+_PRODUCER = "SELECT name FROM producer WHERE code = ?"
+_ORGANISATION = "SELECT name FROM organisation WHERE code = ?"
