@@ -40,7 +40,7 @@ class FilesChannel:
     def path_of(self, ticket: Ticket) -> Path:
         """Where a letter is written; the name is one on every system."""
         year, number = (["-", *ticket.number.split("/")])[-2:]
-        recipient = ticket.recipient.rpartition(":")[2]
+        recipient = ticket.recipient.partition(":")[2]
         parts = (safe(recipient)[:LONGEST], safe(number), safe(ticket.letter))
         return self._folder / safe(year) / ("-".join(parts) + ".eml")
 

@@ -15,7 +15,7 @@ from notifications.facts import Text
 __all__ = ["Envelope", "Named", "UnsafeTextError", "build", "check_address", "message_id_of"]
 
 # Octets of a line without its end (RFC 5322, 2.1.1), and of an encoded word before encoding.
-LINE, WORD = 998, 45
+LINE, WORD = 998, 39
 _FILE_NAME = re.compile(r"[A-Za-z0-9._-]{1,80}")
 # Text that a header may carry as it is; any other is put into encoded words.
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[ -]?[A-Za-z0-9(),./:])*")
@@ -84,7 +84,7 @@ def _text(kind: str, text: str) -> str:
 
 
 def _calendar(content: bytes, name: str) -> str:
-    kind = f'text/calendar; charset="utf-8"; method=PUBLISH; name="{name}"'
+    kind = f'text/calendar; charset="utf-8"; method=PUBLISH;\r\n name="{name}"'
     return _part(kind, content, f'Content-Disposition: attachment; filename="{name}"\r\n')
 
 

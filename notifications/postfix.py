@@ -1,4 +1,4 @@
-"""What Postfix's log says became of messages: which it took over, which were broken off, and from when to when it says."""
+"""What Postfix's log says became of messages: which it took over, which were broken off, and what time it covers."""
 
 import gzip
 import re
@@ -40,7 +40,7 @@ class Message:
 
 @dataclass(frozen=True)
 class RelayLog:
-    """What the log says of some messages, by Message-ID, between its `first` and `last` instant (None: says nothing)."""
+    """What the log says of some messages, by Message-ID, from its `first` instant to its `last` (None: no word)."""
 
     first: datetime | None
     last: datetime | None

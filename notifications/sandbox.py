@@ -58,9 +58,6 @@ METHODS: dict[type[Any], set[str]] = {
     str: {"lower", "upper", "startswith", "endswith", "strip"},
     dict: {"get", "items", "keys", "values"},
 }
-    str: {"lower", "upper", "startswith", "endswith", "strip"},
-    dict: {"get", "items", "keys", "values"},
-}
 FORBIDDEN = (nodes.Include, nodes.AssignBlock, nodes.ScopedEvalContextModifier, nodes.NSRef)
 WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),

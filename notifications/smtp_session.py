@@ -79,7 +79,9 @@ class Session:
         self._told(said.CONNECT, f"{self._relay.host}:{self._relay.port}")
         if direct is not None:
             self._told(said.TLS, self._wire.tls)
-        self._accepted(said.GREETING, await self._wire.greeting())
+        greeting = await self._wire.greeting()
+        self._told(said.GREETING, _shown(greeting))
+        self._accepted(said.GREETING, greeting)
         offer = await self._introduce()
         if self._relay.security == STARTTLS:
             await self._secure(offer)

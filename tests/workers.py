@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 from typing import Any
 
 from cycle.clock import NamedInstant, read_instant
@@ -14,9 +15,11 @@ from cycle.commands.permits import Caller
 from cycle.commands.seasons import Waiting
 from cycle.commands.sequencing import sequence
 from cycle.database import Database
+from cycle.letters.sealing import seal_due
 from cycle.office import Office
 from cycle.publication import Rulebook
 from cycle.sweeps import sweep
+from tests.cycle.letters.posted import files_post
 
 
 def office_on(url: str, instant: str) -> Office:
@@ -76,5 +79,14 @@ def sequence_on(url: str, instant: str, most: int = 20_000) -> None:
     """Give records their places in the tree until none waits, in small pages so that workers meet."""
     office = office_on(url, instant)
     while sequence(office, most, 7).new:
+        pass
+    office.database.close()
+
+
+def seal_on(url: str, instant: str, folder: str, start: Barrier) -> None:
+    """Wait for the others, then seal until nothing is left that nobody else seals."""
+    office = office_on(url, instant)
+    start.wait(60)
+    while any(many for kind, many in seal_due(office, files_post(Path(folder))).counts.items() if kind == "left"):
         pass
     office.database.close()

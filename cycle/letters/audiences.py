@@ -105,6 +105,11 @@ class Cases:
         found = self._rows.get(code)
         return self._case(*found) if found else None
 
+    def of_producer(self, producer_code: str, programme: str) -> Case | None:
+        """One of the dossiers of a producer in a programme, an open one if there is any, the latest first."""
+        row = self._transaction.row(_OF_PRODUCER, (producer_code, programme))
+        return self.of(row[0]) if row else None
+
     def _case(self, row: RowMapping, around: Around) -> Case | None:
         declared = self._published.rules.programmes.get(row["programme"])
         if declared is None:
@@ -128,6 +133,10 @@ def without_dossiers(transaction: Transaction, bodies: Bodies) -> Around:
     return read_around(transaction, bodies, nothing, nothing)
 
 
+_OF_PRODUCER = (
+    "SELECT code FROM dossier WHERE producer = ? AND programme = ? "
+    "ORDER BY CASE WHEN final IS NULL THEN 0 ELSE 1 END, opened DESC, code DESC LIMIT 1"
+)
 _COLUMNS = ("code", "product", "producer", "state", "programme", "definition")
 _DOSSIERS = select(*(dossier.c[name] for name in _COLUMNS), producer.c.name).outerjoin(
     producer, producer.c.code == dossier.c.producer

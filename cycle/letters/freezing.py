@@ -3,8 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,10 +11,9 @@ from zoneinfo import ZoneInfo
 from cycle.clock import instant_text
 from cycle.letters.addresses import addresses_of
 from cycle.letters.composed import Composed, Queued
-from cycle.letters.composing import Composer
+from cycle.letters.desks import Desk
 from cycle.letters.mailboxes import Place, Told, next_place, record_letter, take_place
-from cycle.letters.press import Declared, Press
-from cycle.letters.slots import slots_of
+from cycle.letters.press import Press
 from cycle.publication import Published
 from notifications.facts import Facts, Footer, Head, Text
 from notifications.message import Envelope, Named, build, message_id_of
@@ -30,7 +28,7 @@ class Sheet:
 
     queued: Queued
     composed: Composed
-    declared: Declared
+    desk: Desk
     place: Place
     token: str
     text: Text
@@ -44,32 +42,25 @@ class Sheet:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def may_go(declared: Declared, now: datetime) -> datetime:
-    """The instant itself within the sending times of the letter's programme, else the next one that is."""
-    return slots_of(declared.published.rules, declared.programme, declared.letters).next_at(now)
-
-
 def write_out(press: Press, queued: Queued, composed: Composed) -> Sheet | None:
     """The letter as it would be sealed now; None where nobody can be written to. Nothing is written.
 
     Raises HinderedError, TemplateProblemError and UnsafeTextError.
     """
-    declared = press.declared(queued)
-    emails = addresses_of(press.transaction, queued.recipient, declared.today).emails
+    desk = press.desk(queued)
+    emails = addresses_of(press.transaction, queued.recipient, desk.today).emails
     if not emails:
         return None
-    place = next_place(press.transaction, queued.recipient, declared.today, declared.programme.zone)
-    token = secrets.token_urlsafe(24)
+    place = next_place(press.transaction, queued.recipient, desk.today, desk.programme.zone)
+    token, letter = secrets.token_urlsafe(24), desk.letters.letters[queued.name]
     footer = Footer(*_numbers(place), press.drawn.size, press.drawn.root, press.post.link(token))
-    head = replace(Composer(press.transaction, press.office).head(queued, declared.today), base=press.post.base)
-    title = getattr(declared.letter.title, head.language)
-    text = _renderer(_Templates.of(declared.published)).render(
-        declared.letter.template, Facts(head, title, composed.body, footer)
-    )
-    envelope = _envelope(press, queued, head, _Where(place, declared.programme.zone, emails))
+    head = press.composer.head(queued, desk.today)
+    facts = Facts(head, str(getattr(letter.title, head.language)), composed.body, footer)
+    text = _renderer(_Templates.of(desk.published)).render(letter.template, facts)
+    envelope = _envelope(press, queued, head, _Where(place, desk.programme.zone, emails))
     content = build(envelope, text, composed.calendar, CALENDAR)
     channels = {one.name: press.post.addresses(one.name, emails) for one in press.post.channels}
-    return Sheet(queued, composed, declared, place, token, text, envelope.message_id, content, channels)
+    return Sheet(queued, composed, desk, place, token, text, envelope.message_id, content, channels)
 
 
 def seal(press: Press, sheet: Sheet) -> None:
@@ -78,8 +69,8 @@ def seal(press: Press, sheet: Sheet) -> None:
     take_place(press.transaction, queued.recipient, place)
     emails = sorted({address for one in sheet.channels.values() for address in one if "@" in address})
     personal = {"addresses": ", ".join(emails)}
-    published = sheet.declared.published.hash
-    told = Told(queued.recipient, sheet.declared.today, _payload(press, sheet), personal, published)
+    published = sheet.desk.published.hash
+    told = Told(queued.recipient, sheet.desk.today, _payload(press, sheet), personal, published)
     recorded = record_letter(press.transaction, press.act, told)
     kept = (sheet.message_id, sheet.text.subject, sheet.content.decode("ascii"), sheet.hash, sheet.text.short)
     row = (place.year, place.number, *kept, recorded.recorded, recorded.seq, sheet.token, queued.code)
@@ -92,7 +83,7 @@ def seal(press: Press, sheet: Sheet) -> None:
 def make_void(press: Press, queued: Queued, reason: str) -> None:
     """A letter that has lost its sense is not sent: it takes no number, and that is recorded."""
     today = press.day(queued.programme)
-    published = press.published(today)
+    published = press.office.rulebook.on(press.transaction, today)
     payload = {"event": "void", "letter": queued.code, "name": queued.name, "kind": queued.kind, "reason": reason}
     told = Told(queued.recipient, today, payload, publication=published.hash if published else None)
     recorded = record_letter(press.transaction, press.act, told)

@@ -1,17 +1,15 @@
 """Why a letter waits or is void, as its row keeps it, and when it is looked at again."""
 
-import traceback
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import orjson
 
 from cycle.canonical import canonical
 from cycle.clock import instant_text
+from cycle.commands.aside import blamed as blamed_on
 from cycle.commands.payloads import reason_payload
-from cycle.database import Transaction, machine_failed, said_by_driver
+from cycle.database import Transaction
 from cycle.letters.composed import Queued
-from cycle.publication import UnreadablePublicationError
 from notifications.message import UnsafeTextError
 from notifications.templates import TemplateProblemError
 from workflows.verdict import Reason
@@ -32,9 +30,6 @@ class HinderedError(Exception):
 
 def blamed(wrong: Exception) -> Reason:
     """Why one letter could not be sealed. Raises what is not that letter's own fault again."""
-    if machine_failed(wrong):
-        raise wrong
-    said = said_by_driver(wrong)
     match wrong:
         case HinderedError():
             return wrong.reason
@@ -43,14 +38,7 @@ def blamed(wrong: Exception) -> Reason:
             return Reason("letter_template", told)
         case UnsafeTextError():
             return Reason("letter_unsafe", {"field": wrong.field, "detail": wrong.reason})
-        case UnreadablePublicationError():
-            told = {"text": wrong.text[:12], "detail": "; ".join(f"{p.code} {p.place}" for p in wrong.problems[:3])}
-            return Reason("publication_unreadable", told)
-        case _ if said is not None:
-            return Reason("database_refused", {"detail": said})
-    frames = traceback.extract_tb(wrong.__traceback__)
-    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return Reason("letter_failed", {"kind": type(wrong).__name__, "where": where})
+    return blamed_on(wrong)
 
 
 def put_off(transaction: Transaction, letter: Queued, reason: Reason, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What became of a letter by a channel, kept for each address: its row, the attempt that settled nothing, the record."""
+"""What became of a letter by a channel, kept for each address: its row, an attempt that settled nothing, the record."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,8 @@ def keep_outcomes(keeping: Keeping, outcomes: Sequence[Outcome]) -> list[tuple[s
 
 def delay_after(attempts: int, chance: float) -> timedelta:
     """How long is waited after so many attempts, a quarter more or less by chance, never more than an hour."""
-    return min(FIRST * 2 ** min(attempts - 1, 10) * (1 + SPREAD * (2 * chance - 1)), LONGEST)
+    minutes = 2.0 ** min(attempts - 1, 10) * (1 + SPREAD * (2 * chance - 1))
+    return min(FIRST * minutes, LONGEST)
 
 
 def _keep(keeping: Keeping, one: Outcome, rows: Sequence[Any]) -> list[str]:
@@ -115,16 +116,19 @@ ROWS = (
     "SELECT address, status, fence, attempts, first_attempt FROM delivery WHERE letter = ? AND channel = ? "
     "ORDER BY address FOR UPDATE"
 )
-_MINE = "WHERE letter = ? AND channel = ? AND address = ? AND fence = ?"
 _END = (
     "UPDATE delivery SET status = ?, attempts = attempts + 1, first_attempt = COALESCE(first_attempt, ?), ended = ?, "
-    f"next_at = NULL, code = ?, reply = ? {_MINE}"  # noqa: S608 - constant
+    "next_at = NULL, code = ?, reply = ? WHERE letter = ? AND channel = ? AND address = ? AND fence = ?"
 )
 _LATER = (
     "UPDATE delivery SET status = 'queued', attempts = attempts + 1, first_attempt = COALESCE(first_attempt, ?), "
-    f"next_at = ?, worker = NULL, leased_until = NULL, code = ?, reply = ? {_MINE}"  # noqa: S608 - constant
+    "next_at = ?, worker = NULL, leased_until = NULL, code = ?, reply = ? "
+    "WHERE letter = ? AND channel = ? AND address = ? AND fence = ?"
 )
-_UNSENT = f"UPDATE delivery SET status = 'queued', worker = NULL, leased_until = NULL {_MINE}"  # noqa: S608 - constant
+_UNSENT = (
+    "UPDATE delivery SET status = 'queued', worker = NULL, leased_until = NULL "
+    "WHERE letter = ? AND channel = ? AND address = ? AND fence = ?"
+)
 _ATTEMPT = (
     "INSERT INTO attempt (letter, channel, address, number, at, phase, code, reply) "
     "SELECT ?, ?, ?, COALESCE(MAX(number), 0) + 1, ?, ?, CAST(? AS INTEGER), ? FROM attempt "

@@ -1,4 +1,4 @@
-"""What letters are sealed with: one transaction at one instant, and what is declared of them then."""
+"""What letters are sealed with: one transaction at one instant, and what is asked again and again in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,30 +10,19 @@ from cycle.clock import day_in
 from cycle.database import Transaction
 from cycle.history import Act
 from cycle.letters.composed import Queued
+from cycle.letters.composing import Composer
+from cycle.letters.desks import Desk
 from cycle.letters.hindrances import HinderedError
 from cycle.letters.post import Post
 from cycle.office import Office
-from cycle.publication import Published
-from workflows.rules import Letter, Letters, Programme
 from workflows.verdict import Reason
 
 SYSTEM = "system"
 
 
 @dataclass(frozen=True)
-class Declared:
-    """What the rules in force say of a letter; `today` is the day in its programme's zone."""
-
-    published: Published
-    programme: Programme
-    letters: Letters
-    letter: Letter
-    today: date
-
-
-@dataclass(frozen=True)
 class Press:
-    """A transaction, its instant, and what is asked again and again in it, read once."""
+    """A transaction that locks what it seals, and the instant at which it does."""
 
     transaction: Transaction
     office: Office
@@ -50,30 +39,27 @@ class Press:
         """The newest root over history."""
         return last_checkpoint(self.transaction)
 
+    @cached_property
+    def composer(self) -> Composer:
+        """Says what letters are declared as, and what stands above and below them."""
+        return Composer(self.transaction, self.office, self.post.base)
+
+    def anew(self) -> Composer:
+        """A composer that reads for one letter what concerns it alone, however many there are."""
+        return Composer(self.transaction, self.office, self.post.base)
+
+    def desk(self, queued: Queued) -> Desk:
+        """What a letter is declared by, and when it may go. Raises HinderedError where nothing declares it."""
+        try:
+            return self.composer.desk_of(queued)
+        except LookupError:
+            about = {"name": queued.name, "programme": queued.programme}
+            raise HinderedError(Reason("letter_undeclared", about)) from None
+
     def day(self, programme: str) -> date:
-        """The day in the programme's zone."""
+        """The day in a programme's zone."""
         return day_in(self._zones.get(programme, self.office.zone), self.now)
-
-    def published(self, day: date) -> Published | None:
-        """The publication in force on a day."""
-        if day not in self._known:
-            self._known[day] = self.office.rulebook.on(self.transaction, day)
-        return self._known[day]
-
-    def declared(self, queued: Queued) -> Declared:
-        """What is declared of a letter today. Raises HinderedError where nothing in force declares it."""
-        today = self.day(queued.programme)
-        published = self.published(today)
-        programme = published.rules.programmes.get(queued.programme) if published else None
-        letters = programme.letters if programme else None
-        if published is None or programme is None or letters is None or queued.name not in letters.letters:
-            raise HinderedError(Reason("letter_undeclared", {"name": queued.name, "programme": queued.programme}))
-        return Declared(published, programme, letters, letters.letters[queued.name], today)
 
     @cached_property
     def _zones(self) -> Mapping[str, str]:
         return dict(self.transaction.rows("SELECT code, zone FROM programme"))
-
-    @cached_property
-    def _known(self) -> dict[date, Published | None]:
-        return {}

@@ -12,7 +12,7 @@ from cycle.database import patiently
 from cycle.history import Act
 from cycle.letters.claiming import DATA_LEASE
 from cycle.letters.mailboxes import Told, lock_mailboxes, record_letter
-from cycle.letters.outcomes import QUEUED, SYSTEM
+from cycle.letters.outcomes import SYSTEM
 from cycle.letters.recovering import lock_uncertain
 from cycle.office import Office
 from notifications.port import HANDED
@@ -64,7 +64,7 @@ def resolve_by_log(office: Office, log: Path) -> Resolved:
     except OSError as hindered:
         return Resolved(left=len(waiting), unreadable=hindered.strerror or type(hindered).__name__)
     known = [(one, taken) for one in waiting if (taken := taken_by(told, one)) is not None]
-    done = [taken for one, taken in known if patiently(lambda one=one, taken=taken: _settle(office, one, taken=taken))]  # type: ignore[misc]
+    done = [taken for one, taken in known if _settled(office, one, taken=taken)]
     return Resolved(done.count(True), done.count(False), len(waiting) - len(known))
 
 
@@ -96,12 +96,16 @@ def _may_name(message: Message, address: str) -> bool:
     return address.lower() in message.fates or len(message.fates) < message.count
 
 
+def _settled(office: Office, one: Uncertain, *, taken: bool) -> bool:
+    return patiently(lambda: _settle(office, one, taken=taken))
+
+
 def _settle(office: Office, one: Uncertain, *, taken: bool) -> bool:
     """Keep what the log says, unless somebody else has done so already."""
     now = office.clock.now()
     with office.database.writing() as transaction:
         lock_mailboxes(transaction, [one.recipient])
-        found = dict((address, index) for index, address in lock_uncertain(transaction, one.letter, one.channel))
+        found = {address: index for index, address in lock_uncertain(transaction, one.letter, one.channel)}
         if one.address not in found:
             return False
         statement = _HANDED if taken else _AGAIN

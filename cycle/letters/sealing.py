@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
-
-import orjson
+from typing import NamedTuple
 
 from cycle.clock import instant_text
 from cycle.database import ContentionError, Transaction, patiently, said_by_driver
 from cycle.letters.composed import Composed, Nothing, Queued
 from cycle.letters.composing import Composer
-from cycle.letters.freezing import Press, Sheet, make_void, may_go, seal, write_out
+from cycle.letters.freezing import Sheet, make_void, seal, write_out
 from cycle.letters.hindrances import STALE, HinderedError, blamed, put_off, wait_until, without_address
 from cycle.letters.mailboxes import lock_mailboxes
 from cycle.letters.post import Post
+from cycle.letters.press import Press
+from cycle.letters.waiting import queued_of
 from cycle.office import Office
 from workflows.verdict import Reason
 
@@ -22,7 +22,7 @@ SEALED, VOID, UNREACHED, HINDERED, LATER, LEFT = "sealed", "void", "unreached", 
 OUTCOMES = (SEALED, VOID, UNREACHED, HINDERED, LATER, LEFT)
 NOTICE = "notice"
 # Letters looked for at once, and sealed in one transaction.
-PAGE, AT_ONCE = 100, 20
+PAGE, AT_ONCE = 500, 20
 
 
 @dataclass
@@ -69,23 +69,23 @@ def _drafts(office: Office, post: Post) -> Iterator[list[Draft]]:
     asked, times = (_DUE, (now,)) if post.configured else (_STALE, (now, now))
     while True:
         with office.database.reading() as transaction:
-            page = [_queued(row) for row in transaction.rows(asked, (*times, *after, PAGE))]
+            page = [queued_of(row) for row in transaction.rows(asked, (*times, *after, PAGE))]
         if not page:
             return
-        yield _composed(office, page, now)
+        yield _composed(office, post, page)
         after = (page[-1].send_after, page[-1].code)
 
 
-def _composed(office: Office, page: Sequence[Queued], now: str) -> list[Draft]:
+def _composed(office: Office, post: Post, page: Sequence[Queued]) -> list[Draft]:
     """What each of them says: all from one snapshot; where the driver refuses one, each from its own."""
     try:
         with office.database.reading() as transaction:
-            composer = Composer(transaction, office)
+            composer, now = Composer(transaction, office, post.base), instant_text(office.clock.now())
             return [_draft(composer, one, now) for one in page]
     except Exception as wrong:  # noqa: BLE001 - what is one letter's own fault is kept with it
         if len(page) == 1:
             return [Draft(page[0], blamed(wrong))]
-        return [draft for one in page for draft in _composed(office, [one], now)]
+        return [draft for one in page for draft in _composed(office, post, [one])]
 
 
 def _draft(composer: Composer, queued: Queued, now: str) -> Draft:
@@ -158,10 +158,10 @@ def _prepared(press: Press, draft: Draft) -> Sheet | Nothing | Reason | datetime
     if isinstance(draft.composed, Reason) or draft.composed == Nothing(STALE):
         return draft.composed
     try:
-        at = may_go(press.declared(draft.queued), press.now)
         composed = _now_composed(press, draft)
         if isinstance(composed, Nothing):
             return composed
+        at = press.desk(draft.queued).slots.next_at(press.now)
         return write_out(press, draft.queued, composed) if at <= press.now else at
     except Exception as wrong:
         if said_by_driver(wrong) is not None:
@@ -171,9 +171,9 @@ def _prepared(press: Press, draft: Draft) -> Sheet | Nothing | Reason | datetime
 
 def _now_composed(press: Press, draft: Draft) -> Composed | Nothing:
     """What the letter says, under the lock: composed anew where what it rests on has changed or it said nothing."""
-    composer, composed = Composer(press.transaction, press.office), draft.composed
-    if not isinstance(composed, Composed) or not composer.still(press.transaction, composed):
-        composed = composer.compose(draft.queued)
+    composed = draft.composed
+    if not isinstance(composed, Composed) or not press.composer.still(press.transaction, composed):
+        composed = press.anew().compose(draft.queued)
     if isinstance(composed, Nothing) and draft.queued.kind == NOTICE:
         raise HinderedError(Reason("letter_says_nothing", {"letter": draft.queued.code}))
     return composed
@@ -182,11 +182,6 @@ def _now_composed(press: Press, draft: Draft) -> Composed | Nothing:
 def _still_queued(transaction: Transaction, queued: Queued) -> bool:
     """Whether nobody else has sealed the letter, or is doing so."""
     return transaction.row(_HELD, (queued.code,)) is not None
-
-
-def _queued(row: tuple[Any, ...]) -> Queued:
-    found = Queued._make(row)
-    return found._replace(about=orjson.loads(row[Queued._fields.index("about")]))
 
 
 _COLUMNS = ", ".join(Queued._fields)

@@ -59,7 +59,7 @@ def send_due(office: Office, post: Post, worker: str, chance: Callable[[], float
 
 
 def _send_all(gate: "_Gate", post: Post, channel: Channel) -> None:
-    """Batch by batch, until nothing is due, or nothing of a batch came any farther than to a relay that cannot be used."""
+    """Batch by batch, until nothing is due, or nothing of a batch came farther than to a way that cannot be used."""
     while tickets := patiently(lambda: gate.claim(post)):
         channel.send(tickets, gate)
         if gate.stalled:

@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from cycle.addresses import EMAIL
@@ -82,9 +82,9 @@ def read_letters(found: Lookup, data: Path) -> LetterSettings:
     numbers = {name: _number(found, name, texts.pop(name)) for name in NUMBERS}
     paths = {name: str(found.path(name, Path())) for name in FOLDERS if texts[name]}
     folder = {"mail_folder": paths.get("mail_folder") or str(data / "letters")}
-    chosen = {**texts, **paths, **folder}
-    numbers["mail_port"] = numbers["mail_port"] or PORTS.get(chosen["mail_security"], 0)
-    settings = LetterSettings(**chosen, **numbers)
+    chosen: dict[str, Any] = {**texts, **paths, **folder, **numbers}
+    chosen["mail_port"] = chosen["mail_port"] or PORTS[chosen["mail_security"]]
+    settings = LetterSettings(**chosen)
     _check(found, settings)
     return settings
 
@@ -104,7 +104,7 @@ def _number(found: Lookup, name: str, text: str) -> int:
         return 0 if name == "mail_port" else FEWEST
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(most)) else 0
     if not least <= number <= most:
-        told = {"key": name, "least": least, "most": most}
+        told = {"key": name, "least": str(least), "most": str(most)}
         found.problems.append(Problem(found.place_of(name), "settings_number", told))
         return least
     return number

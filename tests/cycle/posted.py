@@ -15,7 +15,7 @@ TEXT = "Kính gửi UBND huyện,\n\nCòn 2 hồ sơ <chưa> xử lý & sắp qu
 
 
 def seal(scene: Scene, number: int = 1, recipient: str = DISTRICT_RECIPIENT, emails: tuple[str, ...] = ()) -> str:
-    """A letter with its number, handed to each address by mail; the code. Its token is TOKEN, of others with a number."""
+    """A letter with its number, handed to each address by mail; the code. The first one's token is TOKEN."""
     code = code_of(f"test/{recipient}/{number}")
     token = TOKEN if number == 1 else f"{TOKEN}-{number}"
     subject = f"Thư nhắc việc <số {number}> của Ban chỉ đạo"
@@ -24,8 +24,8 @@ def seal(scene: Scene, number: int = 1, recipient: str = DISTRICT_RECIPIENT, ema
     more = (message_id(code), subject, content, hashlib.sha256(content.encode()).hexdigest(), "ngắn", SEALED, number)
     with scene.office.database.writing() as transaction:
         transaction.run(
-            "INSERT INTO letter (code, key, programme, name, kind, recipient, about, created, send_after, status, year, "
-            "number, message_id, subject, content, hash, short, sealed, seq, token) "
+            "INSERT INTO letter (code, key, programme, name, kind, recipient, about, created, send_after, status, "
+            "year, number, message_id, subject, content, hash, short, sealed, seq, token) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*values, *more, token),
         )

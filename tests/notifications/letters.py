@@ -19,8 +19,11 @@ NOTICES = (
     "escalated",
     "paper_rejected",
 )
-LETTERS = (("owed", "reminder"), ("daily_report", "report"), ("phone_list", "phone_list")) + tuple(
-    (name, "notice") for name in NOTICES
+LETTERS = (
+    ("owed", "reminder"),
+    ("daily_report", "report"),
+    ("phone_list", "phone_list"),
+    *((name, "notice") for name in NOTICES),
 )
 LANGUAGES = ("vi", "en")
 SENT = datetime(2024, 10, 14, 8, tzinfo=timezone(timedelta(hours=7)))

@@ -1,10 +1,10 @@
-"""A mail server that does what a script says, for each connection another one if it likes, and keeps what it was sent."""
+"""A mail server that does what a script says, and keeps what it took."""
 
 import socket
 import ssl
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 
 # What it does instead of answering.
@@ -37,9 +37,11 @@ class Taken:
 
 @dataclass(frozen=True)
 class Script:
-    """What is answered to what. A list gives one answer after another, over all connections, the last one for ever.
+    """What is answered to what: parts at `|`, each a line but where it ends in `~`.
 
-    `by_address` answers RCPT for an address. `taken_before` keeps a message before its last answer is given, whatever that is.
+    A list gives one answer after another, over all connections, the last one for ever.
+
+    `by_address` answers RCPT for an address. `taken_before` keeps a message before its last answer, whatever that is.
     """
 
     says: Mapping[str, Say] = field(default_factory=dict)
@@ -105,8 +107,8 @@ class ScriptedServer:
             self._start(self._serve, connection)
 
     def _serve(self, connection: socket.socket) -> None:
-        with suppress(OSError, _EndedError):
-            _Talk(self, connection).run()
+        with suppress(OSError, _EndedError), closing(_Talk(self, connection)) as talk:
+            talk.run()
         with suppress(OSError):
             connection.shutdown(socket.SHUT_RDWR)
 
@@ -146,12 +148,17 @@ class _Talk:
         self._server, self._script = server, server.script
         self._socket = connection
         self._secured = False
-        if self._script.direct_tls:
-            self._secure()
         self._lines = self._socket.makefile("rb")
         self._sender, self._recipients = "", list[str]()
 
+    def close(self) -> None:
+        """Close what was wrapped for this connection."""
+        self._lines.close()
+        self._socket.close()
+
     def run(self) -> None:
+        if self._script.direct_tls:
+            self._secure()
         self._say("greeting")
         while line := self._lines.readline():
             words = line.decode("utf-8", "replace").strip()
@@ -172,7 +179,6 @@ class _Talk:
             self._content()
         elif verb == "STARTTLS" and answered.startswith("220"):
             self._secure()
-            self._lines = self._socket.makefile("rb")
         elif verb == "QUIT":
             raise _EndedError
 
@@ -216,10 +222,12 @@ class _Talk:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
             self._socket.close()
             raise _EndedError
-        raw = part.encode("latin-1", "replace")
-        self._socket.sendall(raw if part.endswith("~") is True else raw + b"\r\n")
+        whole = not part.endswith("~")
+        self._socket.sendall(part.removesuffix("~").encode("latin-1", "replace") + (b"\r\n" if whole else b""))
 
     def _secure(self) -> None:
         assert self._script.tls is not None
+        self._lines.close()
         self._socket = self._script.tls.wrap_socket(self._socket, server_side=True)
+        self._lines = self._socket.makefile("rb")
         self._secured = True

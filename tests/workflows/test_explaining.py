@@ -18,6 +18,7 @@ from cycle.texts.texts import catalogue
 from tests.workflows.declared import PROGRAMME, read_texts, sound_texts
 from tests.workflows.letter_cases import LETTERS, templates
 from workflows.definition import (
+    LETTER_EVENTS,
     RESERVED_ROLES,
     AtClose,
     DeadlineRule,
@@ -33,7 +34,7 @@ from workflows.guards import GUARDS
 from workflows.judging import EVIDENCE_TYPES
 from workflows.model.guards import OVERRIDABLE
 from workflows.reading import read_definition
-from workflows.rules import Programme, Rules
+from workflows.rules import AUDIENCES, Programme, Rules
 from workflows.source import Path as Way
 from workflows.source import Source
 
@@ -436,6 +437,7 @@ def codes_said() -> set[str]:
     found |= {f"who.{one}" for one in ("own", "of_product", "of_programme", "any", "child", "parent", "system")}
     found |= {f"skipped.{one}" for one in OVERRIDABLE} | {f"proof.{one}" for one in EVIDENCE_TYPES}
     found |= {"papers.never", "papers.printed", *(f"reminder.{one}" for one in ("before", "on", "after", "used"))}
+    found |= {f"letter.on_{event}" for event in LETTER_EVENTS} | {f"audience.{one}" for one in AUDIENCES}
     always = (code for code in catalogue("vi", "explain") if code.startswith("always.") and code[7:] in found)
     return found | set(always)
 

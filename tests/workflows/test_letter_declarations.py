@@ -91,8 +91,8 @@ def test_everything_wrong_with_letters_in_all_files_is_told_at_once() -> None:
         ("not_integer", fourth),
         ("audience_unknown", third),
         ("letter_without_template", lacking.place),
-        ("letter_unknown", first),
         ("letter_to_superior", second),
+        ("letter_unknown", first),
     ]
 
 

@@ -36,8 +36,8 @@ class Declared(BaseModel):
     """A mapping with a closed list of keys.
 
     `unknown_key` is the code of the problem of a key that is not among them; `stand_ins` are what a file's model puts
-    in place of a part that cannot be read, so that the rest of the file is checked all the same. `severable` are the keys
-    that may be left out alone where what they hold cannot be read.
+    in place of a part that cannot be read, so that the rest of the file is checked all the same. `severable` are keys
+    that are left out alone where what they hold cannot be read.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)

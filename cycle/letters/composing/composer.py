@@ -1,7 +1,7 @@
 """What each letter says: one reading of a programme serves all its reminders, a few letters read only their own."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
@@ -9,7 +9,7 @@ from cycle.clock import read_instant
 from cycle.letters.acts import ToldAct, read_act
 from cycle.letters.audiences import Occasion
 from cycle.letters.composed import Composed, Nothing, Queued
-from cycle.letters.composing.duties import Shares, Told, read_shares, told_marks
+from cycle.letters.composing.duties import Share, Shares, Told, read_shares, told_marks
 from cycle.letters.composing.heads import head_of
 from cycle.letters.composing.lacking import Lacking
 from cycle.letters.composing.lines import Lines
@@ -30,7 +30,7 @@ from workflows.rules import Letter
 # From so many reminders of one programme on, all that is owed in it is read at once.
 FEW = 3
 STALE, CLOSED = "stale", "programme_closed"
-EVERYBODY: None = None
+EVERYBODY = None
 
 
 class Composer:
@@ -52,6 +52,7 @@ class Composer:
         self._transaction, self._office, self._base = transaction, office, base
         self._told, self._acts = dict(told or {}), acts or {}
         self._composed: Counter[str] = Counter()
+        self._now = office.clock.now()
         self._desks = cache(lambda now: Desks(transaction, office, now))
         self._lines = cache(self._make_lines)
         self._shares = cache(self._read_shares)
@@ -61,10 +62,9 @@ class Composer:
         """What a letter says now; why it says nothing."""
         if queued.kind == "notice":
             return self._notice(queued)
-        now = read_instant(queued.send_after)
-        if queued.stale_after is not None and self._office.clock.now() >= read_instant(queued.stale_after):
+        if queued.stale_after is not None and self._now >= read_instant(queued.stale_after):
             return Nothing(STALE)
-        desk = self._desks(max(now, self._office.clock.now())).of(queued.programme)
+        desk = self._desks_for(queued).of(queued.programme)
         letter = desk.letters.letters.get(queued.name) if desk else None
         if desk is None or letter is None:
             return Nothing(CLOSED)
@@ -74,12 +74,12 @@ class Composer:
         if queued.kind == "report":
             return compose_report(self._transaction, lines, queued, self._shares(desk, EVERYBODY))
         return compose_phone_list(
-            self._transaction, queued, lambda one: self._rings(desk, letter, queued, one), self._said
+            self._transaction, queued, lambda one: self._rings(desk, letter, queued, one), self.short
         )
 
     def head(self, queued: Queued, today: date) -> Head:
         """What stands above and below a letter on a day."""
-        desk = self._desk_of(queued)
+        desk = self.desk_of(queued)
         return head_of(self._transaction, self._office, desk, queued, (today, self._base))
 
     def still(self, transaction: Transaction, composed: Composed) -> bool:
@@ -102,14 +102,14 @@ class Composer:
         composed = self.compose(queued)
         if isinstance(composed, Nothing):
             return None
-        desk = self._desk_of(queued)
+        desk = self.desk_of(queued)
         letter = desk.letters.letters[queued.name]
         text = self.renderer(desk).render(letter.template, self.facts(queued, letter, composed))
         return text.short, composed.body
 
     def facts(self, queued: Queued, letter: Letter, composed: Composed) -> Facts:
         """All that a template may use for a letter that has no number yet."""
-        desk = self._desk_of(queued)
+        desk = self.desk_of(queued)
         title = str(getattr(letter.title, desk.letters.language))
         return Facts(self.head(queued, desk.today), title, composed.body)
 
@@ -120,24 +120,24 @@ class Composer:
             found = self._renderers[desk.published.hash] = Renderer(desk.published.rules.templates)
         return found
 
-    def desk_of(self, queued: Queued) -> Desk:
-        """The programme of a letter, under the rules that it is written under. Raises LookupError."""
-        return self._desk_of(queued)
-
-    def _said(self, queued: Queued) -> tuple[str, Body] | None:
-        return self.short(queued)
+    def _desks_for(self, queued: Queued) -> Desks:
+        """As of now, or of the time at which the letter is to go."""
+        return self._desks(max(read_instant(queued.send_after), self._now))
 
     def _notice(self, queued: Queued) -> Composed:
         stream, seq = str(queued.about["stream"]), int(queued.about["seq"])
         act = self._acts.get((stream, seq)) or read_act(self._transaction, stream, seq)
-        desks = self._desks(max(read_instant(queued.send_after), self._office.clock.now()))
-        desk = self._desk_of(queued)
+        desks = self._desks_for(queued)
+        desk = self.desk_of(queued)
         subject = subject_of(self._transaction, desks.cases(desk), act, queued.programme)
         return compose_notice(self._transaction, self._lines(desk), (queued, subject), act)
 
-    def _desk_of(self, queued: Queued) -> Desk:
-        """Of a notice the desk of the publication that its act names, else that of today."""
-        desks = self._desks(max(read_instant(queued.send_after), self._office.clock.now()))
+    def desk_of(self, queued: Queued) -> Desk:
+        """The programme of a letter: of a notice as the publication that its act names declares it, else that of today.
+
+        Raises LookupError.
+        """
+        desks = self._desks_for(queued)
         found = desks.of(queued.programme, closed=True)
         if queued.kind == "notice":
             stream, seq = str(queued.about["stream"]), int(queued.about["seq"])
@@ -167,7 +167,7 @@ class Composer:
         return read_shares(reading, Told(marks, told.expected), recipient)
 
     def _rings(self, desk: Desk, letter: Letter, queued: Queued, one: Unreached) -> bool:
-        case = self._desks(desk.now).cases(desk).of_producer(one.producer, queued.programme)
+        case = self._desks_for(queued).cases(desk).of_producer(one.producer, queued.programme)
         return case is not None and queued.recipient in desk.audiences.of(case, letter.to, Occasion())
 
 

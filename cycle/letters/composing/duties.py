@@ -107,7 +107,7 @@ def read_shares(reading: Reading, told: Told, recipient: str | None = None) -> S
         stands = (row["dossier"], row["product"], owner, row["state"])
         case = Case(*stands, desk.programme, definition, desk.published.rules, around)
         rule = definition.deadlines.get(row["name"])
-        name = rule.letters.get("remind") if rule else None
+        name = rule.letters.get("remind", "") if rule else ""
         if rule is not None and name in desk.letters.letters:
             for code, share in _shares(desk, case, rule, row, told):
                 if recipient in (None, code):
@@ -115,9 +115,7 @@ def read_shares(reading: Reading, told: Told, recipient: str | None = None) -> S
     return found
 
 
-def _shares(  # noqa: PLR0913 - one deadline with all that tells whose it is
-    desk: Desk, case: Case, rule: DeadlineRule, row: RowMapping, told: Told
-) -> Iterator[tuple[str, Share]]:
+def _shares(desk: Desk, case: Case, rule: DeadlineRule, row: RowMapping, told: Told) -> Iterator[tuple[str, Share]]:
     letter = desk.letters.letters[rule.letters["remind"]]
     occasion = occasion_of(case, rule.name)
     owing = desk.audiences.recipients(occasion.owing)

@@ -22,8 +22,8 @@ def names_in(transaction: Transaction, values: Mapping[str, Any]) -> Mapping[str
 
 def organisation_name(transaction: Transaction, code: str) -> str | None:
     """The name of an organisation; None where there is none."""
-    (name,) = transaction.row("SELECT name FROM organisation WHERE code = ?", (code,)) or (None,)
-    return name
+    found = transaction.row("SELECT name FROM organisation WHERE code = ?", (code,))
+    return str(found[0]) if found else None
 
 
 def name_of(transaction: Transaction, party: str) -> str:

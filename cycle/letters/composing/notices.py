@@ -17,7 +17,7 @@ from cycle.letters.composing.wording import Own
 from cycle.queries.owed import Case
 from cycle.transactions import Transaction
 from notifications.facts import Line, Notice
-from workflows.definition import Transition
+from workflows.definition import Transition, Who
 from workflows.verdict import Reason
 
 OVERRIDDEN = "overridden"
@@ -34,9 +34,7 @@ class Subject(NamedTuple):
     about: str
 
 
-def compose_notice(
-    transaction: Transaction, lines: Lines, about: tuple[Queued, Subject], act: ToldAct
-) -> Composed:
+def compose_notice(transaction: Transaction, lines: Lines, about: tuple[Queued, Subject], act: ToldAct) -> Composed:
     """What a notice says to its recipient."""
     queued, subject = about
     own = lines.words.of(subject.pinned)
@@ -50,7 +48,7 @@ def compose_notice(
         by=who_did(transaction, lines, subject.case, act),
         state=own.state(state) if (state := _state(transaction, act)) else "",
         note="\n".join(act.personal[name] for name in NOTES if act.personal.get(name)),
-        values=tuple(_values(transaction, lines, own, act)),
+        values=tuple(_values(transaction, own, act)),
         reasons=tuple(_reasons(own, act)),
         owed=tuple(line for line, _ in owed),
         basis=_basis(own, act),
@@ -76,7 +74,7 @@ def _basis(own: Own, act: ToldAct) -> str:
     return str(act.payload.get("basis", "")) if act.kind == DEADLINE else ""
 
 
-def _values(transaction: Transaction, lines: Lines, own: Own, act: ToldAct) -> Iterator[tuple[str, str]]:
+def _values(transaction: Transaction, own: Own, act: ToldAct) -> Iterator[tuple[str, str]]:
     payload, texts = act.payload, own.texts
     if act.kind == STEP:
         given = {name: payload["values"][name] for name in payload["values"] if not _is_paper(own, name)}
@@ -166,7 +164,7 @@ def _state(transaction: Transaction, act: ToldAct) -> str:
     return str(orjson.loads(text)["to"]) if text else ""
 
 
-def _owes(case: Case, own: Own, act: ToldAct, name: str) -> Sequence[Any]:
+def _owes(case: Case, own: Own, act: ToldAct, name: str) -> tuple[Who, ...]:
     """Who owes an act by the rule of its deadline, else by the state that a step has led to."""
     rule = own.definition.deadlines.get(name)
     state = own.definition.states.get(act.payload["to"] if act.kind == STEP else case.state)

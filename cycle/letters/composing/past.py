@@ -60,7 +60,7 @@ def read_before(transaction: Transaction, queued: Queued) -> Before:
     told: dict[Key, str] = {}
     for sealed, _, payload in rows:
         if since is None or sealed >= since:
-            told.update({key: sealed for key in _owed(payload.get("tells", ()))})
+            told.update(dict.fromkeys(_owed(payload.get("tells", ())), sealed))
     return Before(since, told)
 
 
@@ -73,7 +73,8 @@ def read_settled(transaction: Transaction, desk: Desk, before: Before) -> list[S
             key: Key = (row[0], row[5], opened)
             if key in before.told and recorded > before.told[key]:
                 closed = day_in(desk.programme.zone, read_instant(recorded))
-                found.append(Settled(*row, opened, date.fromisoformat(last_day), closed))
+                about = (row[0], row[1], row[2], row[3], row[4], row[5])
+                found.append(Settled(*about, opened, date.fromisoformat(last_day), closed))
     return sorted(found, key=lambda one: (one.last_day, one.dossier, one.name))
 
 
@@ -102,7 +103,7 @@ def opened_after(transaction: Transaction, keys: Iterable[Key], since: str) -> f
 def last_sealed(transaction: Transaction, key: tuple[str, str, str]) -> str | None:
     """When the last letter of a recipient, programme and name was sealed."""
     (found,) = transaction.row(_LAST, key) or (None,)
-    return found
+    return str(found) if found is not None else None
 
 
 def _rows(transaction: Transaction, key: tuple[str, str, str]) -> list[tuple[str, str, str]]:
@@ -156,7 +157,8 @@ _EXPIRING = (
     "LEFT JOIN dossier h ON p.holder_kind = 'dossier' AND h.code = p.holder AND h.programme = ? "
     "JOIN producer m ON m.code = CASE p.holder_kind WHEN 'producer' THEN p.holder "
     "WHEN 'establishment' THEN w.producer WHEN 'product' THEN s.producer ELSE h.producer END "
-    "WHERE e.kind = 'paper' AND e.part = ? AND e.number = 0 AND p.status = 'verified' AND p.expires >= ? AND m.code = ? "
+    "WHERE e.kind = 'paper' AND e.part = ? AND e.number = 0 AND p.status = 'verified' "
+    "AND p.expires >= ? AND m.code = ? "
     "AND NOT EXISTS (SELECT 1 FROM paper n WHERE n.holder_kind = p.holder_kind AND n.holder = p.holder "
     "AND n.type = p.type AND n.version > p.version AND n.status <> 'rejected') ORDER BY p.expires, p.code"
 )

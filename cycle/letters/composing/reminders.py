@@ -27,7 +27,9 @@ class _Sorted:
         return [one for name in LISTS for one in self.lists[name]]
 
 
-def compose_reminder(transaction: Transaction, lines: Lines, queued: Queued, shares: Sequence[Share]) -> Composed | Nothing:
+def compose_reminder(
+    transaction: Transaction, lines: Lines, queued: Queued, shares: Sequence[Share]
+) -> Composed | Nothing:
     """What a recipient has to be reminded of as things stand; `settled` where that is nothing."""
     daily, only = bool(queued.about.get("daily")), queued.about.get("only")
     before = read_before(transaction, queued)
@@ -53,9 +55,7 @@ def compose_reminder(transaction: Transaction, lines: Lines, queued: Queued, sha
     return Composed(body, tuple(tells), stands, almanac(lines, queued, found.every, body))
 
 
-def _sorted(
-    transaction: Transaction, lines: Lines, about: tuple[Queued, Before], shares: Iterable[Share]
-) -> _Sorted:
+def _sorted(transaction: Transaction, lines: Lines, about: tuple[Queued, Before], shares: Iterable[Share]) -> _Sorted:
     """Every share in its list; what is far away and was there before is left out."""
     queued, before = about
     found, far = _Sorted(), list[Share]()

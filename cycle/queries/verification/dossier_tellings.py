@@ -98,7 +98,15 @@ def _turn(told: Telling) -> dict[str, Any]:
     payload = told.payload
     kind, mark = ("window" if payload["window"] else "season"), f"{payload['event']}@{payload['day']}"
     key = {"kind": kind, "subject": payload["code"], "part": payload["window"], "number": 0, "mark": mark}
-    return {**key, "at": payload["at"], "done": UNTOLD, "status": "done", "reason": None, "seq": told.record.seq}
+    return {
+        **key,
+        "at": payload["at"],
+        "done": UNTOLD,
+        "status": "done",
+        "reason": None,
+        "seq": told.record.seq,
+        "told": UNTOLD,
+    }
 
 
 def _tell_links(books: Books, told: Telling) -> None:

@@ -8,7 +8,6 @@ from cycle.queries.verification.books import UNTOLD, Books, Row, Telling, Untell
 from cycle.queries.verification.mailings import FAILED, MAILED, UNCERTAIN, Mailing
 
 SEALED, VOID, ACKNOWLEDGED = "sealed", "void", "acknowledged"
-HANDED_BY_HAND = "hand"
 
 
 def tell_letter(books: Books, told: Telling) -> None:
@@ -85,8 +84,9 @@ def _resent(books: Books, told: Telling, _recipient: str) -> None:
 
 
 def _resolved(books: Books, told: Telling, _recipient: str) -> None:
-    by_hand = told.payload["by"] == HANDED_BY_HAND
-    _mailing(books, told).resolve(None if by_hand else told.payload["channel"], told.payload["outcome"])
+    payload = told.payload
+    which = (payload["channel"], payload["addresses"]) if "addresses" in payload else None
+    _mailing(books, told).resolve(payload["outcome"], which)
 
 
 def _formal(books: Books, told: Telling, recipient: str) -> None:

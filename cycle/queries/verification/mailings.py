@@ -8,7 +8,7 @@ from typing import Any
 MAILED = frozenset({"mail", "files"})
 UNDER_WAY = frozenset({"queued", "claimed", "sending"})
 HANDED, FAILED, UNCERTAIN, BOUNCED = "handed", "failed", "uncertain", "bounced"
-ENDED = {"handed": HANDED, "refused": FAILED, "failed": FAILED, "uncertain": UNCERTAIN}
+ENDED = {"handed": HANDED, "refused": FAILED, "expired": FAILED, "failed": FAILED, "uncertain": UNCERTAIN}
 
 # An address, or its place among the sorted addresses where the addresses have been erased.
 Place = tuple[str, str | int]
@@ -51,15 +51,15 @@ class Mailing:
             del self.standing[place]
             self.codes.pop(place, None)
 
-    def resolve(self, channel: str | None, outcome: str) -> None:
-        """What was uncertain, by one channel or all of them, was taken, or ended otherwise, or goes once more."""
+    def resolve(self, outcome: str, which: tuple[str, Sequence[int]] | None) -> None:
+        """What was uncertain was taken or goes once more: all of it, or some addresses by a channel."""
+        named = None if which is None else {self._place(which[0], index) for index in which[1]}
         for place in self._ended((UNCERTAIN,)):
-            if channel in (None, place[0]):
+            if named is None or place in named:
                 self.codes.pop(place, None)
+                del self.standing[place]
                 if outcome in ENDED:
                     self.standing[place] = frozenset({ENDED[outcome]})
-                else:
-                    del self.standing[place]
 
     def resend(self, channels: Iterable[str], emails: list[str] | None) -> None:
         """It goes once more to the addresses of that day, which are among `emails`: all that it ever went to."""

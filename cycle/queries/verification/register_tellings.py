@@ -68,7 +68,7 @@ def tell_lag(books: Books, told: Telling) -> None:
     """That no sweep had come to its end for too long."""
     since, until = told.payload["from"], told.payload["to"]
     key = {"kind": "lag", "subject": "register", "part": "", "number": 0, "mark": f"lag@{since}"}
-    row = {**key, "at": UNTOLD, "done": until, "status": "done", "reason": None, "seq": told.record.seq}
+    row = {**key, "at": UNTOLD, "done": until, "status": "done", "reason": None, "seq": told.record.seq, "told": UNTOLD}
     books.enter(tables.effect, row)
 
 

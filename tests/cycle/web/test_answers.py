@@ -155,7 +155,9 @@ def test_more_than_a_name_is_not_read(scene: Scene, client: TestClient) -> None:
     assert client.post(PAGE, content=b"name=%ff%fe", headers=head).status_code in {200, 422}
     file = {"name": ("a.txt", b"Hoa")}
     assert client.post(PAGE, files=file).status_code == 422
-    assert client.post(PAGE, content=b"\x00\xff" * 100, headers={"content-type": "multipart/form-data"}).status_code < 500
+    assert (
+        client.post(PAGE, content=b"\x00\xff" * 100, headers={"content-type": "multipart/form-data"}).status_code < 500
+    )
 
 
 def test_the_site_says_what_it_is_and_whether_it_works(client: TestClient) -> None:

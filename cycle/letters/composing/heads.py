@@ -1,0 +1,41 @@
+"""What stands above and below a letter: from whom, to whom, whom to ask."""
+
+from datetime import date
+
+from cycle.letters.composed import Queued
+from cycle.letters.composing.named import name_of
+from cycle.letters.desks import Desk
+from cycle.office import Office
+from cycle.transactions import Transaction
+from notifications.facts import Contact, Head
+
+
+def head_of(transaction: Transaction, office: Office, desk: Desk, queued: Queued, about: tuple[date, str]) -> Head:
+    """The head of a letter; `about` are the day of sending and the address of the pages."""
+    language = desk.letters.language
+    today, base = about
+    return Head(
+        language=language,
+        programme=str(getattr(desk.programme.title, language)),
+        sender=str(getattr(desk.letters.sender, language)),
+        recipient=name_of(transaction, queued.recipient),
+        today=today,
+        secretariat=_secretariat(transaction, desk, today),
+        rehearsal=office.rehearsal,
+        base=base,
+    )
+
+
+def _secretariat(transaction: Transaction, desk: Desk, today: date) -> Contact:
+    """The organisation that letters say to ask, with the first of its contacts that can be reached."""
+    party = next(iter(desk.audiences.secretariat), f"organisation:{desk.letters.secretariat}")
+    name, code, day = name_of(transaction, party), party.partition(":")[2], today.isoformat()
+    found = transaction.row(_CONTACT, (code, day, day))
+    return Contact(name, found[0] or "", found[1] or "") if found else Contact(name)
+
+
+_CONTACT = (
+    "SELECT phone, email FROM contact WHERE organisation = ? AND valid_from <= ? "
+    "AND (valid_to IS NULL OR valid_to >= ?) AND alternate_of IS NULL "
+    "ORDER BY CASE WHEN email IS NULL THEN 1 ELSE 0 END, code LIMIT 1"
+)

@@ -1,0 +1,69 @@
+"""Reports and phone lists: what goes to offices by the day and by the week, whatever has happened."""
+
+from collections.abc import Iterator
+
+from cycle.letters.audiences import Occasion, case_of_programme, without_dossiers
+from cycle.letters.composing.past import last_sealed
+from cycle.letters.desks import Desk, Desks
+from cycle.letters.keys import phone_list_key, report_key
+from cycle.letters.queue import Planned, Queue
+from cycle.letters.slots import Slot
+from cycle.letters.waiting import read_unreached
+from cycle.transactions import Transaction
+from workflows.rules import Letter
+
+REPORT, PHONE_LIST = "report", "phone_list"
+
+
+def plan_lists(transaction: Transaction, desks: Desks, queue: Queue, programme: str) -> None:
+    """Queue today's report of a programme and the next list of producers to ring. Raises
+
+    UnreadablePublicationError.
+    """
+    desk = desks.of(programme)
+    if desk is None:
+        return
+    for letter in desk.letters.letters.values():
+        for one in _planned(transaction, desks, queue, (desk, letter)):
+            queue.put(one)
+
+
+def _planned(transaction: Transaction, desks: Desks, queue: Queue, about: tuple[Desk, Letter]) -> Iterator[Planned]:
+    desk, letter = about
+    if letter.kind == REPORT:
+        yield from _reports(transaction, queue, desk, letter)
+    elif letter.kind == PHONE_LIST:
+        yield from _phone_lists(transaction, desks, queue, about)
+
+
+def _reports(transaction: Transaction, queue: Queue, desk: Desk, letter: Letter) -> Iterator[Planned]:
+    """Today's, from the hour on at which letters go; on a day off and after hours there is none."""
+    slot = desk.slots.next_day(desk.now)
+    if slot.day != desk.today:
+        return
+    case = case_of_programme(desk.published, desk.programme, desk.bodies, without_dossiers(transaction, desk.bodies))
+    for who in desk.audiences.of(case, letter.to, Occasion()):
+        key = report_key(desk.programme.name, who, slot.day)
+        yield _letter(transaction, queue, (desk, letter, who), (key, slot))
+
+
+def _phone_lists(transaction: Transaction, desks: Desks, queue: Queue, about: tuple[Desk, Letter]) -> Iterator[Planned]:
+    desk, letter = about
+    unreached = {one.producer for one in read_unreached(transaction, desk.programme.name)}
+    cases = [desks.cases(desk).of_producer(code, desk.programme.name) for code in sorted(unreached)]
+    found = [who for case in cases if case for who in desk.audiences.of(case, letter.to, Occasion())]
+    for who in dict.fromkeys(found):
+        slot = desk.slots.next_week(desk.now)
+        while queue.taken(key := phone_list_key(desk.programme.name, who, slot.day)):
+            slot = desk.slots.next_week(desk.now, slot.day)
+        yield _letter(transaction, queue, (desk, letter, who), (key, slot))
+
+
+def _letter(
+    transaction: Transaction, queue: Queue, about: tuple[Desk, Letter, str], placed: tuple[str, Slot]
+) -> Planned:
+    (desk, letter, who), (key, slot) = about, placed
+    since = last_sealed(transaction, (who, desk.programme.name, letter.name))
+    stale = desk.slots.stale(slot.day, letter.stale_days)
+    named = (desk.programme.name, letter.name, letter.kind, who)
+    return queue.letter(key, named, about={"since": since}, at=slot.at, stale=stale)

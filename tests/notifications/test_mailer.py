@@ -1,0 +1,394 @@
+"""Handing letters to relays that behave by script: what becomes of each address, and what the relay really took."""
+
+import ssl
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+import trustme
+
+from notifications.mailer import SmtpChannel
+from notifications.port import HANDED, LATER, REFUSED, UNCERTAIN, UNSENT, Outcome, Result, Ticket
+from notifications.smtp_relay import Patience, Relay
+from tests.notifications.smtp_server import DROP, HANG, OFFERED, RESET, Say, Script, ScriptedServer
+
+QUICK = Patience(connect=0.3, command=0.2, content=0.3)
+A, B, C = "a@xa.test", "b@xa.test", "c@xa.test"
+BODY = b"Subject: Th\r\n\r\n.mot\r\n..hai\r\nba\r\n"
+SECURE_OFFER = "250-relay.test\r\n250-STARTTLS\r\n250 AUTH PLAIN LOGIN"
+
+
+@dataclass
+class Gate:
+    """Lets everybody through but those it is told not to, and keeps what it is told."""
+
+    closed_to: frozenset[str] = frozenset()
+    entered: list[Ticket] = field(default_factory=list)
+    results: dict[str, Mapping[str, Result]] = field(default_factory=dict)
+    calls: int = 0
+
+    def __call__(self, finished: Sequence[Outcome], entering: Sequence[Ticket]) -> AbstractSet[str]:
+        self.calls += 1
+        for one in finished:
+            assert one.ticket.letter not in self.results, "told once"
+            self.results[one.ticket.letter] = one.results
+        self.entered += entering
+        return {one.letter for one in entering} - self.closed_to
+
+    def outcomes(self) -> dict[str, dict[str, str]]:
+        return {code: {to: one.outcome for to, one in found.items()} for code, found in self.results.items()}
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def trusted(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> str:
+    file = tmp_path_factory.mktemp("ca") / "ca.pem"
+    authority.cert_pem.write_to_path(str(file))
+    return str(file)
+
+
+def certified(authority: trustme.CA, name: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+def letter(number: int = 1, addresses: tuple[str, ...] = (A,)) -> Ticket:
+    return Ticket(f"TH-{number}", 1, addresses, BODY, "tra-loi@so.test")
+
+
+def plain(server: ScriptedServer, **more: object) -> Relay:
+    return replace(Relay("127.0.0.1", server.port, "none", patience=QUICK), **more)  # type: ignore[arg-type]
+
+
+def sent(server: ScriptedServer, relay: Relay, *tickets: Ticket, gate: Gate | None = None) -> Gate:
+    found = gate or Gate()
+    SmtpChannel(relay).send(tickets or (letter(),), found)
+    return found
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a relay says, and what then becomes of one letter to some addresses, in their order."""
+
+    says: Mapping[str, Say]
+    outcomes: str
+    phase: str
+    taken: int = 0
+    addresses: tuple[str, ...] = (A,)
+    by_address: Mapping[str, Say] = field(default_factory=dict)
+    reads: int | None = None
+    taken_before: bool = False
+
+
+THREE = (A, B, C)
+GONE = "421 4.3.2 Service shutting down"
+CASES = {
+    "takes it": Case({}, HANDED, "content", 1),
+    "takes it with another word of success": Case(
+        {"content": "251 forwarded"}, HANDED, "content", 1, taken_before=True
+    ),
+    "answers in several lines": Case(
+        {"MAIL": "250-one\r\n250-two\r\n250 three", "content": "250-taken\r\n250 as 1A2B"}, HANDED, "content", 1
+    ),
+    "greets busily": Case({"greeting": "421 4.7.0 Too busy"}, LATER, "greeting"),
+    "greets with a refusal": Case({"greeting": "554 5.7.1 You are on a list"}, LATER, "greeting"),
+    "greets with nonsense": Case({"greeting": "HTTP/1.1 400 Bad Request"}, LATER, "greeting"),
+    "hangs before it greets": Case({"greeting": HANG}, LATER, "greeting"),
+    "drops before it greets": Case({"greeting": DROP}, LATER, "greeting"),
+    "refuses EHLO": Case({"EHLO": "502 5.5.1 Not here"}, LATER, "ehlo"),
+    "takes leave at EHLO": Case({"EHLO": GONE}, LATER, "ehlo"),
+    "hangs at EHLO": Case({"EHLO": HANG}, LATER, "ehlo"),
+    "greylists the sender": Case({"MAIL": "451 4.7.1 Later"}, LATER, "mail"),
+    "refuses the sender": Case({"MAIL": "550 5.1.8 Sender unknown"}, REFUSED, "mail"),
+    "wants a login first": Case({"MAIL": "530 5.7.0 Authentication required"}, LATER, "mail"),
+    "takes leave at MAIL": Case({"MAIL": GONE}, LATER, "mail"),
+    "hangs at MAIL": Case({"MAIL": HANG}, LATER, "mail"),
+    "drops at MAIL": Case({"MAIL": DROP}, LATER, "mail"),
+    "greylists the recipient": Case({"RCPT": "450 4.2.0 Greylisted"}, LATER, "rcpt"),
+    "refuses the recipient": Case({"RCPT": "550 5.1.1 User unknown"}, REFUSED, "rcpt"),
+    "takes leave at RCPT": Case({"RCPT": GONE}, LATER, "rcpt"),
+    "hangs at RCPT": Case({"RCPT": HANG}, LATER, "rcpt"),
+    "drops at RCPT": Case({"RCPT": DROP}, LATER, "rcpt"),
+    "refuses one of three": Case(
+        {}, f"{HANDED} {REFUSED} {HANDED}", "content rcpt content", 1, THREE, {B: "550 5.1.1 Unknown"}
+    ),
+    "refuses one of three and puts one off": Case(
+        {}, f"{LATER} {REFUSED} {HANDED}", "rcpt rcpt content", 1, THREE, {A: "450 4.2.1 Full", B: "550 5.1.1 Unknown"}
+    ),
+    "refuses all three": Case({"RCPT": "550 No"}, f"{REFUSED} {REFUSED} {REFUSED}", "rcpt rcpt rcpt", 0, THREE),
+    "drops after it refused one of three": Case(
+        {}, f"{REFUSED} {LATER} {LATER}", "rcpt rcpt rcpt", 0, THREE, {A: "550 5.1.1 Unknown", B: DROP}
+    ),
+    "refuses one and loses the others after DATA": Case(
+        {"content": DROP}, f"{UNCERTAIN} {REFUSED} {UNCERTAIN}", "content rcpt content", 0, THREE, {B: "550 No"}
+    ),
+    "refuses DATA": Case({"DATA": "554 5.5.1 No valid recipients"}, REFUSED, "data"),
+    "puts DATA off": Case({"DATA": "451 4.3.0 Queue full"}, LATER, "data"),
+    "takes leave at DATA": Case({"DATA": GONE}, LATER, "data"),
+    "hangs at DATA": Case({"DATA": HANG}, LATER, "data"),
+    "drops at DATA": Case({"DATA": DROP}, LATER, "data"),
+    "answers DATA with nonsense": Case({"DATA": "ok go"}, LATER, "data"),
+    "finds the message too large": Case({"content": "552 5.3.4 Too big"}, REFUSED, "content"),
+    "puts the message off": Case({"content": "452 4.3.1 No space"}, LATER, "content"),
+    "takes leave instead of taking the message": Case({"content": GONE}, LATER, "content"),
+    "drops while it reads the message": Case({}, UNCERTAIN, "content", reads=5),
+    "drops after it took the message": Case({"content": DROP}, UNCERTAIN, "content", 1, taken_before=True),
+    "resets after it took the message": Case({"content": RESET}, UNCERTAIN, "content", 1, taken_before=True),
+    "hangs after it took the message": Case({"content": HANG}, UNCERTAIN, "content", 1, taken_before=True),
+    "answers the message with nonsense": Case({"content": "gesendet"}, UNCERTAIN, "content", 1, taken_before=True),
+    "answers the message with half a reply": Case(
+        {"content": f"25~|{DROP}"}, UNCERTAIN, "content", 1, taken_before=True
+    ),
+    "answers the message with a number that means nothing": Case(
+        {"content": "399 hm"}, UNCERTAIN, "content", 1, taken_before=True
+    ),
+    "answers the message with an endless line": Case(
+        {"content": "250 " + "x" * 40_000}, UNCERTAIN, "content", 1, taken_before=True
+    ),
+    "answers with an endless line": Case({"RCPT": "250 " + "x" * 40_000}, LATER, "rcpt"),
+    "answers more than was asked": Case({"MAIL": "250 Ok\r\n250 and that"}, LATER, "mail"),
+    "says that it took the message before it was sent": Case({"DATA": "354 Go\r\n250 Taken"}, LATER, "data"),
+    "gives a reply piece by piece": Case({"MAIL": "25~|0 2.~|1.0 Ok"}, HANDED, "content", 1),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_relay_that(name: str) -> None:
+    case = CASES[name]
+    script = Script(case.says, case.by_address, reads=case.reads, taken_before=case.taken_before)
+    with ScriptedServer(script) as server:
+        gate = sent(server, plain(server), letter(addresses=case.addresses))
+        taken = list(server.taken)
+    (results,) = gate.results.values()
+    assert [results[one].outcome for one in case.addresses] == case.outcomes.split()
+    assert [results[one].phase for one in case.addresses] == case.phase.split()
+    assert len(taken) == case.taken
+    entered = {one for ticket in gate.entered for one in ticket.addresses}
+    assert {one for message in taken for one in message.recipients} <= entered
+    for message in taken:
+        assert message.content == BODY
+        assert message.sender == "tra-loi@so.test"
+
+
+def test_a_relay_that_is_not_there_is_asked_once_for_all_letters() -> None:
+    with ScriptedServer(Script()) as server:
+        relay = plain(server)
+    gate = sent(server, relay, *(letter(number) for number in range(30)))
+    assert {one.outcome for found in gate.results.values() for one in found.values()} == {LATER}
+    assert {one.phase for found in gate.results.values() for one in found.values()} == {"connect"}
+    assert len(gate.results) == 30
+    assert gate.entered == []
+
+
+def test_a_host_that_has_no_address_is_told_as_not_reached() -> None:
+    gate = Gate()
+    SmtpChannel(Relay("relay.invalid", 25, "none", patience=QUICK)).send((letter(),), gate)
+    assert gate.results["TH-1"][A] == Result(LATER, "connect", None, "unreachable")
+
+
+def test_greylisted_once_it_is_taken_at_the_next_attempt() -> None:
+    with ScriptedServer(Script({"RCPT": ["450 4.2.0 Greylisted", "250 Ok"]})) as server:
+        first, second = sent(server, plain(server)), sent(server, plain(server))
+    assert first.outcomes() == {"TH-1": {A: LATER}}
+    assert second.outcomes() == {"TH-1": {A: HANDED}}
+    assert len(server.taken) == 1
+
+
+def test_few_connections_carry_many_letters() -> None:
+    with ScriptedServer(Script()) as server:
+        gate = sent(server, plain(server), *(letter(number) for number in range(60)))
+    assert server.connections == 2
+    assert sorted(one.letter for one in gate.entered) == sorted(f"TH-{number}" for number in range(60))
+    assert len(server.taken) == 60
+    assert gate.calls < 2 * 60, "one call serves several"
+
+
+def test_a_relay_that_takes_leave_between_letters_loses_none() -> None:
+    leaving = ["250 Ok", "250 Ok", "250 Ok", GONE] * 20 + ["250 Ok"]
+    with ScriptedServer(Script({"MAIL": leaving})) as server:
+        gate = sent(server, plain(server), *(letter(number) for number in range(20)))
+    assert set(map(str, gate.outcomes())) == {f"TH-{number}" for number in range(20)}
+    handed = [code for code, found in gate.outcomes().items() if found == {A: HANDED}]
+    assert len(server.taken) == len(handed) >= 15
+    assert server.connections > 2
+
+
+def test_a_relay_that_breaks_every_connection_is_left_alone_soon() -> None:
+    with ScriptedServer(Script({"MAIL": DROP})) as server:
+        gate = sent(server, plain(server), *(letter(number) for number in range(40)))
+    assert len(gate.results) == 40
+    assert {outcome for found in gate.outcomes().values() for outcome in found.values()} == {LATER}
+    assert server.connections <= 6
+
+
+def test_who_is_not_let_through_is_not_sent() -> None:
+    with ScriptedServer(Script()) as server:
+        gate = sent(server, plain(server), letter(1), letter(2), letter(3), gate=Gate(frozenset({"TH-2"})))
+    assert gate.outcomes() == {"TH-1": {A: HANDED}, "TH-2": {A: UNSENT}, "TH-3": {A: HANDED}}
+    assert len(server.taken) == 2
+
+
+def test_what_the_gate_raises_ends_the_sending_and_no_letter_passes_unseen() -> None:
+    class BrokenGate(Gate):
+        def __call__(self, finished: Sequence[Outcome], entering: Sequence[Ticket]) -> AbstractSet[str]:
+            super().__call__(finished, entering)
+            raise RuntimeError("no database")
+
+    with ScriptedServer(Script()) as server:
+        with pytest.raises(RuntimeError, match="no database"):
+            sent(server, plain(server), *(letter(number) for number in range(10)), gate=BrokenGate())
+        assert server.taken == []
+
+
+@pytest.mark.parametrize(
+    "address", ["a b@xa.test", "a@xa.test>\r\nRCPT TO:<x@y", "ă@xa.test", "a\x00@xa.test", "khong"]
+)
+def test_an_address_that_cannot_be_written_into_a_command_is_refused_and_the_others_go(address: str) -> None:
+    with ScriptedServer(Script()) as server:
+        gate = sent(server, plain(server), letter(addresses=(address, B)))
+    assert gate.outcomes() == {"TH-1": {address: REFUSED, B: HANDED}}
+    assert [one.recipients for one in server.taken] == [(B,)]
+
+
+@pytest.mark.parametrize(
+    "content", [b"one\ntwo\n", b"one\rtwo\r", b".\r\n", b"\r\n.\r\n.", b"x" * 70_000, b"a\r\n.\r\nMAIL FROM:<x@y>\r\n"]
+)
+def test_no_content_ends_a_message_early(content: bytes) -> None:
+    with ScriptedServer(Script()) as server:
+        gate = sent(server, plain(server), replace(letter(), content=content))
+    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removesuffix(b"\n")
+    assert [one.content for one in server.taken] == [lines.replace(b"\n", b"\r\n") + b"\r\n"]
+    assert gate.outcomes() == {"TH-1": {A: HANDED}}
+    assert server.commands[-1] == "QUIT"
+
+
+@pytest.fixture
+def relay_with_tls(authority: trustme.CA) -> Iterator[ScriptedServer]:
+    with ScriptedServer(Script({"EHLO": SECURE_OFFER}, tls=certified(authority, "127.0.0.1"))) as server:
+        yield server
+
+
+def test_a_secured_relay_gets_letter_and_password_only_under_tls(relay_with_tls: ScriptedServer, trusted: str) -> None:
+    relay = plain(relay_with_tls, security="starttls", ca=trusted, user="so", password="bí mật")
+    gate = sent(relay_with_tls, relay)
+    assert gate.outcomes() == {"TH-1": {A: HANDED}}
+    assert [one.secured for one in relay_with_tls.taken] == [True]
+    verbs = [line.partition(" ")[0] for line in relay_with_tls.commands]
+    assert verbs == ["EHLO", "STARTTLS", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "QUIT"]
+
+
+def test_tls_from_the_first_byte(authority: trustme.CA, trusted: str) -> None:
+    script = Script(tls=certified(authority, "127.0.0.1"), direct_tls=True)
+    with ScriptedServer(script) as server:
+        gate = sent(server, plain(server, security="tls", ca=trusted))
+    assert gate.outcomes() == {"TH-1": {A: HANDED}}
+    assert [one.secured for one in server.taken] == [True]
+
+
+INSECURE = {
+    "strips STARTTLS": (Script({"EHLO": OFFERED}), "starttls", "starttls_not_offered"),
+    "refuses STARTTLS": (Script({"EHLO": SECURE_OFFER, "STARTTLS": "454 4.7.0 Not now"}), "starttls", "4.7.0 Not now"),
+    "answers STARTTLS with nonsense": (Script({"EHLO": SECURE_OFFER, "STARTTLS": "?"}), "starttls", "reply_unreadable"),
+    "hangs at STARTTLS": (Script({"EHLO": SECURE_OFFER, "STARTTLS": HANG}), "starttls", "timeout"),
+    "drops at STARTTLS": (Script({"EHLO": SECURE_OFFER, "STARTTLS": DROP}), "starttls", "connection_lost"),
+    "goes on in clear after STARTTLS": (
+        Script({"EHLO": SECURE_OFFER, "STARTTLS": "220 Go\r\n250 Ok|" + HANG}),
+        "starttls",
+        "",
+    ),
+    "speaks in clear where TLS is due": (Script(), "tls", ""),
+}
+
+
+@pytest.mark.parametrize("name", INSECURE)
+def test_nothing_is_sent_in_clear_to_a_relay_that(name: str, trusted: str) -> None:
+    script, security, reply = INSECURE[name]
+    with ScriptedServer(script) as server:
+        gate = sent(server, plain(server, security=security, ca=trusted, user="so", password="bí mật"))
+    (result,) = gate.results["TH-1"].values()
+    assert result.outcome == LATER
+    assert reply in result.reply
+    assert gate.entered == server.taken == []
+    assert {line.partition(" ")[0] for line in server.commands} <= {"EHLO", "STARTTLS", "QUIT"} | BINARY(server)
+
+
+def BINARY(server: ScriptedServer) -> set[str]:  # noqa: N802
+    """What a server in clear makes of the first bytes of TLS."""
+    return {line.partition(" ")[0] for line in server.commands if not line.isprintable() or not line.isascii()}
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize(("host", "known"), [("sai-ten.test", True), ("127.0.0.1", False)])
+def test_a_certificate_that_proves_nothing_stops_everything(
+    authority: trustme.CA, trusted: str, security: str, host: str, known: bool
+) -> None:
+    issuer = authority if known else trustme.CA()
+    script = Script({"EHLO": SECURE_OFFER}, tls=certified(issuer, host), direct_tls=security == "tls")
+    with ScriptedServer(script) as server:
+        gate = sent(server, plain(server, security=security, ca=trusted, user="so", password="bí mật"))
+    (result,) = gate.results["TH-1"].values()
+    assert (result.outcome, result.phase) == (LATER, "tls")
+    assert result.reply.startswith("certificate_not_trusted")
+    assert server.taken == []
+
+
+def test_a_file_of_authorities_that_is_not_there_stops_everything(
+    relay_with_tls: ScriptedServer, tmp_path: Path
+) -> None:
+    gate = sent(relay_with_tls, plain(relay_with_tls, security="starttls", ca=str(tmp_path / "none.pem")))
+    assert gate.results["TH-1"][A] == Result(LATER, "tls", None, "ca_unreadable")
+    assert relay_with_tls.taken == []
+
+
+@pytest.mark.parametrize(
+    ("offer", "says", "reply"),
+    [
+        (SECURE_OFFER, "535 5.7.8 Authentication failed", "5.7.8 Authentication failed"),
+        (SECURE_OFFER, GONE, "4.3.2 Service shutting down"),
+        (SECURE_OFFER, HANG, "timeout"),
+        ("250-relay.test\r\n250 STARTTLS", "235 Ok", "auth_not_offered"),
+        ("250-relay.test\r\n250-STARTTLS\r\n250 AUTH LOGIN", ["334 VXNlcg==", "334 UGFzcw==", "535 No"], "No"),
+    ],
+)
+def test_a_login_that_fails_is_tried_again_later(
+    authority: trustme.CA, trusted: str, offer: str, says: Say, reply: str
+) -> None:
+    with ScriptedServer(Script({"EHLO": offer, "AUTH": says}, tls=certified(authority, "127.0.0.1"))) as server:
+        gate = sent(server, plain(server, security="starttls", ca=trusted, user="so", password="bí mật"))
+    (result,) = gate.results["TH-1"].values()
+    assert (result.outcome, result.phase) == (LATER, "auth")
+    assert server.taken == []
+    if not isinstance(says, list):
+        assert result.reply == reply
+
+
+def test_no_password_is_given_to_a_relay_without_tls() -> None:
+    with ScriptedServer(Script({"EHLO": "250-relay.test\r\n250 AUTH PLAIN"})) as server:
+        gate = sent(server, plain(server, user="so", password="bí mật"))
+    assert gate.results["TH-1"][A] == Result(LATER, "auth", None, "auth_needs_tls")
+    assert not any(line.startswith("AUTH") for line in server.commands)
+
+
+def test_a_probe_tells_each_phase_and_a_dry_one_stops_before_data(relay_with_tls: ScriptedServer, trusted: str) -> None:
+    relay = plain(relay_with_tls, security="starttls", ca=trusted, user="so", password="bí mật")
+    for dry, taken in ((True, 0), (False, 1)):
+        phases_told, texts = list[str](), list[str]()
+
+        def told(phase: str, text: str, to: tuple[list[str], list[str]] = (phases_told, texts)) -> None:
+            to[0].append(phase)
+            to[1].append(text)
+
+        result = SmtpChannel(relay).probe(letter(), told, dry=dry)
+        phases = ["connect", "greeting", "ehlo", "starttls", "tls", "ehlo", "auth", "mail", "rcpt"]
+        assert phases_told == phases + ([] if dry else ["data", "content"])
+        assert texts[phases_told.index("tls")].startswith("TLSv1.")
+        assert result.outcome == (UNSENT if dry else HANDED)
+        assert len(relay_with_tls.taken) == taken
+        assert "bí mật" not in str(texts)
