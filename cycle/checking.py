@@ -9,14 +9,16 @@ from cycle.trying import read_scripts, scripts_in
 from workflows.placed import in_order
 from workflows.problems import Problem
 from workflows.reading import unseeded
+from workflows.rules import Rules
 
 
 @dataclass(frozen=True)
 class Checked:
-    """How many files were read, and every problem of all of them in the order of their places."""
+    """How many files were read, every problem of all of them in the order of their places, the rules if they read."""
 
     files: int
     problems: list[Problem]
+    rules: Rules | None = None
 
 
 def check_folder(folder: Path) -> Checked:
@@ -30,4 +32,4 @@ def check_folder(folder: Path) -> Checked:
     if seeds and not wrong_seeds:
         problems += unseeded(sources, seeds)
     files = len(sources) + len(list((folder / "organisations").glob("*.yaml"))) + len(trials)
-    return Checked(files, in_order(problems))
+    return Checked(files, in_order(problems), rules)

@@ -103,11 +103,12 @@ def _inside(database: Database, shown: str, today: date) -> Iterator[Finding]:
 
 
 def _files(database: Database, store: Store) -> Iterator[Finding]:
-    """The files that papers name against those that are kept."""
+    """The files that papers and filed letters name against those that are kept."""
     with database.reading() as transaction:
         if migrations.revision(database) != migrations.newest():
             return
-        rows = transaction.rows("SELECT file, MIN(code) FROM paper WHERE file IS NOT NULL GROUP BY file")
+        rows = transaction.rows("SELECT file, MIN(number) FROM formal_letter GROUP BY file")
+        rows += transaction.rows("SELECT file, MIN(code) FROM paper WHERE file IS NOT NULL GROUP BY file")
     named: dict[str, str] = dict(rows)
     kept = set(store.kept())
     lost = sorted(code for file, code in named.items() if file not in kept)

@@ -14,6 +14,7 @@ REPLY_LONGEST = 500
 # Parts within parts: no mail server nests as deep.
 DEEPEST = 50
 MOST_RECIPIENTS = 100
+MOST_BOUNDARIES = 200
 
 # What a message is: a report on a delivery; what an absent person's program answers; anything else.
 REPORT, AUTO_REPLY, OTHER = "report", "auto_reply", "other"
@@ -67,11 +68,12 @@ def read_returned(content: bytes) -> Returned:
 
 
 def _message(content: bytes) -> Message:
-    try:
-        return message_from_bytes(content)
-    except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
-        # The library's parser stumbles over some broken messages; the lines of their head can still be read.
-        return message_from_bytes(content.partition(b"\n\n")[0][:LONGEST] + b"\n\n", _class=_Head)
+    # The library looks at each line once for every boundary that it is within.
+    if content.lower().count(b"boundary") <= MOST_BOUNDARIES:
+        # Its parser stumbles over some broken messages; the lines of their head can still be read.
+        with suppress(RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
+            return message_from_bytes(content)
+    return message_from_bytes(content.partition(b"\n\n")[0] + b"\n\n", _class=_Head)
 
 
 class _Head(Message):

@@ -18,6 +18,7 @@ from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from cycle import migrations
+from tests.kept import spare
 from workflows.problems import Problem
 from workflows.reading import read_rules
 from workflows.rules import Rules
@@ -113,13 +114,13 @@ class Postgres:
 
     def create(self, template: str = "template1") -> str:
         name = f"ocop_{next(self._numbers)}"
-        self._run("create database {} template {}", name, template)
+        self.run("create database {} template {}", name, template)
         return name
 
     def drop(self, name: str) -> None:
-        self._run("drop database {} with (force)", name)
+        self.run("drop database {} with (force)", name)
 
-    def _run(self, statement: str, *names: str) -> None:
+    def run(self, statement: str, *names: str) -> None:
         url = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
@@ -133,9 +134,17 @@ def pg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
         with fasteners.InterProcessLock(tmp_path_factory.getbasetemp().parent / "pg-server.lock"):
             server = _start_server(Path(folder))
         try:
-            yield Postgres(make_url(server.get_uri()).set(drivername="postgresql+psycopg"))
+            yield _hasty(Postgres(make_url(server.get_uri()).set(drivername="postgresql+psycopg")))
         finally:
             server.cleanup()
+
+
+def _hasty(server: Postgres) -> Postgres:
+    """Spared what only guards against a loss of power, and planning for queries over millions of rows."""
+    for setting in ("fsync", "full_page_writes", "jit"):
+        server.run(f"alter system set {setting} = off")
+    server.run("select pg_reload_conf()")
+    return server
 
 
 def _fast_folder() -> str | None:
@@ -171,7 +180,7 @@ def empty_pg_url(pg_server: Postgres) -> Iterator[str]:
 
 @pytest.fixture
 def pg_url(pg_server: Postgres, pg_template: str) -> Iterator[str]:
-    name = pg_server.create(pg_template)
+    name = spare.pop() if spare else pg_server.create(pg_template)
     yield pg_server.url(name)
     pg_server.drop(name)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook, manifest_of
 from cycle.reading import read_folder, read_text
+from tests.kept import begin_as_kept
 from workflows.reading import read_organisations, read_rules
 
 CONFIG = Path(__file__).parent.parent / "config"
@@ -131,10 +133,25 @@ def founding(config: Path = CONFIG) -> publishing.Founding:
 
 
 def set_scene(url: str, clock: Clock, config: Path = CONFIG) -> Scene:
-    """An office with officers of every role, one producer with an establishment, and one product."""
-    office = found_office(url, clock, config)
+    """An office with officers of every role, one producer with an establishment, and one product.
+
+    The database is migrated and empty. Set once in a process for each configuration and instant, and copied after:
+    what is random in it (salts, codes of requests) is then the same in each copy.
+    """
+    key = ("scene", clock.now(), _texts_of(config))
+    begin_as_kept(url, key, lambda: _set_scene(found_office(url, clock, config)))
+    return Scene(Office(Database(url), Rulebook(), clock, rehearsal=True))
+
+
+def _texts_of(config: Path) -> str:
+    """A digest of every file below the folder."""
+    files = {str(path.relative_to(config)): path.read_bytes() for path in config.rglob("*") if path.is_file()}
+    return sha256(repr(sorted(files.items())).encode()).hexdigest()
+
+
+def _set_scene(office: Office) -> None:
     scene = Scene(office)
-    today = clock.now().date()
+    today = office.clock.now().date()
     for account, (role, holder) in OFFICERS.items():
         if role != "producer":
             _officer(scene, account, role, holder, today)
@@ -145,7 +162,7 @@ def set_scene(url: str, clock: Clock, config: Path = CONFIG) -> Scene:
     assert isinstance(producers.add_establishment(office, scene.secretariat, place), Done)
     _officer(scene, "chu_the", "producer", PRODUCER, today)
     scene.add_product(1)
-    return scene
+    office.database.close()
 
 
 def _officer(scene: Scene, account: str, role: str, holder: str, today: date) -> None:

@@ -1,10 +1,10 @@
 """What other processes do in a test: they build an office of their own on the same database and act."""
 
+import multiprocessing
 import sys
 from collections.abc import Sequence
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
-from pathlib import Path
 from typing import Any
 
 from cycle.clock import NamedInstant, read_instant
@@ -15,11 +15,14 @@ from cycle.commands.permits import Caller
 from cycle.commands.seasons import Waiting
 from cycle.commands.sequencing import sequence
 from cycle.database import Database
-from cycle.letters.sealing import seal_due
 from cycle.office import Office
 from cycle.publication import Rulebook
 from cycle.sweeps import sweep
-from tests.cycle.letters.posted import files_post
+
+PROCESSES = multiprocessing.get_context("forkserver")
+"""Each begins in a hundredth of a second: it is forked from one that has only imported this file, and whose environment
+is that of the first test that needed it."""
+PROCESSES.set_forkserver_preload([__name__])
 
 
 def office_on(url: str, instant: str) -> Office:
@@ -79,14 +82,5 @@ def sequence_on(url: str, instant: str, most: int = 20_000) -> None:
     """Give records their places in the tree until none waits, in small pages so that workers meet."""
     office = office_on(url, instant)
     while sequence(office, most, 7).new:
-        pass
-    office.database.close()
-
-
-def seal_on(url: str, instant: str, folder: str, start: Barrier) -> None:
-    """Wait for the others, then seal until nothing is left that nobody else seals."""
-    office = office_on(url, instant)
-    start.wait(60)
-    while any(many for kind, many in seal_due(office, files_post(Path(folder))).counts.items() if kind == "left"):
         pass
     office.database.close()

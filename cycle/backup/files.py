@@ -1,14 +1,16 @@
-"""The files that papers name, from one store into another; each is hashed again as it is copied."""
+"""The files that papers and filed letters name, from one store into another; each is hashed again as it is copied."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, inspect, select
 
 from cycle.store import FileRefused, Limits, Store
-from cycle.tables import paper
+from cycle.tables import formal_letter, paper
 
 LARGEST = 2**40
+# What the signed letters may be: their rows do not say which.
+SIGNED = "pdf jpeg png docx"
 
 Progress = Callable[[int, int], None]
 
@@ -23,9 +25,13 @@ class Copied:
 
 
 def files_named(connection: Connection) -> list[tuple[str, str]]:
-    """Hash and media type of every file that a paper names."""
+    """Hash of every file that a paper or a filed letter names, with the media types that it may have."""
     statement = select(paper.c.file, paper.c.media).distinct().where(paper.c.file.is_not(None)).order_by(paper.c.file)
-    return [(row[0], row[1]) for row in connection.execute(statement)]
+    named = {row[0]: row[1] for row in connection.execute(statement)}
+    if inspect(connection).has_table(formal_letter.name):
+        signed = connection.execute(select(formal_letter.c.file).distinct()).scalars()
+        named = {**dict.fromkeys(signed, SIGNED), **named}
+    return sorted(named.items())
 
 
 def copy_files(named: Sequence[tuple[str, str]], source: Store, target: Store, progress: Progress) -> Copied:
@@ -43,6 +49,6 @@ def copy_files(named: Sequence[tuple[str, str]], source: Store, target: Store, p
 def _copy(sha256: str, media: str, source: Store, target: Store) -> bool:
     with source.open(sha256) as stream:
         try:
-            return target.put(stream, Limits(LARGEST, frozenset({media}))).sha256 == sha256
+            return target.put(stream, Limits(LARGEST, frozenset(media.split()))).sha256 == sha256
         except FileRefused:
             return False

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from cycle.answers import Done
+from cycle.app import CannotStartError
 from cycle.checking import check_folder
 from cycle.cli.answers import give, give_problems
 from cycle.cli.declared import configuration, declared
@@ -14,6 +15,11 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY, FOLDER
 from cycle.commands import publishing
+from cycle.queries.audiences import count_unreached
+from workflows.rules import Rules
+
+# There is no database yet: a folder is often checked before.
+MISSING = "database_missing"
 
 
 @command("check")
@@ -26,7 +32,21 @@ def check(session: Session, folder: Path | None) -> int:
         talk(session.texts.say("check.problems", count=len(found.problems), folder=where))
     elif not session.json:
         talk(session.texts.say("check.sound", count=found.files, folder=where))
+        _tell_contacts(session, found.rules)
     return give_problems(session, found.problems)
+
+
+def _tell_contacts(session: Session, rules: Rules | None) -> None:
+    """How many of those whom letters go to no e-mail reaches, where there is an office to ask."""
+    try:
+        office = session.app().office
+    except CannotStartError as error:
+        if error.code != MISSING:
+            talk(session.texts.say("check.contacts_unread"))
+        return
+    organisations, producers = count_unreached(office, rules) if rules is not None else (0, 0)
+    if organisations or producers:
+        talk(session.texts.say("check.contacts", organisations=organisations, producers=producers))
 
 
 @command("publish")

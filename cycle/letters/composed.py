@@ -27,13 +27,15 @@ class Composed:
     """What a letter says. `tells` names the dossiers, deadlines and acts told, as its record keeps them.
 
     `stands` are the deadlines (dossier, name, opened, due, status) it rests on: where one of them has changed since, it
-    must be composed anew. `calendar` is the iCalendar file that goes with it, None where nothing is due.
+    must be composed anew. `calendar` is the iCalendar file that goes with it, None where nothing is due. `after` names
+    the recipient, the programme, the letter and the instant of the last such letter before it, where that matters.
     """
 
     body: Body
     tells: tuple[Mapping[str, Any], ...]
     stands: tuple[tuple[str, str, int, str, str], ...] = ()
     calendar: bytes | None = None
+    after: tuple[str, str, str, str | None] | None = None
 
 
 @dataclass(frozen=True)

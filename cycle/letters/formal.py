@@ -1,7 +1,7 @@
 """What an official reminder on paper says: everything that an organisation has overdue, with whom to ask."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -83,7 +83,8 @@ def _formal(transaction: Transaction, office: Office, desk: Desk, asked: Asked, 
     lines = tuple(_line(words, lacking, row, names.get(row.producer or "", "")) for row in rows)
     (above,) = transaction.row(_ABOVE, (desk.letters.secretariat,)) or ("",)
     queued = Queued("", desk.programme.name, "", "", f"organisation:{asked.organisation}", {}, "", "", None, None)
-    return Formal(head_of(transaction, office, desk, queued, (desk.today, "")), above or "", lines)
+    head = head_of(transaction, office, desk, queued, (desk.today, ""))
+    return Formal(replace(head, sender=head.secretariat.name), above or "", lines)
 
 
 def _line(words: Words, lacking: Lacking, row: DeadlineRow, producer: str) -> Line:

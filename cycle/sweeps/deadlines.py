@@ -8,7 +8,7 @@ from cycle.commands.expiring import Expiring, HinderedError, expire, foresee_exp
 from cycle.database import ContentionError, patiently
 from cycle.facts import lock_family, read_family
 from cycle.office import Office
-from cycle.sweeps.ledger import Effect, Key
+from cycle.sweeps.ledger import VOID, Effect, Key
 from cycle.sweeps.owing import DueRow, Owing
 from cycle.sweeps.pages import FIRST, Place, one_due, owed_by, page_after, write_all
 from cycle.sweeps.result import Aside, Tally
@@ -50,8 +50,10 @@ def foresee_deadlines(way: Pass, transaction: Transaction) -> None:
                 way.tally.aside.append(Aside(row.key, blamed(wrong)))
                 continue
             way.tally.reminded(owed.effects)
-            if found is not None:
+            way.tally.foreseen += [one for one in owed.effects if one.status != VOID]
+            if found is not None and owed.expiry is not None:
                 way.tally.expired(found)
+                way.tally.foreseen.append(owed.expiry)
 
 
 @dataclass

@@ -60,7 +60,9 @@ def foresee_papers(way: Pass, transaction: Transaction, programme: str, zone: st
     """Tell what `sweep_papers` would do; nothing is written."""
     try:
         look = _look(transaction, way.office, programme, zone)
-        way.tally.counts["papers"] += sum(1 for _ in _all(transaction, look)) if look else 0
+        found = [_effect(look, code, expires, way.now) for code, expires in _all(transaction, look)] if look else []
+        way.tally.counts["papers"] += len(found)
+        way.tally.foreseen += found
     except Exception as wrong:  # noqa: BLE001 - as in the sweep
         way.tally.aside.append(Aside((KIND, programme, "", 0), blamed(wrong)))
 

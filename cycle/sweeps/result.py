@@ -36,11 +36,15 @@ class Aside:
 
 @dataclass
 class Tally:
-    """What has been done so far, by kind. `left` counts what somebody else held just then: a later sweep does it."""
+    """What has been done so far, by kind. `left` counts what somebody else held just then: a later sweep does it.
+
+    `foreseen` are the effects that letters would tell, of a dry run alone.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     aside: list[Aside] = field(default_factory=list)
     lag: Mapping[str, str] | None = None
+    foreseen: list[Effect] = field(default_factory=list)
 
     def reminded(self, effects: Sequence[Effect]) -> None:
         """Rows of the ledger about deadlines, but for expiries."""
@@ -67,6 +71,7 @@ class Swept:
     counts: Mapping[str, int]
     lag: Mapping[str, str] | None
     aside: tuple[Aside, ...]
+    foreseen: tuple[Effect, ...] = ()
 
     @property
     def value(self) -> Mapping[str, Any]:
@@ -81,4 +86,4 @@ class Swept:
 def swept(begun: tuple[str, str, str], finished: str, tally: Tally) -> Swept:
     """What a tally comes to at the end of a sweep, which `begun` tells: its code, the worker, the instant."""
     counts = {kind: tally.counts[kind] for kind in KINDS}
-    return Swept(*begun, finished, counts, tally.lag, tuple(tally.aside))
+    return Swept(*begun, finished, counts, tally.lag, tuple(tally.aside), tuple(tally.foreseen))

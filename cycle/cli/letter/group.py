@@ -2,6 +2,7 @@
 
 from cycle.cli.letter.acting import resend, resolve, retry, told, void
 from cycle.cli.letter.bounces import bounces
+from cycle.cli.letter.contacts import contacts
 from cycle.cli.letter.formal import file_formal_letter, formal
 from cycle.cli.letter.listing import list_letters
 from cycle.cli.letter.sending import send
@@ -14,6 +15,7 @@ from cycle.cli.spoken import group
 @group(
     "letter",
     commands=[
+        contacts,
         list_letters,
         show,
         retry,

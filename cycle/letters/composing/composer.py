@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from cycle.clock import read_instant
+from cycle.clock import day_in, read_instant
 from cycle.letters.acts import ToldAct, read_act
 from cycle.letters.audiences import Occasion
 from cycle.letters.composed import Composed, Nothing, Queued
@@ -14,6 +15,7 @@ from cycle.letters.composing.heads import head_of
 from cycle.letters.composing.lacking import Lacking
 from cycle.letters.composing.lines import Lines
 from cycle.letters.composing.notices import compose_notice
+from cycle.letters.composing.past import SETTLED, last_sealed
 from cycle.letters.composing.phone_lists import compose_phone_list
 from cycle.letters.composing.reminders import compose_reminder
 from cycle.letters.composing.reports import compose_report
@@ -22,6 +24,7 @@ from cycle.letters.composing.wording import Words
 from cycle.letters.desks import Desk, Desks
 from cycle.letters.waiting import Unreached
 from cycle.office import Office
+from cycle.queries.owed import Case
 from cycle.transactions import Transaction
 from notifications.facts import Body, Facts, Head
 from notifications.templates import Renderer
@@ -33,11 +36,19 @@ STALE, CLOSED = "stale", "programme_closed"
 EVERYBODY = None
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """What a preview counts as done: marks by programme, acts by stream and number, dossiers as acts leave them."""
+
+    told: Mapping[str, Told] = field(default_factory=dict)
+    acts: Mapping[tuple[str, int], ToldAct] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
+
+
 class Composer:
     """Composes letters from what a transaction sees, as of the office's clock or the letter's own time, if later.
 
-    `base` is the address of the pages that lines link to. `told` counts marks, proposals and escalations by
-    programme as made that the database does not know yet; `acts` are such acts by stream and number. Raises
+    `base` is the address of the pages that lines link to. `ahead` is what a preview counts as done. Raises
     UnreadablePublicationError, LookupError where what a letter is about cannot be read.
     """
 
@@ -46,11 +57,10 @@ class Composer:
         transaction: Transaction,
         office: Office,
         base: str = "",
-        told: Mapping[str, Told] | None = None,
-        acts: Mapping[tuple[str, int], ToldAct] | None = None,
+        ahead: Ahead | None = None,
     ) -> None:
         self._transaction, self._office, self._base = transaction, office, base
-        self._told, self._acts = dict(told or {}), acts or {}
+        self._ahead = ahead or Ahead()
         self._composed: Counter[str] = Counter()
         self._now = office.clock.now()
         self._desks = cache(lambda now: Desks(transaction, office, now))
@@ -59,7 +69,7 @@ class Composer:
         self._renderers: dict[str, Renderer] = {}
 
     def compose(self, queued: Queued) -> Composed | Nothing:
-        """What a letter says now; why it says nothing."""
+        """What a letter says now; why it says nothing: of its kind a recipient gets one a day."""
         if queued.kind == "notice":
             return self._notice(queued)
         if queued.stale_after is not None and self._now >= read_instant(queued.stale_after):
@@ -68,11 +78,23 @@ class Composer:
         letter = desk.letters.letters.get(queued.name) if desk else None
         if desk is None or letter is None:
             return Nothing(CLOSED)
+        key = (queued.recipient, queued.programme, queued.name)
+        last = last_sealed(self._transaction, key)
+        if (
+            last is not None
+            and "only" not in queued.about
+            and day_in(desk.programme.zone, read_instant(last)) == desk.today
+        ):
+            return Nothing(SETTLED)
+        found = self._composed_under(desk, letter, queued, last)
+        return found if isinstance(found, Nothing) else replace(found, after=(*key, last))
+
+    def _composed_under(self, desk: Desk, letter: Letter, queued: Queued, last: str | None) -> Composed | Nothing:
         lines = self._lines(desk)
         if queued.kind == "reminder":
             return compose_reminder(self._transaction, lines, queued, self._share(desk, queued))
         if queued.kind == "report":
-            return compose_report(self._transaction, lines, queued, self._shares(desk, EVERYBODY))
+            return compose_report(self._transaction, lines, last, self._shares(desk, EVERYBODY))
         return compose_phone_list(
             self._transaction, queued, lambda one: self._rings(desk, letter, queued, one), self.short
         )
@@ -83,7 +105,9 @@ class Composer:
         return head_of(self._transaction, self._office, desk, queued, (today, self._base))
 
     def still(self, transaction: Transaction, composed: Composed) -> bool:
-        """Whether every deadline that a letter rests on still stands as it did when the letter was composed."""
+        """Whether every deadline that a letter rests on still stands as it did, and no other letter came before it."""
+        if composed.after is not None and last_sealed(transaction, composed.after[:3]) != composed.after[3]:
+            return False
         wanted = {stand[:3]: stand for stand in composed.stands}
         codes = sorted({code for code, _, _ in wanted})
         for start in range(0, len(codes), AT_ONCE):
@@ -125,11 +149,11 @@ class Composer:
         return self._desks(max(read_instant(queued.send_after), self._now))
 
     def _notice(self, queued: Queued) -> Composed:
-        stream, seq = str(queued.about["stream"]), int(queued.about["seq"])
-        act = self._acts.get((stream, seq)) or read_act(self._transaction, stream, seq)
-        desks = self._desks_for(queued)
+        act = self._act(queued)
         desk = self.desk_of(queued)
-        subject = subject_of(self._transaction, desks.cases(desk), act, queued.programme)
+        subject = subject_of(self._transaction, self._desks_for(queued).cases(desk), act, queued.programme)
+        if (case := self._ahead.cases.get(subject.case.dossier)) is not None:
+            subject = subject._replace(case=case)
         return compose_notice(self._transaction, self._lines(desk), (queued, subject), act)
 
     def desk_of(self, queued: Queued) -> Desk:
@@ -140,13 +164,16 @@ class Composer:
         desks = self._desks_for(queued)
         found = desks.of(queued.programme, closed=True)
         if queued.kind == "notice":
-            stream, seq = str(queued.about["stream"]), int(queued.about["seq"])
-            act = self._acts.get((stream, seq)) or read_act(self._transaction, stream, seq)
+            act = self._act(queued)
             if act.publication is not None:
                 found = desks.under(act.publication, queued.programme) or found
         if found is None or queued.name not in found.letters.letters:
             raise LookupError(f"letter {queued.name} of {queued.programme}")
         return found
+
+    def _act(self, queued: Queued) -> ToldAct:
+        stream, seq = str(queued.about["stream"]), int(queued.about["seq"])
+        return self._ahead.acts.get((stream, seq)) or read_act(self._transaction, stream, seq)
 
     def _make_lines(self, desk: Desk) -> Lines:
         words = Words(self._transaction, self._office, desk)
@@ -159,7 +186,7 @@ class Composer:
         return list(shares.get((queued.name, queued.recipient), ()))
 
     def _read_shares(self, desk: Desk, recipient: str | None) -> Shares:
-        told = self._told.get(desk.programme.name) or Told()
+        told = self._ahead.told.get(desk.programme.name) or Told()
         marks = {**told_marks(self._transaction, desk.programme.name)}
         for key, more in told.marks.items():
             marks[key] = [*marks.get(key, ()), *more]

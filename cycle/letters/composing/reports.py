@@ -8,7 +8,7 @@ import orjson
 
 from cycle.clock import instant_text
 from cycle.letters.addresses import BAD_FROM, addresses_of
-from cycle.letters.composed import Composed, Queued
+from cycle.letters.composed import Composed
 from cycle.letters.composing.duties import Share, Shares
 from cycle.letters.composing.lines import Lines
 from cycle.letters.composing.named import name_of
@@ -40,9 +40,9 @@ class _Desk:
         return sorted(name_of(self.transaction, one) for one in set(recipients))
 
 
-def compose_report(transaction: Transaction, lines: Lines, queued: Queued, shares: Shares) -> Composed:
-    """The figures of a programme since its last report, each with the first of what it counts."""
-    desk = _Desk(transaction, lines, str(queued.about.get("since") or ""), shares)
+def compose_report(transaction: Transaction, lines: Lines, since: str | None, shares: Shares) -> Composed:
+    """The figures of a programme since the instant of its last report, each with the first of what it counts."""
+    desk = _Desk(transaction, lines, since or "", shares)
     figures = (*_sent(desk), *_stuck(desk), *_waiting(desk), *_people(desk))
     return Composed(Report(lines.desk.today, tuple(figures)), ({"report": lines.desk.today.isoformat()},))
 

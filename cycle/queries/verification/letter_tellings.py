@@ -7,6 +7,7 @@ from cycle import tables
 from cycle.queries.verification.books import UNTOLD, Books, Row, Telling, UntellableError
 from cycle.queries.verification.mailings import FAILED, MAILED, UNCERTAIN, Mailing
 
+BY_HAND = "by_hand"
 SEALED, VOID, ACKNOWLEDGED = "sealed", "void", "acknowledged"
 
 
@@ -49,6 +50,8 @@ def _void(books: Books, told: Telling, _recipient: str) -> None:
     names = ("name", "kind", "reason")
     none = dict.fromkeys(("year", "number", "message_id", "hash", "sealed"))
     row.update(none, status=VOID, **{name: told.payload[name] for name in names})
+    # An officer's act leaves it as it was.
+    row["seq"] = UNTOLD if told.payload["reason"] == BY_HAND else told.record.seq
 
 
 def _acknowledged(books: Books, told: Telling, _recipient: str) -> None:

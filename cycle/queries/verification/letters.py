@@ -89,8 +89,9 @@ def _check_channel(
         for address in sorted(rows.keys() - {*wanted}):
             findings.add("row_unknown", f"delivery {code} {channel} {address}")
     for place, address in enumerate(() if mailing.lost else sorted(rows)):
-        key = (channel, place if wanted is None else address)
-        _check_delivery(mailing, key, rows[address], (f"delivery {code} {channel} {address}", findings))
+        if wanted is None or address in wanted:
+            key = (channel, place if wanted is None else address)
+            _check_delivery(mailing, key, rows[address], (f"delivery {code} {channel} {address}", findings))
 
 
 def _check_delivery(

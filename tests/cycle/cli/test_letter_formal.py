@@ -1,6 +1,7 @@
 """Official reminders on paper: drafted from what is overdue, and filed once signed."""
 
 import io
+import json
 import shutil
 import sqlite3
 from pathlib import Path
@@ -56,7 +57,9 @@ def test_a_draft_tells_what_an_organisation_has_overdue(office: Province) -> Non
     text = words(office.folder / "don-doc.docx")
     assert f"{DOSSIER} – " in text
     assert "19/03/2024 (quá hạn 6 ngày)" in text
-    assert "Huyện Bình Sơn" in text or "huyện Bình Sơn" in text
+    assert "Kính gửi: Ủy ban nhân dân huyện Tư Nghĩa" in text
+    assert "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI\nSỞ NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN" in text
+    assert "Hệ thống" not in text
 
 
 def test_a_draft_overwrites_nothing(office: Province) -> None:
@@ -89,9 +92,14 @@ def test_a_signed_letter_is_filed_once(office: Province) -> None:
     again = office.by("to_chuc", "letter", "file-formal", "524", "cv.pdf", *FILED, now=LATE)
     assert again.exit_code == 3
     assert "đã được ghi nhận" in again.output
-    shown = office.done("to_chuc", "history", "show", "letters/organisation:528", now=LATE)
-    assert "cv.pdf" in shown or "Văn bản đôn đốc" in shown
-    assert office.by("to_chuc", "history", "verify", now=LATE).exit_code == 0
+    with sqlite3.connect(office.database) as connection:
+        ((payload,),) = connection.execute("SELECT payload FROM record WHERE stream = 'letters/organisation:528'")
+    assert [one["last_day"] for one in json.loads(payload)["overdue"]] == ["2024-03-19"]
+    assert "cv.pdf" not in payload
+    verified = office.by("kiem_tra", "history", "verify", now=LATE)
+    assert verified.exit_code == 0, verified.output
+    assert office.by("kiem_tra", "backup", "copy", now=LATE).exit_code == 0
+    assert len(list((office.folder / "copy").rglob("files/*/*"))) == len(list(office.folder.rglob("data/files/*/*")))
 
 
 @pytest.mark.parametrize(
@@ -112,10 +120,11 @@ def test_a_letter_that_cannot_be_is_not_filed(office: Province, change: tuple[st
 
 def test_a_file_of_another_kind_is_not_filed(office: Province) -> None:
     (office.folder / "cv.pdf").write_bytes(b"MZ\x90 not a letter")
+    kept = list((office.folder / "data").glob("files/*/*"))
     refused = office.by("to_chuc", "letter", "file-formal", "528", "cv.pdf", *FILED, now=LATE)
     assert refused.exit_code == 3
     assert rows(office) == []
-    assert not list((office.folder / "data").glob("files/*/*"))
+    assert list((office.folder / "data").glob("files/*/*")) == kept
 
 
 def rows(office: Province) -> list[tuple[str, ...]]:

@@ -37,6 +37,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "establishment list": (),
     "history replay": ("QNG2024-0001",),
     "history show": ("QNG2024-0001",),
+    "letter bounces": ("data",),
+    "letter contacts": (),
     "organisation list": (),
     "organisation show": (COMMUNE,),
     "paper list": (),

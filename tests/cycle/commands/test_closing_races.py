@@ -1,6 +1,5 @@
 """Many close a season at once, or while the next one opens, or are killed: each dossier is carried over once."""
 
-import multiprocessing
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,12 +14,11 @@ from cycle.queries.verification import verify
 from tests.conftest import TestClock
 from tests.scene import MARCH, PROGRAMME, Scene, set_scene
 from tests.seasons import NEXT, two_seasons
-from tests.workers import close_season, open_waiting
+from tests.workers import PROCESSES, close_season, open_waiting
 from workflows.verdict import Refusal
 
 JANUARY = "2025-01-06T02:00:00+00:00"
 CLOSING = Closing(PROGRAMME, NEXT, note="Hết chu trình năm 2024")
-SPAWN = multiprocessing.get_context("spawn")
 PRODUCTS = 24
 
 
@@ -58,9 +56,9 @@ def assert_carried_once(scene: Scene) -> None:
 
 @pytest.mark.timeout(300)
 def test_two_who_close_while_a_third_opens_the_next_season_do_each_thing_once(scene: Scene, database_url: str) -> None:
-    start = SPAWN.Barrier(3)
-    closers = [SPAWN.Process(target=close_season, args=(database_url, JANUARY, CLOSING, start)) for _ in range(2)]
-    opener = SPAWN.Process(target=open_waiting, args=(database_url, JANUARY, NEXT, start))
+    start = PROCESSES.Barrier(3)
+    closers = [PROCESSES.Process(target=close_season, args=(database_url, JANUARY, CLOSING, start)) for _ in range(2)]
+    opener = PROCESSES.Process(target=open_waiting, args=(database_url, JANUARY, NEXT, start))
     for one in (*closers, opener):
         one.start()
     for one in (*closers, opener):
@@ -84,9 +82,9 @@ def test_a_close_that_is_killed_anywhere_is_finished_by_asking_again(
     print(f"seed {seed}")  # noqa: T201 - shown when the test fails
     chance = random.Random(seed)
     for _ in range(share(20)):
-        worker = SPAWN.Process(target=close_season, args=(database_url, JANUARY, CLOSING))
+        worker = PROCESSES.Process(target=close_season, args=(database_url, JANUARY, CLOSING))
         worker.start()
-        worker.join(chance.uniform(0.9, 2.0))
+        worker.join(chance.uniform(0.2, 1.5))
         worker.kill()
         worker.join(30)
     found = closing.review(scene.office, scene.secretariat, CLOSING)

@@ -124,3 +124,34 @@ def cut_off(scene: Scene, path: Path) -> None:
         raise KeyboardInterrupt
 
     import_workbook(scene.office, Caller(ADMIN), Load(ORGANISATIONS, path), good_rows=False, progress=stop)
+
+
+def test_alternates_may_stand_above_those_they_stand_in_for(scene: Scene, path: Path) -> None:
+    second = replace(CONTACT, code="DM02", alternate_of="DM01", email="hai@quangngai.example")
+    third = replace(CONTACT, code="DM03", alternate_of="DM02")
+    rows = [PROVINCE, DISTRICT, COMMUNE, MERGED, third, second, CONTACT]
+    report = run(scene, ORGANISATIONS, written(scene, "organisations", path, rows), ADMIN)
+    assert (told(report), report.written) == ([], 7)
+    assert rows_of(scene, "SELECT alternate_of FROM contact ORDER BY code") == [(None,), ("DM01",), ("DM02",)]
+    assert run(scene, ORGANISATIONS, path, ADMIN).known["contact"] == 3
+    assert verify(scene.office).faults == ()
+
+
+def test_alternates_that_make_no_sense_are_told_in_their_cell(scene: Scene, path: Path) -> None:
+    elsewhere = replace(CONTACT, code="DM02", organisation="X02", alternate_of="DM01")
+    unknown = replace(CONTACT, code="DM03", alternate_of="DM99")
+    itself = replace(CONTACT, code="DM04", alternate_of="DM04")
+    first, second = (
+        replace(CONTACT, code="DM05", alternate_of="DM06"),
+        replace(CONTACT, code="DM06", alternate_of="DM05"),
+    )
+    rows = [PROVINCE, DISTRICT, COMMUNE, MERGED, CONTACT, elsewhere, unknown, itself, first, second]
+    report = run(scene, ORGANISATIONS, written(scene, "organisations", path, rows), ADMIN)
+    assert sorted(told(report)) == [
+        ("H3", "alternate_elsewhere"),
+        ("H4", "contact_unknown"),
+        ("H5", "alternate_of_itself"),
+        ("H6", "contacts_in_circle"),
+        ("H7", "contacts_in_circle"),
+    ]
+    assert report.written == 0

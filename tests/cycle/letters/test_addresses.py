@@ -1,4 +1,4 @@
-"""Who is reached: the contacts of the day, alternates for addresses that take nothing, whoever took an office's place."""
+"""Who is reached: the contacts of the day, alternates where an address takes nothing, successors of an office."""
 
 from datetime import date
 

@@ -120,7 +120,9 @@ def test_a_chain_made_anew_with_its_leaves_does_not_fit_the_checkpoints(vandal: 
 def household(vandal: Vandal) -> str:
     """A producer without products, whom no other record and no other row names."""
     scene = vandal.story.scene
-    about = producers.Producer("4300100009", "tax", "household", "Hộ kinh doanh Bùi Văn Mít", "21055", phone="0905 1")
+    about = producers.Producer(
+        "4300100009", "tax", "household", "Hộ kinh doanh Bùi Văn Mít", "21055", phone="0905 000 119"
+    )
     done(producers.add_producer(scene.office, scene.secretariat, about))
     return "CT-4300100009"
 

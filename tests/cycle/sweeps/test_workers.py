@@ -1,6 +1,5 @@
 """Workers in any number, killed and paused at any moment: no deadline missed, none done twice."""
 
-import multiprocessing
 import os
 import random
 import signal
@@ -17,9 +16,8 @@ from cycle.sweeps import sweep
 from tests.conftest import TestClock
 from tests.cycle.sweeps.looking import by_machine, is_true_to_history
 from tests.scene import COMMUNE, MARCH, Scene, set_scene
-from tests.workers import sweep_on
+from tests.workers import PROCESSES, sweep_on
 
-SPAWN = multiprocessing.get_context("spawn")
 WORKERS = 4
 # When the first reminder of every returned dossier is due, when all are, and after the end of all.
 PHASES = ("2024-03-13T09:00:00+07:00", "2024-03-19T09:00:00+07:00", "2024-03-21T09:00:00+07:00")
@@ -100,7 +98,7 @@ def _pause(victim: BaseProcess, other: BaseProcess, chance: random.Random) -> No
 
 
 def _started(url: str, instant: str, many: int) -> list[BaseProcess]:
-    workers: list[BaseProcess] = [SPAWN.Process(target=sweep_on, args=(url, instant)) for _ in range(many)]
+    workers: list[BaseProcess] = [PROCESSES.Process(target=sweep_on, args=(url, instant)) for _ in range(many)]
     for worker in workers:
         worker.start()
     return workers

@@ -1,0 +1,124 @@
+"""`ocop organisation contact-change`, `contact-end`, `ocop letter bounces` and `ocop letter serve`."""
+
+import json
+import signal
+import subprocess
+import sys
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from cycle.database import Database
+from cycle.office import Office
+from cycle.publication import Rulebook
+from tests.conftest import TestClock
+from tests.cycle.cli.conftest import Province
+from tests.cycle.posted import TOKEN, seal
+from tests.notifications.returned import mail, report
+from tests.scene import MARCH, Scene
+
+A = "ocop@huyen.example"
+
+
+def sealed(province: Province) -> str:
+    database = Database(f"sqlite:///{province.database}")
+    code = seal(Scene(Office(database, Rulebook(), TestClock(MARCH), rehearsal=True)), emails=(A,))
+    database.close()
+    return code
+
+
+def test_a_contact_is_changed_ended_and_told_in_lists_and_history(province: Province) -> None:
+    words = ("organisation", "contact", "528")
+    province.done("quan_tri", *words, "L1", "Phòng Nông nghiệp", "--email", A)
+    province.done("quan_tri", *words, "L2", "Bà Hoa", "--phone", "0905123456", "--alternate-of", "L1")
+    assert "Thay cho" in province.done("to_chuc", "organisation", "show", "528")
+    change = ("organisation", "contact-change", "L2")
+    assert "Đã sửa đầu mối liên hệ L2." in province.done(
+        "quan_tri", *change, "--email", "hoa@huyen.example", "--no-phone"
+    )
+    rows = province.told("to_chuc", "organisation", "show", "528")["contacts"]
+    assert [(row["code"], row["phone"], row["email"], row["alternate_of"]) for row in rows] == [
+        ("L1", None, A, None),
+        ("L2", None, "hoa@huyen.example", "L1"),
+    ]
+    refused = province.by("quan_tri", "organisation", "contact-change", "L1", "--alternate-of", "L2")
+    assert (refused.exit_code, "thay" in refused.stderr) == (3, True)
+    assert province.by("quan_tri", "organisation", "contact-change", "L9", "--name", "Ai").exit_code == 2
+    ended = province.done("quan_tri", "organisation", "contact-end", "L2", "--last-day", "30/06/2024")
+    assert "đến hết ngày 30/06/2024" in ended
+    history = province.done("kiem_tra", "history", "show", "register")
+    assert "Sửa đầu mối liên hệ L2" in history
+    assert "Đầu mối liên hệ L2 thôi phụ trách" in history
+
+
+def test_messages_that_came_back_are_read_from_a_folder(province: Province) -> None:
+    code = sealed(province)
+    (folder := province.folder / "trả về").mkdir()
+    (folder / "1.eml").write_bytes(report(A, to=f"bounce+{code}@so.example"))
+    tried = province.done("to_chuc", "letter", "bounces", str(folder), "--dry-run")
+    assert "chưa ghi gì" in tried
+    told = province.done("to_chuc", "letter", "bounces", str(folder))
+    assert "Thư không đến nơi" in told
+    assert "không gửi được 5.1.1" in told
+    (folder / "2.eml").write_bytes(report(A, to="bounce+TH-AAAAAAAAAAAAA@so.example"))
+    (folder / "3.eml").write_bytes(mail("Xin chào", "bounce@so.example"))
+    result = province.by("to_chuc", "--json", "letter", "bounces", str(folder))
+    value = json.loads(result.stdout)
+    assert (result.exit_code, value["result"], value["counts"]["known"]) == (1, "faulty", 1)
+    assert [row["outcome"] for row in value["rows"]] == ["stray", "other"]
+
+
+def test_the_folder_may_stand_in_the_settings_and_must_be_there(
+    province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unset = province.by("to_chuc", "letter", "bounces")
+    assert (unset.exit_code, "mail_bounces" in unset.stderr) == (2, True)
+    (province.folder / "hộp thư").mkdir()
+    monkeypatch.setenv("OCOP_MAIL_BOUNCES", str(province.folder / "hộp thư"))
+    assert province.by("to_chuc", "letter", "bounces").exit_code == 0
+    assert province.by("to_chuc", "letter", "bounces", "không có").exit_code == 2
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_the_page_is_served_until_it_is_told_to_end(province: Province, number: int, status: int) -> None:
+    sealed(province)
+    words = ["--log-level", "info", "--log-format", "json", "letter", "serve", "--listen", "127.0.0.1:0"]
+    server = subprocess.Popen([sys.executable, "-m", "cycle", *words], stderr=subprocess.PIPE, text=True)
+    assert server.stderr is not None
+    with server:
+        line = next(line for line in server.stderr if "http://" in line)
+        place = urlsplit(next(word for word in line.split() if word.startswith("http://")).rstrip("."))
+        connection = HTTPConnection(str(place.hostname), place.port, timeout=20)
+        connection.request("GET", f"/thu/{TOKEN}")
+        answer = connection.getresponse()
+        assert (answer.status, "Xác nhận đã nhận" in answer.read().decode()) == (200, True)
+        connection.close()
+        server.send_signal(number)
+        rest = server.stderr.read()
+    assert server.returncode == status, rest
+    (request,) = [json.loads(line) for line in rest.splitlines() if '"request"' in line and '"method"' in line]
+    assert (request["route"], request["status"]) == ("/thu/{token}", 200)
+    assert TOKEN not in rest
+    assert "Traceback" not in rest
+
+
+@pytest.mark.parametrize("listen", ["8080", "a:b", "127.0.0.1:99999", "x y:80", "[::1:80"])
+def test_an_address_that_is_none_is_said(province: Province, listen: str) -> None:
+    result = province.by("to_chuc", "letter", "serve", "--listen", listen)
+    assert (result.exit_code, "127.0.0.1:8080" in result.stderr) == (2, True)
+
+
+def test_without_the_extra_it_is_said_what_to_install(province: Province, tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "sys.modules.update(dict.fromkeys(('fastapi', 'uvicorn', 'starlette')))\n"
+        "from cycle.cli import main\n"
+        "sys.argv = ['ocop', 'letter', 'serve']\n"
+        "main()\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "ocop-cycle[web]" in run.stderr
+    assert "Traceback" not in run.stderr
