@@ -67,6 +67,11 @@ def walk(scene: Scene, number: str, returns: int) -> Model:
         if turn:
             resubmit(scene, dossier, producer, f"again-{turn}")
         give_back(scene, dossier, f"back-{turn}")
+    return model_of(scene, number, dossier, name)
+
+
+def model_of(scene: Scene, number: str, dossier: str, name: str) -> Model:
+    """The rows that a walked dossier has now."""
     with scene.office.database.reading() as transaction:
         rows = {table.name: _rows(transaction, table, (number, dossier)) for table in OF_A_DOSSIER}
     return Model(number, dossier, name, rows)

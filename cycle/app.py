@@ -16,6 +16,7 @@ from cycle.publication import Rulebook
 from cycle.settings import Settings
 from cycle.store import Store
 from cycle.texts import Texts
+from notifications.others import ExtraMissingError, UrlNotKnownError
 from workflows.rules import Rules
 
 if sys.platform != "win32":
@@ -48,8 +49,13 @@ class App:
         return published.rules if published else None
 
     def post(self) -> Post:
-        """The ways by which letters leave this office."""
-        return post_of(self.settings, self.office.clock.now, rehearsal=self.office.rehearsal)
+        """The ways by which letters leave this office. Raises CannotStartError where one that is set cannot be used."""
+        try:
+            return post_of(self.settings, self.office.clock.now, rehearsal=self.office.rehearsal)
+        except ExtraMissingError as missing:
+            raise CannotStartError("extra_missing", extra=missing.extra) from None
+        except UrlNotKnownError as wrong:
+            raise CannotStartError("notify_url", place=wrong.place) from None
 
     def account_of(self, os_user: str) -> str | None:
         """The account that an operating-system user is bound to."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -101,7 +101,23 @@ def append(transaction: Transaction, act: Act, entry: Entry) -> Recorded:
 
     The caller holds the lock of the stream's owner. `recorded` is never before the stream's last record.
     """
-    last = transaction.row(statements.LAST_RECORD, (entry.stream,))
+    return _append(transaction, act, entry, transaction.row(statements.LAST_RECORD, (entry.stream,)))
+
+
+def append_all(transaction: Transaction, act: Act, entries: Sequence[Entry]) -> list[Recorded]:
+    """Append several records in their order, each as `append` does; what they follow is asked for all at once."""
+    streams = dict.fromkeys(one.stream for one in entries)
+    transaction.foresee([(statements.LAST_RECORD, (stream,)) for stream in streams])
+    last = {stream: transaction.row(statements.LAST_RECORD, (stream,)) for stream in streams}
+    done = []
+    for one in entries:
+        recorded = _append(transaction, act, one, last[one.stream])
+        last[one.stream] = (recorded.seq, recorded.hash, recorded.recorded)
+        done.append(recorded)
+    return done
+
+
+def _append(transaction: Transaction, act: Act, entry: Entry, last: tuple[Any, ...] | None) -> Recorded:
     seq, prev, recorded = 1, FIRST_PREV, instant_text(act.now)
     if last is not None:
         seq, prev, recorded = last[0] + 1, last[1], max(recorded, last[2])

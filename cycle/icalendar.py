@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from icalendar import Calendar, Event, Timezone
 
@@ -73,8 +74,9 @@ def whose(content: bytes) -> str | None:
     return str(calendar.get(WHOSE)) if WHOSE in calendar else None
 
 
+@cache
 def _zone(name: str) -> Timezone:
-    """The time zone without what the library remarks on it, in its own language."""
+    """The time zone, made once and changed by nobody, without what the library remarks on it, in its own language."""
     zone = Timezone.from_tzid(name, first_date=FIRST, last_date=LAST)
     zone.pop("comment", None)
     return zone

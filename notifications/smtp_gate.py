@@ -7,8 +7,8 @@ from contextlib import suppress
 
 from notifications.port import Gate, Outcome, Ticket
 
-# How many seconds what has ended waits at most for a letter to enter, with which it is kept.
-LINGER = 0.02
+# How many seconds a letter waits at most for another one to enter with it, and what has ended for one to be kept with.
+LINGER = 0.01
 _Waiting = tuple[Ticket, asyncio.Future[bool]]
 
 
@@ -18,8 +18,8 @@ class Turnstile:
     What the gate raises is raised to all who wait and by `closed`; after that nobody is let through.
     """
 
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
+    def __init__(self, gate: Gate, connections: int = 1) -> None:
+        self._gate, self._enough = gate, (connections + 1) // 2
         self._entering: list[_Waiting] = []
         self._finished: list[Outcome] = []
         self._wake = asyncio.Event()
@@ -33,13 +33,19 @@ class Turnstile:
             raise self._failure
         passed: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._entering.append((ticket, passed))
-        self._wake.set()
+        self._soon()
         return await passed
 
     def finish(self, outcome: Outcome) -> None:
         """Let the gate keep an outcome: with the next letter that enters, or soon."""
         self._finished.append(outcome)
-        if len(self._finished) == 1:
+        self._soon()
+
+    def _soon(self) -> None:
+        """Call the gate now where half of the connections wait, else in a moment."""
+        if len(self._entering) >= self._enough:
+            self._wake.set()
+        elif len(self._entering) + len(self._finished) == 1:
             asyncio.get_running_loop().call_later(LINGER, self._wake.set)
 
     async def close(self) -> None:

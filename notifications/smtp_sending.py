@@ -25,8 +25,8 @@ class Sending:
 
     async def run(self, gate: Gate) -> None:
         """Send all of it; in the end everything has been told to the gate. Raises what the gate raises."""
-        turnstile = Turnstile(gate)
         count = max(1, min(self._relay.connections, len(self._waiting)))
+        turnstile = Turnstile(gate, count)
         slots = [asyncio.create_task(self._slot(turnstile)) for _ in range(count)]
         try:
             await asyncio.gather(*slots)

@@ -7,8 +7,6 @@ from functools import cached_property
 from typing import Any
 
 RESERVED_ROLES = frozenset({"child", "parent", "system"})
-# What a deadline may have told by a letter: its reminders, and the acts recorded of it.
-LETTER_EVENTS = ("remind", "paused", "resumed", "extended", "recalculated", "released", "answered", "declined")
 
 
 @dataclass(frozen=True)
@@ -71,9 +69,9 @@ class Override:
 
 @dataclass(frozen=True)
 class AtClose:
-    """What becomes of a dossier in a state when its season closes.
+    """What becomes of a dossier when its season closes: it goes on, or `do` is fired.
 
-    `do` None: it goes on. Else that trigger is fired, and `carried_over` opens a linked dossier in the next season.
+    `carried_over` then opens a linked dossier in the next season.
     """
 
     do: str | None = None
@@ -95,10 +93,7 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """One declared move. `sources` are dotted states; `children` is the trigger fired on open children.
-
-    `letters` are the notices that tell it.
-    """
+    """One declared move of dotted states; `children` is fired on open children, `letters` are notices that tell it."""
 
     trigger: str
     sources: tuple[str, ...]
@@ -126,11 +121,10 @@ class Period:
 
 @dataclass(frozen=True)
 class Start:
-    """What starts a clock.
+    """What starts a clock; `name` says which.
 
-    `kind` is `entering` (a state), `value` (the day that a recorded value carries), `paper` (the receipt of a paper of
-    a type), `date` (a date of the programme), `deadline` (the last day of another deadline) or `child` (a dossier of a
-    family being opened); `name` says which.
+    `kind` is `entering` (a state), `value` (the day that a recorded value carries), `paper` (its receipt), `date` (of
+    the programme), `deadline` (the last day of another) or `child` (a dossier of a family being opened).
     """
 
     kind: str = "entering"
@@ -139,8 +133,9 @@ class Start:
 
 @dataclass(frozen=True)
 class Reminder:
-    """When somebody is reminded of a deadline: so long `before` or `after` its last day, `on` it, or `used` so many per
-    cent of its time. `to` empty: whoever owes the act.
+    """When somebody is reminded: so long `before` or `after` the last day, `on` it, or `used` so many per cent.
+
+    `to` empty: whoever owes the act.
     """
 
     when: str
@@ -171,10 +166,7 @@ class Expiry:
 
 @dataclass(frozen=True)
 class Allowance:
-    """What allows a clock to be paused or a deadline to be extended: who may, on what basis, within which limits.
-
-    `most` is the longest in all, `times` how often; None where the basis sets no limit.
-    """
+    """Who may pause or extend, on what basis, `most` in all and how many `times`; None: the basis sets no limit."""
 
     by: tuple[Who, ...]
     basis: str
@@ -187,9 +179,9 @@ class DeadlineRule:
     """What starts a clock and how long it runs, or the day it ends on.
 
     Exactly one of `within` (a period, or the name of a duration of the programme), `on` (a date of the programme) and
-    `term` (a received or recorded value of type `term`) is set. `yearly` is the trigger that reports a year of a term
-    of several: the deadline is then each year's end in turn. `owes` empty: whoever owes the act of the state. `letters`
-    maps `remind` and acts on the deadline (LETTER_EVENTS) to the letters that tell them.
+    `term` (a value of type `term`) is set. `yearly` is the trigger that reports a year of a term of several: each
+    year's end is then the deadline in turn. `owes` empty: whoever owes the act of the state. `letters` maps `remind`
+    and acts on the deadline, such as `extended`, to the letters that tell them.
     """
 
     name: str

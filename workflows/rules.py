@@ -12,8 +12,7 @@ from workflows.working_days import WorkingDays
 # The family of the dossiers that opening a season opens, where its programme names no other.
 SEASON = "season"
 # Audiences of letters that are no roles: those whose act is owed, those named besides, whoever an escalation went to.
-OWING, COORDINATORS, SUPERIOR = "owing", "coordinators", "superior"
-AUDIENCES = (OWING, COORDINATORS, SUPERIOR)
+AUDIENCES = OWING, COORDINATORS, SUPERIOR = "owing", "coordinators", "superior"
 SECTORS = ("food", "beverages", "herbal", "handicrafts", "ornamental", "tourism")
 
 
@@ -130,12 +129,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter that steps and deadlines name.
+    """A letter that steps and deadlines name. `to` are roles in scopes, or some of the AUDIENCES.
 
-    `kind` is `notice` (tells an act, at once, never void), `reminder` (what is owed, grouped, composed at sending),
-    `report` (the secretariat's daily one) or `phone_list` (whom to ring, weekly). `to` are roles in scopes, or some of
-    the AUDIENCES. `group` is `week`, `day` or `none`; `template` the name of its files; a reminder dies `stale_days`
-    after the day it was to be sent.
+    `kind` is `notice` (tells an act, never void), `reminder` (what is owed, composed at sending; dies `stale_days`
+    after its day), `report` or `phone_list`; `group` is `week`, `day` or `none`; `template` the name of its files.
     """
 
     name: str
@@ -236,10 +233,7 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Rules:
-    """One publication, read. Definitions by name; `families` gives the members of each, oldest law first.
-
-    `templates` are the texts of letters by path (`letters/owed.vi.txt`).
-    """
+    """One publication, read. `families` have the oldest law first, `templates` are by path (`letters/owed.vi.txt`)."""
 
     definitions: Mapping[str, Definition]
     papers: Mapping[str, PaperType]
@@ -252,7 +246,5 @@ class Rules:
 
     def member(self, family: str, day: date) -> Definition | None:
         """The workflow of a family whose law is in force on `day`; None where there is none."""
-        for definition in self.families.get(family, ()):
-            if definition.law.in_force <= day and (definition.law.until is None or day <= definition.law.until):
-                return definition
-        return None
+        members = self.families.get(family, ())
+        return next((one for one in members if one.law.in_force <= day <= (one.law.until or date.max)), None)

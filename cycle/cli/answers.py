@@ -31,6 +31,7 @@ NOT_FOUND_CODES = frozenset(
         "file_missing",
         "grant_unknown",
         "holder_unknown",
+        "letter_unknown",
         "organisation_unknown",
         "paper_type_unknown",
         "paper_unknown",

@@ -7,6 +7,7 @@ from typing import Any
 from cycle.cli.clocked import DEADLINE, actor_name, deadline_act, deadline_told, released_to
 from cycle.cli.given import given_line, organisations_in
 from cycle.cli.lists import ZONE, wall
+from cycle.cli.mailed import LETTER, letter_act, letter_told, personal_told
 from cycle.cli.session import Session
 from cycle.cli.titles import Titled, titled
 from cycle.cli.workbook import Table
@@ -34,7 +35,10 @@ def _rows(session: Session, records: Sequence[HistoryRecord]) -> Iterator[Sequen
     for one in records:
         days = one.happened, wall(one.recorded, zone)
         who = actor_name(own.texts, names, one.actor), names[one.on_behalf] if one.on_behalf else None
-        yield one.seq, *days, _act(own, one, names), *who, _told(own, one, bodies, ends.get(one.seq, ()))
+        if one.kind == LETTER:
+            yield one.seq, *days, letter_act(own.texts, one.payload), *who, letter_told(own.texts, one)
+        else:
+            yield one.seq, *days, _act(own, one, names), *who, _told(own, one, bodies, ends.get(one.seq, ()))
 
 
 def parties_of(records: Iterable[HistoryRecord]) -> set[str]:
@@ -88,10 +92,8 @@ def _act(own: Titled, one: HistoryRecord, names: Mapping[str, str]) -> str:
         return texts.say(f"act.paper.{payload['act']}", paper=payload["type"], code=payload["code"])
     if one.kind == DEADLINE:
         return deadline_act(texts, payload, names)
-    if one.kind == "season" and "event" in payload:
-        return texts.say(f"act.season.{payload['event']}", **{"name": payload["code"], **payload})
-    if one.kind == "contact" and "event" in payload:
-        return texts.say(f"act.contact.{payload['event']}", name=payload["code"])
+    if one.kind in ("season", "contact") and "event" in payload:
+        return texts.say(f"act.{one.kind}.{payload['event']}", **{"name": payload["code"], **payload})
     if "bound" in payload:
         return texts.say("act.bound", name=payload["account"])
     if "role" in payload:
@@ -111,9 +113,7 @@ def _told(own: Titled, one: HistoryRecord, bodies: Mapping[str, str], ends: Sequ
     told += [texts.say("act.overridden")] if payload.get("override") else []
     told += [texts.say("act.opened_child", code=payload["opened"])] if payload.get("opened") else []
     told += deadline_told(texts, payload, ends) if one.kind == DEADLINE else _followed(texts, one)
-    erased = texts.say("act.erased")
-    told += [f"{texts.say(f'personal.{name}')}: {text or erased}" for name, text in one.personal.items()]
-    return "; ".join(told)
+    return "; ".join(told + personal_told(texts, one))
 
 
 def _followed(texts: Texts, one: HistoryRecord) -> list[str]:

@@ -8,6 +8,7 @@ import click
 
 from cycle.cli.answers import DONE
 from cycle.cli.asides import aside_rows
+from cycle.cli.letter.status import standing_json, standing_line
 from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
 from cycle.cli.output import shown
 from cycle.cli.seeing import Refused, view
@@ -16,6 +17,7 @@ from cycle.cli.spoken import command
 from cycle.cli.titles import titled_by_dossier
 from cycle.commands.payloads import plain
 from cycle.queries.gaps import Gap, last_gap
+from cycle.queries.letter_standing import letter_standing
 from cycle.queries.sweeps import MOST, PastSweep, PauseOver, Standing, Waiting, standing
 from cycle.queries.viewing import View
 from cycle.sheets import Value
@@ -34,8 +36,11 @@ def status(session: Session) -> int:
     texts = session.texts.under(session.rules())
     title = texts.say("status.title", at=wall(found.at))
     gap = last_gap(session.app().office)
-    tables, pairs = _tables(session, texts, found), [*_warnings(texts, found, gap), *_pairs(texts, found)]
-    value = {**plain(asdict(found)), "late": _late(found), "gap": asdict(gap) if gap else None}
+    letters, post = letter_standing(session.app().office), session.app().post()
+    told = (texts.say("status.letters"), standing_line(texts, letters, post))
+    tables, pairs = _tables(session, texts, found), [*_warnings(texts, found, gap), *_pairs(texts, found), told]
+    about = {"late": _late(found), "gap": asdict(gap) if gap else None, "letters": standing_json(letters, post)}
+    value = {**plain(asdict(found)), **about}
     write_shown(session, Shown(lambda: value, tables, title, pairs))
     return DONE
 

@@ -3,7 +3,7 @@
 import json
 import logging
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
 from typing import Any
 
@@ -11,6 +11,7 @@ import click
 
 from cycle.cli.answers import DONE, FAILED, INTERRUPTED, NOT_FOUND
 from cycle.cli.asides import aside_rows
+from cycle.cli.foreseen import foreseen_json, foreseen_table, tell_foreseen
 from cycle.cli.letter.passes import log_told, told_json, told_pairs, told_tables, worker_name
 from cycle.cli.lists import Shown, Table, wall, write_shown
 from cycle.cli.output import shown, talk, tell
@@ -19,6 +20,7 @@ from cycle.cli.spoken import command, option
 from cycle.cli.written import Whole
 from cycle.clock import WallClock
 from cycle.database import ContentionError, said_by_driver
+from cycle.letters.foreseeing import Foreseen, foreseen_by_sweep
 from cycle.letters.post import Post
 from cycle.letters.running import Told
 from cycle.letters.running import tell as tell_letters
@@ -26,6 +28,7 @@ from cycle.log import log_event
 from cycle.office import Office
 from cycle.scheduler import run_every, until_told
 from cycle.sweeps import KINDS, Swept, foresee, sweep
+from cycle.sweeps.ledger import Effect
 
 A_DAY = 24 * 60
 
@@ -33,10 +36,13 @@ A_DAY = 24 * 60
 @command("sweep")
 @option("--once", is_flag=True)
 @option("--dry-run", is_flag=True)
+@option("--text", "text", is_flag=True)
 @click.pass_obj
-def sweep_once(session: Session, once: bool, dry_run: bool) -> int:
+def sweep_once(session: Session, once: bool, dry_run: bool, text: bool) -> int:
     if not once:
         raise Failure("sweep_once", NOT_FOUND)
+    if text and not dry_run:
+        raise Failure("text_of_dry_run")
     office = session.app().office
     found = (foresee if dry_run else sweep)(office, worker_name())
     told = None
@@ -44,7 +50,10 @@ def sweep_once(session: Session, once: bool, dry_run: bool) -> int:
         log_swept(found, 0.0)
         told = tell_letters(office, session.app().post(), worker_name())
         log_told(told, 0.0)
-    _report(session, found, told)
+    letters = foreseen_by_sweep(office, map(effect_of, found.foreseen), texts=text) if dry_run else ()
+    _report(session, found, told, letters)
+    if text and not session.json:
+        tell_foreseen(session, letters)
     return FAILED if found.aside or (told and (told.wrong or told.hindered)) else DONE
 
 
@@ -87,11 +96,16 @@ def swept_by(office: Office, post: Post, told: Callable[[Mapping[str, Any]], Non
     return work
 
 
-def _swept(found: Swept, told: Told | None) -> Mapping[str, Any]:
+def effect_of(one: Effect) -> tuple[str, str, str, int, str]:
+    """What names an effect of a sweep."""
+    return one[:5]
+
+
+def _swept(found: Swept, told: Told | None, letters: Sequence[Foreseen] = ()) -> Mapping[str, Any]:
     """A sweep and the pass over letters after it for programs; without one it was a dry run."""
     how = "dry_run" if told is None else "done"
     about = {"result": how, "sweep": found.code or None, "started": found.started, "finished": found.finished}
-    return {**about, **found.value, **({"letters": told_json(told)} if told is not None else {})}
+    return {**about, **found.value, "letters": told_json(told) if told is not None else foreseen_json(letters)}
 
 
 def _write_line(value: Mapping[str, Any]) -> None:
@@ -108,7 +122,7 @@ def log_swept(found: Swept, seconds: float) -> None:
     log_event(level, "swept", duration_ms=round(seconds * 1000) or None, **told)
 
 
-def _report(session: Session, found: Swept, told: Told | None) -> None:
+def _report(session: Session, found: Swept, told: Told | None, letters: Sequence[Foreseen]) -> None:
     texts, how = session.texts.under(session.rules()), "dry_run" if told is None else "done"
     if found.lag and not session.json:
         talk(texts.say(f"sweep_lag.{how}", since=shown(wall(found.lag["from"]))))
@@ -118,5 +132,8 @@ def _report(session: Session, found: Swept, told: Told | None) -> None:
     if told is not None:
         counts += told_pairs(texts, told)
         tables += told_tables(session, told)
+    else:
+        counts.append((texts.say("telling.foreseen_count"), len(letters)))
+        tables.append(foreseen_table(session, letters))
     title = texts.say(f"sweep.{how}", at=shown(wall(found.started)))
-    write_shown(session, Shown(lambda: _swept(found, told), tables, title, counts))
+    write_shown(session, Shown(lambda: _swept(found, told, letters), tables, title, counts))

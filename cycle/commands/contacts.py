@@ -167,13 +167,13 @@ def _alternate_faults(contact: Contact, known_of: KnownOf) -> list[Reason]:
     if contact.alternate_of is None:
         return []
     known = known_of(contact.alternate_of)
-    told = {"contact": contact.code, "code": contact.alternate_of}
     if contact.alternate_of == contact.code:
         return [Reason("alternate_of_itself", {"contact": contact.code})]
     if known is None:
-        return [Reason("contact_unknown", told)]
+        return [Reason("contact_unknown", {"code": contact.alternate_of})]
+    told = {"contact": contact.code, "code": contact.alternate_of, "organisation": known.organisation}
     if known.organisation != contact.organisation:
-        return [Reason("alternate_elsewhere", {**told, "organisation": known.organisation})]
+        return [Reason("alternate_elsewhere", told)]
     seen, other = {contact.code}, contact.alternate_of
     while other not in seen:
         seen.add(other)
@@ -207,8 +207,8 @@ def _stored(transaction: Transaction, code: str) -> Contact | None:
     found = transaction.row(f"SELECT {columns} FROM contact WHERE code = ?", (code,))  # noqa: S608 - constant
     if found is None:
         return None
-    *about, first, last, other = found
-    return Contact(*about, date.fromisoformat(first), date.fromisoformat(last) if last else None, other)
+    first, last, other = found[5:]
+    return Contact(*found[:5], date.fromisoformat(first), date.fromisoformat(last) if last else None, other)
 
 
 def _misspelt(contact: Contact) -> list[Reason]:

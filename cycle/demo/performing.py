@@ -6,6 +6,7 @@ from typing import Any
 from cycle.answers import Answer, Done
 from cycle.clock import day_in
 from cycle.commands import items, opening, publishing, register
+from cycle.commands.contacts import Contact, add_contact
 from cycle.commands.fire import Fire, fire
 from cycle.commands.permits import Caller
 from cycle.database import Transaction
@@ -34,6 +35,9 @@ def _enters(stage: Stage, script: Script, act: ScriptedAct) -> Answers:
         yield person.account, register.add_account(stage.office, caller, register.Account(person.account, person.name))
         holding = register.Holding(person.account, person.role, person.of, today)
         yield person.account, register.grant_role(stage.office, caller, holding)
+        if person.email:
+            contact = Contact(f"LH-{person.of}", person.of, person.name, None, person.email, today)
+            yield person.account, add_contact(stage.office, caller, contact)
         stage.cast.people.append(person)
 
 

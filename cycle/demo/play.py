@@ -9,6 +9,7 @@ from cycle.demo.performing import perform
 from cycle.demo.script import Script, ScriptedAct
 from cycle.demo.stage import Stage
 from cycle.demo.watching import CaughtUp, Watch
+from cycle.letters.running import Told
 from cycle.sweeps import Swept
 from workflows.verdict import Refusal
 
@@ -27,7 +28,8 @@ class Declined:
 class Played:
     """What came of a whole script: how many acts, how many of them were recorded, and those that were declined.
 
-    `sweeps` are those of the worker, in their order; `caught_up` those with which it came back.
+    `sweeps` are those of the worker, in their order, `told` what it told after each; `caught_up` are those with which it
+    came back.
     """
 
     acts: int
@@ -35,6 +37,7 @@ class Played:
     declined: tuple[Declined, ...]
     sweeps: tuple[Swept, ...]
     caught_up: tuple[CaughtUp, ...]
+    told: tuple[Told, ...]
 
 
 class Surprise(Exception):
@@ -63,7 +66,7 @@ def play(stage: Stage, script: Script, advance: Callable[[str], None]) -> Played
                 else:
                     declined.append(Declined(act, product, stage.cast.account(act, product), answer))
     watch.until(script.ends)
-    return Played(script.acts, recorded, tuple(declined), tuple(watch.sweeps), tuple(watch.caught_up))
+    return Played(script.acts, recorded, tuple(declined), tuple(watch.sweeps), tuple(watch.caught_up), tuple(watch.told))
 
 
 def answer_word(answer: Answer) -> str:

@@ -24,12 +24,12 @@ from workflows.source import Path, Source
 
 TOP = "earlier bundles"
 KEYS = {
-    (): ("rehearsal title workbook begins ends administrator reader worker follow show look people groups months", TOP),
-    "worker": ("name at", "away"),
+    (): ("rehearsal title workbook begins ends administrator reader worker letter follow show look people groups months", TOP),
+    "worker": ("name at tells", "away"),
     "absence": ("from to title", ""),
     "administrator": ("account name", ""),
     "question": ("title command", ""),
-    "person": ("account name role", "of"),
+    "person": ("account name role", "of email"),
     "piece": ("paper", "received issued expires count place"),
     "month": ("month acts", ""),
     "act": (
@@ -87,6 +87,7 @@ class _Reader:
             reader=str(tree["reader"]),
             earlier=self._earlier() if "earlier" in tree else {},
             worker=self._worker(),
+            letter=self._at(("letter",), str),
             follow=self._texts(("follow",)),
             show=self._questions("show"),
             look=self._questions("look"),
@@ -101,7 +102,8 @@ class _Reader:
         tree = self._mapping(("worker",), KEYS["worker"])
         away = self._at(("worker", "away"), list) if "away" in tree else []
         absences = tuple(self._absence(("worker", "away", at)) for at in range(len(away)))
-        return Worker(self._at(("worker", "name"), str), self._hour(("worker", "at")), absences)
+        at, tells = (self._hour(("worker", name)) for name in ("at", "tells"))
+        return Worker(self._at(("worker", "name"), str), at, tells, absences)
 
     def _absence(self, path: Path) -> Absence:
         self._mapping(path, KEYS["absence"])
@@ -189,7 +191,7 @@ class _Reader:
 
     def _group(self, path: Path) -> tuple[Person, ...]:
         found = [self._mapping((*path, at), KEYS["person"]) for at in range(len(self._at(path, list)))]
-        return tuple(Person(one["account"], one["name"], one["role"], one.get("of", "")) for one in found)
+        return tuple(Person(**{"of": "", **one}) for one in found)
 
     def _one_of(self, path: Path, tree: Mapping[str, Any], names: Sequence[str]) -> str:
         given = [name for name in names if name in tree]

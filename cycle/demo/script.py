@@ -14,12 +14,16 @@ OUTCOMES = ("done", "refused", "conflict")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who gets an account and a role; `of` is an organisation, a producer, or empty."""
+    """Somebody who gets an account and a role; `of` is an organisation, a producer, or empty.
+
+    One with an `email` is also whom letters to the organisation reach.
+    """
 
     account: str
     name: str
     role: str
     of: str
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,11 @@ class Absence:
 
 @dataclass(frozen=True)
 class Worker:
-    """Whoever sweeps each day at an hour of the office's zone."""
+    """Whoever sweeps each day at an hour of the office's zone, and tells what there is to tell at a later one."""
 
     name: str
     at: time
+    tells: time
     away: tuple[Absence, ...] = ()
 
 
@@ -104,6 +109,7 @@ class Script:
 
     `earlier` are the files of the configuration that begin as another file of the script's folder says, until the whole
     configuration is published. Of the questions those to `show` are answered at once, those of `look` are named.
+    `letter` is the organisation whose last reminder is shown.
     """
 
     programme: str
@@ -115,6 +121,7 @@ class Script:
     reader: str
     earlier: Mapping[str, str]
     worker: Worker
+    letter: str
     follow: tuple[str, ...]
     show: tuple[Question, ...]
     look: tuple[Question, ...]

@@ -6,6 +6,7 @@ from pathlib import Path
 from cycle.commands.publishing import Declared
 from cycle.demo.cast import Cast
 from cycle.demo.clock import MovingClock
+from cycle.letters.post import Post
 from cycle.office import Office
 from cycle.store import Store
 from cycle.texts import Texts
@@ -14,13 +15,14 @@ from workflows.rules import Rules
 
 @dataclass
 class Stage:
-    """The office with its files and clock, the rules in force, the workbook of products, the words for papers.
+    """The office with its files, clock and post, the rules in force, the workbook of products, the words for papers.
 
     `declared` is the whole configuration, for an act of the script to publish.
     """
 
     office: Office
     store: Store
+    post: Post
     clock: MovingClock
     rules: Rules
     workbook: Path

@@ -1,4 +1,4 @@
-"""The worker of a rehearsal: it sweeps each day at its hour, unless the script says that it was away."""
+"""The worker of a rehearsal: it sweeps and tells each day at its hours, unless the script says that it was away."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from cycle.deadlines import EXPIRY
 from cycle.demo.script import Absence, Worker
 from cycle.demo.stage import Stage
+from cycle.letters.running import Told, tell
 from cycle.sweeps import Swept, foresee, sweep
 
 ONE_DAY = timedelta(days=1)
@@ -30,13 +31,17 @@ class CaughtUp:
 
 @dataclass
 class Watch:
-    """The sweeps of a rehearsal so far; `reached` is the day up to which the worker has swept, or was away."""
+    """The sweeps of a rehearsal so far, and what was told after each.
+
+    `reached` is the day up to which the worker has swept, or was away.
+    """
 
     stage: Stage
     worker: Worker
     reached: date
     sweeps: list[Swept] = field(default_factory=list)
     caught_up: list[CaughtUp] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
 
     def until(self, day: date) -> list[Swept]:
         """Sweep on each day that has come since, up to and with `day`; these sweeps."""
@@ -53,6 +58,8 @@ class Watch:
         self.sweeps.append(sweep(office, name))
         over = [one for one in self.worker.away if one.last + ONE_DAY == day]
         self.caught_up += [self._back(one, self.sweeps[-1]) for one in over]
+        self.stage.clock.reach(day, self.worker.tells)
+        self.told.append(tell(office, self.stage.post, name))
 
     def _back(self, absence: Absence, swept: Swept) -> CaughtUp:
         deadlines: dict[tuple[str, str], Counter[str]] = {}

@@ -1,9 +1,12 @@
 """Who would be told what: of an act before it is done, of a sweep before it is made. Nothing is written."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from cycle.clock import instant_text
+from cycle.commands.aside import blamed
 from cycle.commands.fire import Decided, Fire, judge
 from cycle.commands.payloads import step_payload
 from cycle.commands.planning import Move
@@ -22,6 +25,8 @@ from cycle.letters.reminding import FIRST, Place, Reminding, Untold, untold_afte
 from cycle.office import Office
 from cycle.queries.owed import Case
 from cycle.transactions import Transaction
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,8 @@ def foreseen_by_fire(office: Office, asked: Fire) -> tuple[Foreseen, ...]:
             return ()
         now = office.clock.now()
         desks, queue = Desks(transaction, office, now), Queue(transaction, now, foresees=True)
-        noticing, acts, cases = (
-            Noticing(transaction, office, desks),
-            dict[tuple[str, int], ToldAct](),
-            dict[str, Case](),
-        )
+        noticing = Noticing(transaction, office, desks)
+        acts, cases = dict[tuple[str, int], ToldAct](), dict[str, Case]()
         for move in verdict.moves:
             act = _act(transaction, asked, (verdict, move), instant_text(now))
             case = _case(desks, noticing, act, move)
@@ -81,16 +83,29 @@ def foreseen_by_sweep(office: Office, effects: Iterable[Effect], *, texts: bool 
         desks, queue = Desks(transaction, office, now), Queue(transaction, now, foresees=True)
         noticing, reminding = Noticing(transaction, office, desks), Reminding(transaction, desks)
         for act in _acts(transaction):
-            for one in noticing.plan(queue, act):
-                queue.put(one)
+            _try(partial(_put, queue, noticing, act))
         marks = [*_untold(transaction), *untold_of(transaction, effects)]
         for start in range(0, len(marks), AT_ONCE):
-            reminding.read(marks[start : start + AT_ONCE])
-        told = [(one, reminding.plan(queue, one)) for one in marks]
+            _try(partial(reminding.read, marks[start : start + AT_ONCE]))
+        told = [(one, _try(partial(reminding.plan, queue, one))) for one in marks]
         for programme in desks.open_programmes():
-            plan_lists(transaction, desks, queue, programme)
+            _try(partial(plan_lists, transaction, desks, queue, programme))
         ahead = marks_ahead(desks, [one for one, code in told if code], instant_text(now))
         return _foreseen(transaction, Composer(transaction, office, ahead=Ahead(told=ahead)), queue, texts=texts)
+
+
+def _try(work: Callable[[], T]) -> T | None:
+    """What cannot be planned is set aside by the pass itself; here it only must not hide the rest."""
+    try:
+        return work()
+    except Exception as wrong:  # noqa: BLE001 - one poisoned act must not stop the rest
+        blamed(wrong)
+        return None
+
+
+def _put(queue: Queue, noticing: Noticing, act: ToldAct) -> None:
+    for one in noticing.plan(queue, act):
+        queue.put(one)
 
 
 def _act(transaction: Transaction, asked: Fire, planned: tuple[Decided, Move], now: str) -> ToldAct:

@@ -79,7 +79,7 @@ def _overdue(
 def _formal(transaction: Transaction, office: Office, desk: Desk, asked: Asked, rows: list[DeadlineRow]) -> Formal:
     words, lacking = Words(transaction, office, desk), Lacking(transaction, office, desk)
     lacking.read({row.dossier for row in rows})
-    names = dict(transaction.rows("SELECT code, name FROM producer"))
+    names: dict[str, str] = dict(transaction.rows("SELECT code, name FROM producer"))
     lines = tuple(_line(words, lacking, row, names.get(row.producer or "", "")) for row in rows)
     (above,) = transaction.row(_ABOVE, (desk.letters.secretariat,)) or ("",)
     queued = Queued("", desk.programme.name, "", "", f"organisation:{asked.organisation}", {}, "", "", None, None)

@@ -4,10 +4,25 @@ from datetime import date
 from typing import NamedTuple
 
 from cycle.clock import day_in, read_instant
-from cycle.commands.letters.mailboxes import Told, lock_mailboxes, record_letter, stream_of
+from cycle.commands.letters.mailboxes import (
+    Told,
+    lock_mailboxes,
+    record_letter,
+    record_letters,
+    stream_of,
+)
 from cycle.database import Transaction
 
-__all__ = ["Place", "Told", "lock_mailboxes", "next_place", "record_letter", "stream_of", "take_place"]
+__all__ = [
+    "Place",
+    "Told",
+    "lock_mailboxes",
+    "next_place",
+    "record_letter",
+    "record_letters",
+    "stream_of",
+    "take_place",
+]
 
 
 class Place(NamedTuple):

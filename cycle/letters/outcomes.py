@@ -9,7 +9,7 @@ from cycle.addresses import address_key
 from cycle.clock import instant_text, read_instant
 from cycle.database import Transaction
 from cycle.history import Act
-from cycle.letters.mailboxes import Told, record_letter
+from cycle.letters.mailboxes import Told, record_letters
 from notifications.port import HANDED, LATER, REFUSED, UNCERTAIN, UNSENT, Outcome, Result
 
 SYSTEM = "system"
@@ -41,9 +41,10 @@ def keep_outcomes(keeping: Keeping, outcomes: Sequence[Outcome]) -> list[tuple[s
     queries = [(ROWS, (one.ticket.letter, keeping.channel)) for one in outcomes]
     keeping.transaction.foresee(queries)
     found = [keeping.transaction.rows(*query) for query in queries]
-    kept: list[tuple[str, str]] = []
+    kept, told = list[tuple[str, str]](), list[Told]()
     for one, rows in sorted(zip(outcomes, found, strict=True), key=lambda pair: pair[0].ticket.recipient):
-        kept += [(one.ticket.letter, outcome) for outcome in _keep(keeping, one, [(*row,) for row in rows])]
+        kept += [(one.ticket.letter, outcome) for outcome in _keep(keeping, one, rows, told)]
+    record_letters(keeping.transaction, Act(SYSTEM, keeping.now), told)
     return kept
 
 
@@ -53,10 +54,10 @@ def delay_after(attempts: int, chance: float) -> timedelta:
     return min(FIRST * minutes, LONGEST)
 
 
-def _keep(keeping: Keeping, one: Outcome, rows: Sequence[Any]) -> list[str]:
-    """Keep one letter's; what was kept, `queued` for what is tried again."""
+def _keep(keeping: Keeping, one: Outcome, rows: Sequence[Any], told: list[Told]) -> list[str]:
+    """Keep one letter's; what was kept, `queued` for what is tried again. What is to be recorded is added to `told`."""
     settled, kept = list[tuple[int, str, Result]](), list[str]()
-    for index, (address, status, fence, attempts, first) in enumerate(rows):
+    for index, (address, status, fence, attempts, first) in enumerate(sorted(rows)):
         result = one.results.get(address)
         if result is None or fence != one.ticket.fence or status not in ("claimed", "sending"):
             continue
@@ -69,8 +70,7 @@ def _keep(keeping: Keeping, one: Outcome, rows: Sequence[Any]) -> list[str]:
             settled.append((index, outcome, result))
         kept.append(QUEUED if outcome in (LATER, UNSENT) else STATUSES[outcome])
     if settled:
-        act = Act(SYSTEM, keeping.now)
-        record_letter(keeping.transaction, act, told_of(one.ticket.letter, one.ticket.recipient, keeping, settled))
+        told.append(told_of(one.ticket.letter, one.ticket.recipient, keeping, settled))
     return kept
 
 

@@ -53,7 +53,7 @@ def _take_up(keeping: Keeping, letter: str, recipient: str) -> list[str]:
     transaction, at = keeping.transaction, instant_text(keeping.now)
     rows = transaction.rows(_ADDRESSES, (letter, keeping.channel))
     done, uncertain = list[str](), list[tuple[int, str, Result]]()
-    for index, (address, status, until) in enumerate(rows):
+    for index, (address, status, until) in enumerate(sorted(rows)):
         if status not in ("claimed", SENDING) or until is None or until >= at:
             continue
         key = (letter, keeping.channel, address)
@@ -75,7 +75,7 @@ def _certain() -> float:
 def lock_uncertain(transaction: Transaction, letter: str, channel: str) -> list[tuple[int, str]]:
     """The addresses of a letter that are uncertain by a channel, each with its place among the sorted ones."""
     rows = transaction.rows(_ADDRESSES, (letter, channel))
-    return [(index, address) for index, (address, status, _) in enumerate(rows) if status == UNCERTAIN]
+    return [(index, address) for index, (address, status, _) in enumerate(sorted(rows)) if status == UNCERTAIN]
 
 
 _RUN_OUT = (

@@ -49,10 +49,11 @@ class Uncertain(NamedTuple):
     over: datetime
 
 
-def resolve_by_log(office: Office, log: Path) -> Resolved:
-    """Settle what the log settles. A letter is sent again only where the log was written before and after its attempt
+def resolve_by_log(office: Office, log: Path, *, keep: bool = True) -> Resolved:
+    """Settle what the log settles, or only count it where that is not to be kept.
 
-    and does not name it as taken. Raises what the driver says where the database does not let anything be kept.
+    A letter is sent again only where the log was written before and after its attempt and does not name it as taken.
+    Raises what the driver says where the database does not let anything be kept.
     """
     waiting = find_uncertain(office)
     if not waiting:
@@ -64,7 +65,7 @@ def resolve_by_log(office: Office, log: Path) -> Resolved:
     except OSError as hindered:
         return Resolved(left=len(waiting), unreadable=hindered.strerror or type(hindered).__name__)
     known = [(one, taken) for one in waiting if (taken := taken_by(told, one)) is not None]
-    done = [taken for one, taken in known if _settled(office, one, taken=taken)]
+    done = [taken for one, taken in known if not keep or _settled(office, one, taken=taken)]
     return Resolved(done.count(True), done.count(False), len(waiting) - len(known))
 
 

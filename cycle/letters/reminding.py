@@ -128,12 +128,12 @@ def _slots(desk: Desk, letter: Letter, last_day: date) -> Iterator[tuple[Slot, b
     if letter.group == DAY:
         yield from ((slot, False) for slot in _days(desk, desk.today))
     weekly = slots.next_week(now)
-    soon = date.fromordinal(last_day.toordinal() - desk.letters.soon_days)
-    for slot in _days(desk, soon):
-        near = slot.day <= last_day and (soon <= desk.today or weekly.day > last_day)
-        if not near:
+    for slot in _days(desk, desk.today):
+        presses = slots.presses(slot.day, last_day, desk.letters.soon_days)
+        if slot.day > last_day or not (presses or weekly.day > last_day):
             break
-        yield slot, slot.day != weekly.day
+        if presses:
+            yield slot, slot.day != weekly.day
     while True:
         yield weekly, False
         weekly = slots.next_week(now, weekly.day)

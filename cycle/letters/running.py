@@ -59,7 +59,7 @@ def tell(office: Office, post: Post, worker: str) -> Told:
 
     parts: Mapping[str, Callable[[], Mapping[str, int]]] = {
         SEQUENCING: lambda: {"placed": sequence(office).new},
-        PLANNING: lambda: plan(office).counts,
+        PLANNING: lambda: _planned(office),
         SEALING: sealed,
         SENDING: lambda: send_due(office, post, worker).counts,
     }
@@ -67,6 +67,11 @@ def tell(office: Office, post: Post, worker: str) -> Told:
     for code, reason in hindered:
         log_event(logging.WARNING, "letter_hindered", letter=code, code=reason.code)
     return Told(counts, tuple(hindered), tuple(wrong))
+
+
+def _planned(office: Office) -> Mapping[str, int]:
+    found = plan(office)
+    return {**found.counts, "aside": found.aside}
 
 
 def _done(parts: Mapping[str, Callable[[], Mapping[str, int]]]) -> tuple[dict[str, int], list[Wrong]]:

@@ -7,9 +7,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cycle.clock import day_in, instant_text
+from cycle.clock import day_in
 from cycle.database import Transaction, patiently
-from cycle.letters.claiming import DATA_LEASE, LEASE, Claim, claim_due, extend_claims
+from cycle.letters.claiming import LEASE, Claim, claim_due, extend_claims
+from cycle.letters.entering import enter
 from cycle.letters.mailboxes import lock_mailboxes
 from cycle.letters.outcomes import FAILED, QUEUED, Keeping, keep_outcomes
 from cycle.letters.post import Post
@@ -103,32 +104,12 @@ class _Gate:
                 lock_mailboxes(transaction, {one.ticket.recipient for one in finished})
                 keeping = Keeping(transaction, self.holder.channel, now, day_in(self.office.zone, now), self.chance)
                 kept = keep_outcomes(keeping, finished)
-            through = frozenset(one.letter for one in entering if self._enters(transaction, one, now))
+            through = enter(transaction, self.holder, entering, now)
             self._extend(transaction, now)
         return through, kept
-
-    def _enters(self, transaction: Transaction, ticket: Ticket, now: datetime) -> bool:
-        """Let a letter into DATA; not where one of its addresses is no longer held."""
-        at, until = instant_text(now), instant_text(now + DATA_LEASE)
-        mine = (ticket.letter, self.holder.channel, ticket.fence)
-        marks = ", ".join("?" * len(ticket.addresses))
-        entered = transaction.run(_ENTER.format(marks), (at, until, *mine, *ticket.addresses))
-        if 0 < entered < len(ticket.addresses):
-            transaction.run(_BACK.format(marks), (*mine, *ticket.addresses))
-        return entered == len(ticket.addresses)
 
     def _extend(self, transaction: Transaction, now: datetime) -> None:
         """Hold on to the rest of the batch where sending it takes long."""
         if self.extended is not None and now - self.extended > LEASE / 2:
             extend_claims(transaction, self.holder, now)
             self.extended = now
-
-
-_ENTER = (
-    "UPDATE delivery SET status = 'sending', first_attempt = COALESCE(first_attempt, ?), leased_until = ? "
-    "WHERE letter = ? AND channel = ? AND fence = ? AND status = 'claimed' AND address IN ({})"
-)
-_BACK = (
-    "UPDATE delivery SET status = 'claimed' "
-    "WHERE letter = ? AND channel = ? AND fence = ? AND status = 'sending' AND address IN ({})"
-)

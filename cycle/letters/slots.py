@@ -62,6 +62,10 @@ class Slots:
         """Whether letters go on a day at all."""
         return self.days.counts(day)
 
+    def presses(self, day: date, last_day: date, soon: int) -> bool:
+        """Whether on a day something is due soon: within so many days, or before letters go again."""
+        return day <= last_day and (last_day - day <= timedelta(soon) or last_day < self.days.moved(day, 1))
+
     def last_before(self, day: date) -> date:
         """The last day before it on which letters went."""
         return self.days.moved(day, -1)

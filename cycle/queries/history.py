@@ -13,13 +13,14 @@ from cycle.database import Transaction
 from cycle.history import MOVING_KINDS, Snapshot, fold
 from cycle.office import Office
 from cycle.queries.clocks import Clocks, UnfittingError, fold_clocks, fold_deadline
+from cycle.queries.letters import letters_seen
 from cycle.queries.records import StoredRecord, read_stream
 from cycle.queries.snapshots import snapshot_seen
 from cycle.queries.streams import REGISTER, stream_of
 from cycle.queries.verification import Fault, Verification, verify
 from cycle.queries.viewing import View, producers_seen
 from cycle.statements import ZONE_OF
-from cycle.tables import producer, programme
+from cycle.tables import letter, mailbox, producer, programme
 from workflows.verdict import Reason
 
 __all__ = ["Fault", "HistoryRecord", "Replay", "Verification", "replay", "show_history", "verify"]
@@ -64,7 +65,7 @@ class Replay:
 
 
 def show_history(office: Office, view: View, which: str) -> tuple[HistoryRecord, ...] | Reason:
-    """The records of a stream (`register`, `programme/…`, `producer/…`, `dossier/…`) or of a dossier by its code."""
+    """The records of a stream (`register`, `programme/…`, `producer/…`, `letters/…` …), or of a dossier by its code."""
     stream = stream_of(which)
     with office.database.reading() as transaction:
         if not _seen(transaction, view, stream):
@@ -134,7 +135,17 @@ def _seen(transaction: Transaction, view: View, stream: str) -> bool:
     if kind == "programme":
         found = select(programme.c.code).where(programme.c.code == code)
         return transaction.connection.execute(found).first() is not None
+    if kind == "letters":
+        return _mailed(transaction, view, code)
     return stream == REGISTER and bool(view.permissions & READS_REGISTER)
+
+
+def _mailed(transaction: Transaction, view: View, recipient: str) -> bool:
+    """Whether a view shows the letters of a recipient, `organisation:CODE` or `producer:CODE`."""
+    found = select(letter.c.code).where(letter.c.recipient == recipient, letters_seen(view)).limit(1)
+    if view.everything:
+        found = select(mailbox.c.recipient).where(mailbox.c.recipient == recipient)
+    return transaction.connection.execute(found).first() is not None
 
 
 def _shown(one: StoredRecord, payload: Mapping[str, Any]) -> HistoryRecord:

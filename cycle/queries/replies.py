@@ -58,8 +58,8 @@ def answered_at(transaction: Transaction, recipient: str, code: str) -> str | No
 
 def plain_lines(content: str) -> tuple[str, ...]:
     """The lines of a letter's plain text; none where its bytes cannot be read."""
-    message = message_from_string(content, policy=default)
-    part = message.get_body(("plain",)) if isinstance(message, EmailMessage) else None
+    message: EmailMessage = message_from_string(content, policy=default)
+    part = message.get_body(("plain",))
     text = part.get_content() if part is not None else ""
     return tuple(str(text).rstrip().splitlines())
 

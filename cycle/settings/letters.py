@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from cycle.addresses import EMAIL
 from cycle.settings.secrets import MASK
+from notifications.reaching import url_fault
 from workflows.problems import Place, Problem
 
 NONE, SMTP, FILES = "none", "smtp", "files"
@@ -122,8 +123,10 @@ def _check(found: Lookup, settings: LetterSettings) -> None:
             wrong.append(Problem(found.place_of("mail_security"), "settings_password_in_clear"))
     if settings.mail_user and not settings.mail_password:
         wrong.append(Problem(found.place_of("mail_user"), "settings_password_missing", {"key": "mail_password"}))
-    for name in ("link_base", "webhook_url"):
-        if getattr(settings, name) and not _safe_url(getattr(settings, name)):
+    private = settings.webhook_private == "yes"
+    refused = bool(settings.webhook_url) and url_fault(settings.webhook_url, allow_private=private) is not None
+    for name, bad in (("link_base", not _safe_url(settings.link_base)), ("webhook_url", refused)):
+        if getattr(settings, name) and (bad or not _safe_url(getattr(settings, name))):
             wrong.append(Problem(found.place_of(name), "settings_https", {"key": name}))
     if settings.webhook_url and not settings.webhook_secret:
         wrong.append(Problem(found.place_of("webhook_url"), "settings_password_missing", {"key": "webhook_secret"}))

@@ -32,9 +32,9 @@ def letter_page(page: LetterPage, language: str, *, typed: str = "", wrong: str 
 
 
 def said_page(code: str, language: str, *, rehearsal: bool) -> str:
-    """A page that says one thing: texts `page.CODE.heading` and `page.CODE.text`."""
+    """A page that says one thing: texts `page_heading.CODE` and `page_text.CODE`."""
     texts = Texts(language)
-    told = {"heading": texts.say(f"page.{code}.heading"), "text": texts.say(f"page.{code}.text")}
+    told = {"heading": texts.say(f"page_heading.{code}"), "text": texts.say(f"page_text.{code}")}
     return _rendered("said.html", language, told, rehearsal=rehearsal)
 
 

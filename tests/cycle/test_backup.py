@@ -8,6 +8,7 @@ from sqlalchemy import select
 from cycle.backup import BackupUnusableError, read_manifest, restore_database, restore_files, write_backup
 from cycle.clock import WallClock
 from cycle.commands.papers import FileContent
+from cycle.commands.sequencing import sequence
 from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook
@@ -49,6 +50,7 @@ def saved(scene: Scene, store: Store, tmp_path: Path) -> Path:
     scene.paper(
         "idea_form_new", "dossier", "QNG2024-0001", scene.office.clock.now().date(), content=_content(kept.sha256)
     )
+    sequence(scene.office, most=50)
     write_backup(scene.office.database, store, tmp_path / "saved", WallClock().now(), nothing)
     return tmp_path / "saved"
 
@@ -68,6 +70,7 @@ def test_what_is_restored_equals_what_was_saved_row_by_row(
     found = verify(restored)
     restored.database.close()
     assert found.records > 30
+    assert (found.placed, found.waiting) == (50, found.records - 50)
     assert found.faults == ()
 
 

@@ -212,7 +212,7 @@ def test_what_does_not_belong_in_a_folder_is_told_and_seeds_are_left_alone(tmp_p
     sources, problems = read_folder(tmp_path)
     assert list(sources) == ["programmes/p/programme.yaml"]
     assert {(problem.place.file, problem.code, problem.nearest) for problem in problems} == {
-        ("letters", "folder_unknown", None),
+        ("letters/a.yaml", "file_unknown", None),
         ("organisations/readme.txt", "file_unknown", None),
         ("papers.yml", "file_unknown", "papers.yaml"),
         ("programmes/p/notes.yaml", "file_unknown", None),

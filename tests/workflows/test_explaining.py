@@ -18,7 +18,6 @@ from cycle.texts.texts import catalogue
 from tests.workflows.declared import PROGRAMME, read_texts, sound_texts
 from tests.workflows.letter_cases import LETTERS, templates
 from workflows.definition import (
-    LETTER_EVENTS,
     RESERVED_ROLES,
     AtClose,
     DeadlineRule,
@@ -32,6 +31,7 @@ from workflows.definition import (
 )
 from workflows.guards import GUARDS
 from workflows.judging import EVIDENCE_TYPES
+from workflows.model.deadlines import DeadlineLettersItem
 from workflows.model.guards import OVERRIDABLE
 from workflows.reading import read_definition
 from workflows.rules import AUDIENCES, Programme, Rules
@@ -437,7 +437,8 @@ def codes_said() -> set[str]:
     found |= {f"who.{one}" for one in ("own", "of_product", "of_programme", "any", "child", "parent", "system")}
     found |= {f"skipped.{one}" for one in OVERRIDABLE} | {f"proof.{one}" for one in EVIDENCE_TYPES}
     found |= {"papers.never", "papers.printed", *(f"reminder.{one}" for one in ("before", "on", "after", "used"))}
-    found |= {f"letter.on_{event}" for event in LETTER_EVENTS} | {f"audience.{one}" for one in AUDIENCES}
+    found |= {f"letter.on_{event}" for event in DeadlineLettersItem.model_fields}
+    found |= {f"audience.{one}" for one in AUDIENCES}
     always = (code for code in catalogue("vi", "explain") if code.startswith("always.") and code[7:] in found)
     return found | set(always)
 

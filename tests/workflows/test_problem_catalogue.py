@@ -9,7 +9,7 @@ import pytest
 
 from cycle.reading import read_text
 from cycle.texts import Texts
-from tests.workflows import deadline_cases, item_cases
+from tests.workflows import deadline_cases, item_cases, letter_cases
 from tests.workflows.declared import changed, read_texts
 from tests.workflows.problem_cases import NAMES, SHAPE
 from workflows.model.check import CODES
@@ -81,6 +81,8 @@ def test_every_text_can_be_filled_with_what_its_problem_carries(language: str) -
         found += read_texts(changed(path, old, new)[0])[1]
     for _, path, old, new, _ in [*item_cases.SHAPE, *item_cases.NAMES]:
         found += read_texts(changed(path, old, new, item_cases.whole())[0])[1]
+    for _, path, old, new, _ in [*letter_cases.SHAPE, *letter_cases.NAMES]:
+        found += read_texts(changed(path, old, new, letter_cases.whole())[0])[1]
     for problem in found:
         assert set(problem.params) >= holes(texts[problem.code]), problem
         assert Texts(language).problem_text(problem)
@@ -88,4 +90,5 @@ def test_every_text_can_be_filled_with_what_its_problem_carries(language: str) -
 
 def test_every_case_of_shape_and_names_is_a_problem_of_the_catalogue() -> None:
     cases = [*SHAPE, *NAMES, *deadline_cases.SHAPE, *deadline_cases.NAMES, *item_cases.SHAPE, *item_cases.NAMES]
+    cases += [*letter_cases.SHAPE, *letter_cases.NAMES]
     assert {case[0] for case in cases} <= set(catalogue("vi"))

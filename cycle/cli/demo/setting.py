@@ -63,7 +63,7 @@ def found_stage(session: Session, script: Script, folder: Path, environ: Mapping
     app = session.app()
     office = replace(app.office, clock=clock)
     texts = session.texts.under(found.rules)
-    return Stage(office, app.store, clock, found.rules, home / script.workbook, texts, declared(later))
+    return Stage(office, app.store, app.post(), clock, found.rules, home / script.workbook, texts, declared(later))
 
 
 def _empty(folder: Path) -> bool:

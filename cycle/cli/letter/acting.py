@@ -9,6 +9,7 @@ import click
 from cycle.answers import Answer, Done
 from cycle.cli.answers import answer_json, answer_lines, status_of, with_names
 from cycle.cli.letter.naming import letter_meant
+from cycle.cli.letter.testing import resolve_all_by_log
 from cycle.cli.output import talk, tell, write_json
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
@@ -24,10 +25,14 @@ Function = Callable[..., Any]
 
 def on_letter(function: Function) -> Function:
     """The argument and options of every act on a letter."""
+    return click.argument("letter", type=LINE, metavar="LETTER")(on_any(function))
+
+
+def on_any(function: Function) -> Function:
+    """The options of every act on letters."""
     function = option("--dry-run", is_flag=True)(function)
     function = option("--request-id", type=CODE, metavar="ID")(function)
-    function = option("--on-behalf", type=PARTY)(function)
-    return click.argument("letter", type=LINE, metavar="LETTER")(function)
+    return option("--on-behalf", type=PARTY)(function)
 
 
 @command("retry")
@@ -56,12 +61,16 @@ def resend(session: Session, /, **asked: Any) -> int:
 
 
 @command("resolve")
-@on_letter
+@click.argument("letter", type=LINE, metavar="[LETTER]", required=False)
+@on_any
 @option("--handed/--not-handed", default=None)
-@option("--reason", type=LINE, metavar="TEXT", required=True)
+@option("--reason", type=LINE, metavar="TEXT")
+@option("--by-log", is_flag=True)
 @click.pass_obj
-def resolve(session: Session, /, *, handed: bool | None, **asked: Any) -> int:
-    if handed is None:
+def resolve(session: Session, /, *, handed: bool | None, by_log: bool, **asked: Any) -> int:
+    if by_log and asked["letter"] is None:
+        return resolve_all_by_log(session, dry_run=asked["dry_run"])
+    if handed is None or asked["letter"] is None or asked["reason"] is None or by_log:
         raise Failure("letter_resolve")
     return act(session, RESOLVED, handed=handed, **asked)
 

@@ -9,6 +9,8 @@ from cycle.cli.letter.sending import send
 from cycle.cli.letter.serving import serve
 from cycle.cli.letter.showing import show
 from cycle.cli.letter.status import letter_status
+from cycle.cli.letter.testing import send_test
+from cycle.cli.letter.text import text
 from cycle.cli.spoken import group
 
 
@@ -24,6 +26,8 @@ from cycle.cli.spoken import group
         resolve,
         told,
         letter_status,
+        send_test,
+        text,
         send,
         bounces,
         serve,

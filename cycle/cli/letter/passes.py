@@ -13,8 +13,26 @@ from cycle.letters.running import Told
 from cycle.log import log_event
 from cycle.texts import Texts
 
-# What people are told of a pass: how records get their places in the tree concerns nobody who waits for letters.
-UNTOLD = frozenset({"sequencing.placed"})
+# What people are told of a pass, in this order; programs are told all of it.
+SHOWN = (
+    "planning.notice",
+    "planning.reminder",
+    "planning.report",
+    "planning.phone_list",
+    "planning.aside",
+    "sealing.sealed",
+    "sealing.void",
+    "sealing.unreached",
+    "sealing.hindered",
+    "sealing.later",
+    "sealing.left",
+    "sending.handed",
+    "sending.queued",
+    "sending.failed",
+    "sending.uncertain",
+    "sending.resolved",
+    "sending.recovered",
+)
 
 
 def worker_name() -> str:
@@ -31,8 +49,7 @@ def told_json(told: Told) -> Mapping[str, Any]:
 
 def told_pairs(texts: Texts, told: Told) -> list[tuple[str, Any]]:
     """What was done of letters, each with how many; only what was done at all."""
-    counts = {name: count for name, count in told.counts.items() if count and name not in UNTOLD}
-    return [(texts.say(f"telling.{name}"), count) for name, count in counts.items()]
+    return [(texts.say(f"telling.{name}"), told.counts[name]) for name in SHOWN if told.counts.get(name)]
 
 
 def told_tables(session: Session, told: Told) -> Iterator[Table]:

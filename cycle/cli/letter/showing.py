@@ -1,6 +1,6 @@
 """`ocop letter show`: the words of a letter, to whom it goes, what came back, and what history says of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import FILE
 from cycle.cli.written import LINE
-from cycle.queries.letter import LetterRecord, LetterTold, read_letter
+from cycle.queries.letter import AttemptTold, DeliveryTold, LetterRecord, LetterTold, read_letter
 from cycle.queries.names import names_of
 from cycle.sheets import Value
 from cycle.texts import Texts
@@ -23,7 +23,6 @@ from cycle.texts import Texts
 DELIVERIES = ("channel", "address", "status", "attempts", "first_attempt", "next_attempt", "ended", "reply")
 ATTEMPTS = ("channel", "address", "attempt", "clock_at", "phase", "reply")
 RECORDS = ("seq", "recorded", "act", "actor", "told")
-VOIDING = frozenset({"void"})
 
 
 @command("show")
@@ -96,44 +95,26 @@ def _pairs(session: Session, texts: Texts, found: LetterTold) -> list[tuple[str,
 
 
 def _tables(session: Session, texts: Texts, found: LetterTold) -> Iterator[Table]:
-    deliveries = [
-        (
-            texts.say(f"channel.{one.channel}"),
-            one.address,
-            texts.say(f"delivery.{one.status}"),
-            one.attempts,
-            wall(one.first_attempt) if one.first_attempt else None,
-            wall(one.next_at) if one.next_at else None,
-            wall(one.ended) if one.ended else None,
-            _reply(one.code, one.reply),
-        )
-        for one in found.deliveries
-    ]
-    yield Table("table.deliveries", DELIVERIES, deliveries)
-    attempts = [
-        (
-            texts.say(f"channel.{one.channel}"),
-            one.address,
-            one.number,
-            wall(one.at),
-            one.phase,
-            _reply(one.code, one.reply),
-        )
-        for one in found.attempts
-    ]
-    yield Table("table.attempts", ATTEMPTS, attempts)
+    yield Table("table.deliveries", DELIVERIES, [_delivery(texts, one) for one in found.deliveries])
+    yield Table("table.attempts", ATTEMPTS, [_attempt(texts, one) for one in found.attempts])
     names = names_of(session.app().office, {f"account:{one.actor}" for one in found.records})
-    records = [
-        (
-            one.seq,
-            wall(one.recorded),
-            texts.say(f"letter_act.{one.event}"),
-            actor_name(texts, names, one.actor),
-            _told(one),
-        )
-        for one in found.records
-    ]
-    yield Table("table.letter_records", RECORDS, records)
+    yield Table("table.letter_records", RECORDS, [_record(texts, names, one) for one in found.records])
+
+
+def _delivery(texts: Texts, one: DeliveryTold) -> tuple[Value, ...]:
+    times = (wall(at) if at else None for at in (one.first_attempt, one.next_at, one.ended))
+    how = (texts.say(f"channel.{one.channel}"), one.address, texts.say(f"delivery.{one.status}"), one.attempts)
+    return *how, *times, _reply(one.code, one.reply)
+
+
+def _attempt(texts: Texts, one: AttemptTold) -> tuple[Value, ...]:
+    channel = texts.say(f"channel.{one.channel}")
+    return channel, one.address, one.number, wall(one.at), one.phase, _reply(one.code, one.reply)
+
+
+def _record(texts: Texts, names: Mapping[str, str], one: LetterRecord) -> tuple[Value, ...]:
+    act = texts.say(f"letter_act.{one.event}")
+    return one.seq, wall(one.recorded), act, actor_name(texts, names, one.actor), _told(one)
 
 
 def _reply(code: int | None, reply: str | None) -> str:

@@ -52,16 +52,11 @@ def standing_json(found: LetterStanding, post: Post) -> dict[str, Any]:
 
 def standing_line(texts: Texts, found: LetterStanding, post: Post) -> str:
     """How letters stand, in one line: what waits, and what needs somebody's eyes."""
-    told = [texts.say("letters.some", count=found.queued + found.waiting, what=texts.say("letter_count.waiting_all"))]
+    told = [texts.say("letters.waiting", count=found.queued + found.waiting)]
     if not post.configured:
         told.append(texts.say("letters.not_configured"))
-    named = ("held", "hindered", "uncertain", "failed", "bounced")
-    counted = ((name, getattr(found, name)) for name in named)
-    told += [
-        texts.say("letters.some", count=count, what=texts.say(f"letter_count.{name}"))
-        for name, count in counted
-        if count
-    ]
+    counted = ((name, getattr(found, name)) for name in ("held", *TROUBLES))
+    told += [f"{count} {texts.say(f'letter_status.{name}')}" for name, count in counted if count]
     if found.gaps:
         told.append(texts.say("letters.gaps"))
     return "; ".join(told)

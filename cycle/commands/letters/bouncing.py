@@ -1,7 +1,7 @@
 """What came back to the sender, and what that makes of the letter, of the delivery and of the address."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from cycle.addresses import address_key
@@ -81,14 +81,14 @@ def _judge(transaction: Transaction, message: Message) -> tuple[Finding, dict[st
         return Finding(AUTO_REPLY if returned.kind == AUTO_REPLY else OTHER), {}
     letter = _letter_of(transaction, returned)
     first = next((fate for fate in returned.fates if fate.action == FAILED), returned.fates[0])
-    told = {"code": first.status or None, "action": first.action or None}
+    told = Finding(STRAY, code=first.status or None, action=first.action or None)
     if letter is None:
-        return Finding(STRAY, **told), {}
+        return told, {}
     deliveries = [_Delivery._make(row) for row in transaction.rows(_DELIVERIES, (letter.code, MAIL))]
     fates = _failed(returned.fates, deliveries)
     if not fates:
-        return Finding(NOTED, letter.code, **told), {}
-    return Finding(BOUNCED, letter.code, tuple(fates), **told), fates
+        return replace(told, outcome=NOTED, letter=letter.code), {}
+    return replace(told, outcome=BOUNCED, letter=letter.code, addresses=tuple(fates)), fates
 
 
 def _failed(fates: Sequence[Fate], deliveries: Sequence[_Delivery]) -> dict[str, Fate]:

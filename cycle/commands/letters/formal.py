@@ -70,12 +70,17 @@ def _tried(office: Office, asked: FormalLetter, looked: Stored | Reason) -> Done
 
 def _looked(file: Path) -> Stored | Reason:
     try:
-        check_name(file.name)
-        stored = inspect(file, LARGEST_MB * MEGABYTE)
+        return _inspected(file)
     except FileRefused as refusal:
         return Reason(refusal.code, refusal.params)
+
+
+def _inspected(file: Path) -> Stored:
+    """What the file is. Raises FileRefused for one that cannot be a signed letter."""
+    check_name(file.name)
+    stored = inspect(file, LARGEST_MB * MEGABYTE)
     if stored.media not in MEDIA:
-        return Reason("file_type", {"found": stored.media, "allowed": ", ".join(sorted(MEDIA))})
+        raise FileRefused("file_type", {"found": stored.media, "allowed": ", ".join(sorted(MEDIA))})
     return stored
 
 

@@ -1,12 +1,12 @@
 """The stream of a recipient's letters: its lock, and the one way in which a record of a letter is appended to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from cycle.database import Transaction
-from cycle.history import Act, Entry, Recorded, append
+from cycle.history import Act, Entry, Recorded, append, append_all
 
 KIND = "letter"
 
@@ -36,16 +36,25 @@ def lock_mailboxes(transaction: Transaction, recipients: Iterable[str]) -> None:
     """
     ordered = sorted(set(recipients))
     if transaction.postgresql:
-        transaction.run(_MAKE_ALL, (ordered,))
-        transaction.lock(_LOCK_ALL, (ordered,))
+        if len(transaction.rows(_LOCK_ALL, (ordered,))) < len(ordered):
+            transaction.run(_MAKE_ALL, (ordered,))
+            transaction.lock(_LOCK_ALL, (ordered,))
     else:
         transaction.run_many(_MAKE, [(one,) for one in ordered])
 
 
 def record_letter(transaction: Transaction, act: Act, told: Told) -> Recorded:
     """Append a record to the recipient's stream, whose lock the caller holds."""
-    entry = Entry(stream_of(told.recipient), KIND, told.happened, told.payload, told.personal, told.publication)
-    return append(transaction, act, entry)
+    return append(transaction, act, _entry(told))
+
+
+def record_letters(transaction: Transaction, act: Act, told: Sequence[Told]) -> list[Recorded]:
+    """Append several records, each to its recipient's stream, whose locks the caller holds."""
+    return append_all(transaction, act, [_entry(one) for one in told])
+
+
+def _entry(told: Told) -> Entry:
+    return Entry(stream_of(told.recipient), KIND, told.happened, told.payload, told.personal, told.publication)
 
 
 _MAKE = "INSERT INTO mailbox (recipient, year, last) VALUES (?, 0, 0) ON CONFLICT DO NOTHING"

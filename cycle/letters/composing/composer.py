@@ -80,11 +80,7 @@ class Composer:
             return Nothing(CLOSED)
         key = (queued.recipient, queued.programme, queued.name)
         last = last_sealed(self._transaction, key)
-        if (
-            last is not None
-            and "only" not in queued.about
-            and day_in(desk.programme.zone, read_instant(last)) == desk.today
-        ):
+        if last is not None and _once_a_day(queued) and day_in(desk.programme.zone, read_instant(last)) == desk.today:
             return Nothing(SETTLED)
         found = self._composed_under(desk, letter, queued, last)
         return found if isinstance(found, Nothing) else replace(found, after=(*key, last))
@@ -196,6 +192,11 @@ class Composer:
     def _rings(self, desk: Desk, letter: Letter, queued: Queued, one: Unreached) -> bool:
         case = self._desks_for(queued).cases(desk).of_producer(one.producer, queued.programme)
         return case is not None and queued.recipient in desk.audiences.of(case, letter.to, Occasion())
+
+
+def _once_a_day(queued: Queued) -> bool:
+    """Whether it tells all that there is, so that a second one on the same day would tell the same."""
+    return "only" not in queued.about and queued.resends is None
 
 
 def _stands(count: int) -> str:

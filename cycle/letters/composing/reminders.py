@@ -86,7 +86,9 @@ def _list_of(lines: Lines, share: Share, *, daily: bool) -> str | None:
         return None
     if left < 0:
         return OVERDUE if over else None
-    return NEARING if left <= (desk.letters.soon_days if daily else desk.letters.nearing_days) else None
+    if daily:
+        return NEARING if desk.slots.presses(desk.today, duty.last_day, desk.letters.soon_days) else None
+    return NEARING if left <= desk.letters.nearing_days else None
 
 
 def _papers(transaction: Transaction, lines: Lines, queued: Queued) -> list[tuple[Line, str]]:

@@ -52,7 +52,7 @@ def check_programmes(transaction: Transaction, findings: Findings) -> None:
             findings.add("row_changed", place, column="dossiers", told=row["counted"], stored=row["dossiers"])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _as_written(text: str) -> str | None:
     """A canonical text without the days that a library put into it, for which its hash alone stands."""
     if FILLED_IN[0] not in text:
@@ -69,7 +69,7 @@ def _without_filled_in(mapping: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in mapping.items() if name not in FILLED_IN}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _canonical_of(path: str, raw: str) -> str | None:
     """What a raw text says. Kept, because reading it takes longer than all the rest of a verification."""
     source, problems = read_file(path, raw)

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,11 @@ def publisher(office: Ocop) -> Ocop:
     return office
 
 
+def texts_of_letters() -> set[str]:
+    """The texts of letters, which are published; forms of official reminders are not."""
+    return {f"letters/{file.name}" for file in (CONFIG / "letters").iterdir() if file.suffix in (".txt", ".html")}
+
+
 def opened(ocop: Ocop) -> App:
     settings = read_settings(None, {"OCOP_DATA": str(ocop.folder / "data")}, ocop.folder)
     return open_app(settings, Texts("en"))
@@ -38,7 +44,14 @@ def opened(ocop: Ocop) -> App:
 def test_the_shipped_configuration_is_sound(ocop: Ocop) -> None:
     result = ocop.run("check")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "15 tệp" in result.stderr
+    assert f"{15 + len(texts_of_letters())} tệp" in result.stderr
+
+
+def test_check_tells_how_many_no_letter_reaches_where_there_is_an_office(office: Ocop) -> None:
+    said = office.run("--lang", "en", "check")
+    assert (said.exit_code, said.stdout) == (0, "")
+    assert re.search(r"No e-mail reaches [1-9][0-9]* organisations and 0 producers", said.stderr)
+    assert "ocop letter contacts" in said.stderr
 
 
 def test_check_tells_every_problem_of_every_file_with_place_and_nearest_name(
@@ -156,7 +169,8 @@ def test_whoever_may_not_publish_is_told_who_may(office: Ocop) -> None:
 def test_a_publication_is_shown_with_the_hash_of_each_file(office: Ocop) -> None:
     shown = office.json("publication", "show")
     assert shown["number"] == 1
-    assert len(shown["paths"]) == 9
+    assert len(shown["paths"]) == 9 + len(texts_of_letters())
+    assert set(shown["paths"]) > texts_of_letters()
     assert office.run("publication", "show", shown["hash"][:8]).exit_code == 0
 
 

@@ -14,7 +14,7 @@ from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook
 from tests.conftest import TestClock
-from tests.cycle.cli.conftest import Province
+from tests.cycle.cli.conftest import Ocop, Province
 from tests.cycle.posted import TOKEN, seal
 from tests.notifications.returned import mail, report
 from tests.scene import MARCH, Scene
@@ -122,3 +122,25 @@ def test_without_the_extra_it_is_said_what_to_install(province: Province, tmp_pa
     assert run.returncode == 1
     assert "ocop-cycle[web]" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_channel_whose_extra_is_missing_is_named(office: Ocop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    settings = {"OCOP_MAIL_TRANSPORT": "files", "OCOP_NOTIFY_URLS": "json://127.0.0.1:9/secret"}
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    result = office.run("letter", "send", "--once")
+    assert (result.exit_code, "ocop-cycle[notify]" in result.stderr) == (1, True), result.output
+    assert "secret" not in result.output
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8080/", "https://u:p@a.example/", "https://máy.example/", "ftp://a/"]
+)
+def test_a_webhook_that_cannot_be_one_is_found_in_the_settings(
+    office: Ocop, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("OCOP_WEBHOOK_URL", url)
+    monkeypatch.setenv("OCOP_WEBHOOK_SECRET", "x")
+    result = office.run("letter", "status")
+    assert (result.exit_code, "webhook_url" in result.output) == (4, True), result.output

@@ -4,7 +4,7 @@ import inspect
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -14,13 +14,16 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cycle.cli import main
+from cycle.letters.keys import code_of, report_key
 from tests.cycle.cli.conftest import Province
-from tests.scene import COMMUNE, PRODUCER
+from tests.scene import COMMUNE, PRODUCER, SECRETARIAT_BODY
 
 CLI = Path(__file__).parents[3] / "cycle" / "cli"
 SHOWING = re.compile(r"\b(write_list|write_shown)\(|\b_show\(")
 # The task of March among those that the season opens beside its products' dossiers.
 TASK = "QNG2024-0003"
+# The report of the day on which they are listed, once a pass over letters has planned it.
+LETTER = code_of(report_key("QNG2024", f"organisation:{SECRETARIAT_BODY}", date(2024, 3, 5)))
 ASKED: dict[str, tuple[str, ...]] = {
     "account list": (),
     "agenda": (COMMUNE,),
@@ -39,6 +42,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     "history show": ("QNG2024-0001",),
     "letter bounces": ("data",),
     "letter contacts": (),
+    "letter list": (),
+    "letter show": (LETTER,),
+    "letter status": (),
     "organisation list": (),
     "organisation show": (COMMUNE,),
     "paper list": (),
@@ -100,6 +106,7 @@ def test_tables_are_shown_by_the_listing_code_alone() -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_list_comes_back_with_days_and_numbers_of_their_kind(season: Province, language: str) -> None:
+    season.done("to_chuc", "letter", "send", "--once")
     for number, (command, words) in enumerate(ASKED.items()):
         file = season.folder / f"{number}.xlsx"
         result = season.by("to_chuc", *command.split(), *words, "--lang", language, "--xlsx", str(file))

@@ -1,147 +1,25 @@
 """Verification compares letters, their words, numbers and deliveries with what their records tell."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import Table, text
 
 from cycle import tables
-from cycle.checkpoints import last_checkpoint
-from cycle.commands.letters.mailboxes import Told, lock_mailboxes, record_letter
+from cycle.cli.mailed import letter_act, letter_told
 from cycle.commands.sequencing import sequence
-from cycle.database import Transaction
-from cycle.history import Act, Recorded
-from cycle.queries.history import verify
+from cycle.queries.history import HistoryRecord, show_history, verify
+from cycle.queries.viewing import View
+from cycle.texts import Texts
+from tests.cycle.queries.mailed import AT, DISTRICT, SEA, TWO, Mailroom, digest, words, write
 from tests.cycle.queries.story import Story
 from tests.cycle.queries.vandal import Vandal, another, past_all_guards
-from tests.scene import PROGRAMME
+from workflows.verdict import Reason
 
-DISTRICT, SEA = "organisation:528", "organisation:524"
-DAY, AT = date(2024, 6, 17), "2024-06-17T03:00:00.000000Z"
-TWO = ("a@quangngai.gov.vn", "b@quangngai.gov.vn")
 # What no record tells of a letter: how it was planned, what a telephone shows, the secret of its page.
 UNTOLD = {"key", "about", "created", "send_after", "stale_after", "subject", "short", "token"}
-PLANNED = {"programme": PROGRAMME, "kind": "reminder", "about": "{}", "created": AT, "send_after": AT}
 LETTERS = (tables.letter, tables.delivery, tables.mailbox, tables.formal_letter)
-
-
-@dataclass
-class Office:
-    """Letters as sealing, sending and acts on them leave rows and records, without what composes them."""
-
-    story: Story
-    transaction: Transaction
-
-    def tell(self, recipient: str, payload: Mapping[str, Any], **personal: str) -> Recorded:
-        lock_mailboxes(self.transaction, [recipient])
-        act = Act("system", self.story.office.clock.now())
-        return record_letter(self.transaction, act, Told(recipient, DAY, payload, personal))
-
-    def queue(self, code: str, recipient: str, **more: Any) -> None:
-        row = {"code": code, "key": code, "name": "owed", "recipient": recipient, "status": "queued", **PLANNED, **more}
-        columns, marks = ", ".join(row), ", ".join("?" * len(row))
-        self.transaction.run(f"INSERT INTO letter ({columns}) VALUES ({marks})", tuple(row.values()))
-
-    def seal(self, code: str, recipient: str, number: int, emails: tuple[str, ...] = TWO) -> None:
-        self.queue(code, recipient)
-        drawn, content = last_checkpoint(self.transaction), f"Subject: {code}\r\n\r\n{code}\r\n"
-        own = {"year": 2024, "number": number, "message_id": f"<{code}@x>", "hash": digest(content)}
-        payload = {"event": "sealed", "letter": code, "name": "owed", "kind": "reminder", "programme": PROGRAMME}
-        payload |= {name: own[name] for name in ("year", "number", "message_id")}
-        seen = {"checkpoint": {"size": drawn.size, "root": drawn.root}, "channels": ["mail", "webhook"]}
-        told = {**payload, **seen, "content": own["hash"], "tells": []}
-        recorded = self.tell(recipient, told, addresses=", ".join(emails))
-        row = {**own, "content": content, "subject": code, "sealed": recorded.recorded, "seq": recorded.seq}
-        self.change(code, status="sealed", token=code, short=code, **row)
-        self.transaction.run("UPDATE mailbox SET year = 2024, last = ? WHERE recipient = ?", (number, recipient))
-        for channel, address in (*(("mail", one) for one in emails), ("webhook", "webhook")):
-            self.deliver(code, channel, address)
-
-    def deliver(self, code: str, channel: str, address: str) -> None:
-        row = (code, channel, address, AT)
-        values = "(?, ?, ?, 'queued', 0, 0, ?)"
-        columns = "(letter, channel, address, status, fence, attempts, next_at)"
-        self.transaction.run(f"INSERT INTO delivery {columns} VALUES {values}", row)
-
-    def change(self, code: str, **columns: Any) -> None:
-        names = ", ".join(f"{name} = ?" for name in columns)
-        self.transaction.run(f"UPDATE letter SET {names} WHERE code = ?", (*columns.values(), code))
-
-    def end(self, code: str, recipient: str, event: str, *results: tuple[str, str, int | None]) -> None:
-        """The addresses of a letter that ended so by mail: address, outcome, code."""
-        told = [
-            {"address": TWO.index(one), "outcome": how, "code": code, "phase": "rcpt"} for one, how, code in results
-        ]
-        self.tell(recipient, {"event": event, "letter": code, "channel": "mail", "results": told}, reply="250 ok")
-        for address, how, reply in results:
-            self.stand(code, "mail", address, {"refused": "failed", "expired": "failed"}.get(how, how), reply)
-
-    def stand(self, code: str, channel: str, address: str, status: str, reply: int | None = None) -> None:
-        statement = "UPDATE delivery SET status = ?, code = ? WHERE letter = ? AND channel = ? AND address = ?"
-        self.transaction.run(statement, (status, reply, code, channel, address))
-
-
-def digest(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
-def write(office: Office) -> None:
-    """A letter of every kind of end, two recipients, and a reminder on paper."""
-    office.seal("TH-HANDED", DISTRICT, 1)
-    office.end("TH-HANDED", DISTRICT, "handed", (TWO[0], "handed", 250), (TWO[1], "refused", 550))
-    office.tell(DISTRICT, {"event": "bounced", "letter": "TH-HANDED", "address": 0, "code": "5.1.1"})
-    office.stand("TH-HANDED", "mail", TWO[0], "bounced", 250)
-    office.seal("TH-LOST", DISTRICT, 2)
-    office.end("TH-LOST", DISTRICT, "uncertain", (TWO[0], "uncertain", None), (TWO[1], "uncertain", None))
-    log = {"event": "resolved", "letter": "TH-LOST", "channel": "mail", "outcome": "handed", "by": "relay_log"}
-    office.tell(DISTRICT, {**log, "addresses": [0]})
-    office.stand("TH-LOST", "mail", TWO[0], "handed")
-    office.seal("TH-AGAIN", DISTRICT, 3)
-    office.end("TH-AGAIN", DISTRICT, "failed", (TWO[0], "expired", 451), (TWO[1], "refused", 550))
-    retried = {"event": "retried", "letter": "TH-AGAIN", "deliveries": [{"channel": "mail", "count": 2}]}
-    office.tell(DISTRICT, retried, note="Đã sửa")
-    office.stand("TH-AGAIN", "mail", TWO[0], "queued", 451)
-    office.stand("TH-AGAIN", "mail", TWO[1], "sending", 550)
-    office.seal("TH-ONCE-MORE", SEA, 1, TWO[:1])
-    office.end("TH-ONCE-MORE", SEA, "handed", (TWO[0], "handed", 250))
-    resent = {
-        "event": "resent",
-        "letter": "TH-ONCE-MORE",
-        "channels": ["mail"],
-        "content": digest(words("TH-ONCE-MORE")),
-    }
-    office.tell(SEA, resent, addresses=", ".join(TWO), note="Đầu mối mới")
-    office.deliver("TH-ONCE-MORE", "mail", TWO[1])
-    settle(office)
-
-
-def words(code: str) -> str:
-    return f"Subject: {code}\r\n\r\n{code}\r\n"
-
-
-def settle(office: Office) -> None:
-    """Those that were never sent, or were answered; and one that waits."""
-    office.seal("TH-ANSWERED", SEA, 2, TWO[:1])
-    office.tell(
-        SEA, {"event": "acknowledged", "letter": "TH-ANSWERED", "how": "page", "authenticated": False}, name="Ớt"
-    )
-    office.change("TH-ANSWERED", status="acknowledged")
-    office.queue("TH-VOID", SEA)
-    void = {"event": "void", "letter": "TH-VOID", "name": "owed", "kind": "reminder", "reason": "settled"}
-    recorded = office.tell(SEA, void)
-    office.change("TH-VOID", status="void", reason="settled", seq=recorded.seq)
-    office.queue("TH-TOLD", SEA, reason="no_address")
-    office.tell(SEA, {"event": "acknowledged", "letter": "TH-TOLD", "how": "phone", "authenticated": True}, name="Mít")
-    office.change("TH-TOLD", status="acknowledged")
-    office.queue("TH-WAITS", "organisation:536")
-    paper = {"programme": PROGRAMME, "number": "12/QNG", "day": "2024-06-17", "file": "ab" * 32, "file_name": "a.pdf"}
-    recorded = office.tell(SEA, {"event": "formal", **paper, "overdue": []})
-    row = (SEA, recorded.seq, *paper.values())
-    office.transaction.run("INSERT INTO formal_letter VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
 @pytest.fixture
@@ -150,10 +28,10 @@ def vandal(own_story: Story) -> Iterator[Vandal]:
     office = own_story.office
     sequence(office)
     with office.database.writing() as transaction:
-        write(Office(own_story, transaction))
+        write(Mailroom(own_story, transaction))
     sequence(office)
     with office.database.writing() as transaction:
-        Office(own_story, transaction).seal("TH-LAST", DISTRICT, 4)
+        Mailroom(own_story, transaction).seal("TH-LAST", DISTRICT, 4)
     with past_all_guards(own_story.url) as connection:
         yield Vandal(own_story, connection)
 
@@ -266,7 +144,7 @@ def test_an_address_put_in_or_changed_is_found(vandal: Vandal) -> None:
 
 def test_a_number_left_out_is_found_in_the_records(vandal: Vandal) -> None:
     with vandal.story.office.database.writing() as transaction:
-        Office(vandal.story, transaction).seal("TH-GAP", DISTRICT, 6)
+        Mailroom(vandal.story, transaction).seal("TH-GAP", DISTRICT, 6)
     found = [one for one in verify(vandal.story.office).faults if one.code == "record_unfitting"]
     assert [one.params["reason"] for one in found] == ["number_gap"]
 
@@ -280,8 +158,8 @@ def test_a_letter_that_tells_a_root_that_never_was_is_found(vandal: Vandal) -> N
     vandal.connection.commit()
     assert {"checkpoint_changed"} == {code for code, *_ in faults(vandal)} - {"leaf_undrawn"}
     with vandal.story.office.database.writing() as transaction:
-        office = Office(vandal.story, transaction)
-        office.seal("TH-LIES", DISTRICT, 5)
+        room = Mailroom(vandal.story, transaction)
+        room.seal("TH-LIES", DISTRICT, 5)
     assert "checkpoint_untrue" in vandal.found()
 
 
@@ -302,7 +180,7 @@ def test_a_record_that_does_not_fit_the_letter_is_named(
 ) -> None:
     with vandal.story.office.database.writing() as transaction:
         recipient = letter(vandal, code)["recipient"]
-        Office(vandal.story, transaction).tell(recipient, {**payload, "letter": code})
+        Mailroom(vandal.story, transaction).tell(recipient, {**payload, "letter": code})
     found = [one for one in verify(vandal.story.office).faults if one.code == "record_unfitting"]
     assert reason in [one.params["reason"] for one in found]
 
@@ -338,3 +216,36 @@ def test_what_is_no_evidence_is_not_compared(vandal: Vandal) -> None:
     vandal.insert(tables.bounce, {"hash": "x", "read": AT, "file": "1.eml"})
     vandal.insert(tables.bad_address, {"address": "x@y", "count": 3, "since": AT, "last": AT})
     assert vandal.found() == set()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_record_of_a_letter_is_told_in_words(vandal: Vandal, language: str) -> None:
+    texts = Texts(language)
+    view = vandal.story.view("kiem_tra")
+    told = []
+    for recipient in (DISTRICT, SEA):
+        records = show_history(vandal.story.office, view, f"letters/{recipient}")
+        assert not isinstance(records, Reason)
+        told += [f"{letter_act(texts, one.payload)}; {letter_told(texts, one)}" for one in records]
+    assert not [line for line in told if "letter_" in line or "act." in line or "delivery." in line]
+    if language == "vi":
+        assert "Phát hành: thư TH-HANDED, số 1/2024; thư điện tử; webhook; địa chỉ: a@quangngai.gov.vn" in told[0]
+        assert (
+            "thư điện tử; 1 địa chỉ đã giao máy chủ thư; 1 địa chỉ không gửi được; máy chủ trả lời: 250 ok" in told[1]
+        )
+        assert any("Văn bản đôn đốc số 12/QNG ngày 17/06/2024" in line for line in told)
+
+
+def test_the_letters_of_a_recipient_are_seen_by_whoever_sees_its_area(vandal: Vandal) -> None:
+    office = vandal.story.office
+    assert len(show(office, vandal.story.view("huyen"), DISTRICT)) > 5
+    for account, recipient in (("huyen_dao", DISTRICT), ("huyen", SEA), ("kiem_tra", "organisation:KHAC")):
+        unseen = show_history(office, vandal.story.view(account), f"letters/{recipient}")
+        assert isinstance(unseen, Reason)
+        assert unseen.code == "stream_unknown"
+
+
+def show(office: Any, view: View, recipient: str) -> tuple[HistoryRecord, ...]:
+    found = show_history(office, view, f"letters/{recipient}")
+    assert not isinstance(found, Reason)
+    return found
