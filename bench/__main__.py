@@ -31,10 +31,11 @@ class Sizes:
     replays: int = 60
     rows: int = 20_000
     deadlines: tuple[int, ...] = (10_000, 100_000, 1_000_000)
-    cases: tuple[str, ...] = ("fire", "many", "replay", "verify", "look", "import", "sweep")
+    letters: int = 10_000
+    cases: tuple[str, ...] = ("fire", "many", "replay", "verify", "look", "import", "sweep", "send")
 
 
-QUICK = Sizes(dossiers=(40, 80), rounds=2, acts=3, many=5, replays=3, rows=5, deadlines=(100, 200))
+QUICK = Sizes(dossiers=(40, 80), rounds=2, acts=3, many=5, replays=3, rows=5, deadlines=(100, 200), letters=20)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -55,7 +56,7 @@ def run(kinds: tuple[str, ...], sizes: Sizes, seed: int) -> list[Result]:
     with grounds(kinds) as found:
         for ground in found:
             print(ground.described(), flush=True)
-            for dossiers in sizes.dossiers if set(sizes.cases) - {"sweep"} else ():
+            for dossiers in sizes.dossiers if set(sizes.cases) - {"sweep", "send"} else ():
                 with stand(ground, dossiers, RETURNS, seed) as there:
                     print(f"  {dossiers} dossiers, {there.records} records", flush=True)
                     for one in _cases(there, ground, sizes):
@@ -63,6 +64,10 @@ def run(kinds: tuple[str, ...], sizes: Sizes, seed: int) -> list[Result]:
                         results.append(one)
             for deadlines in sizes.deadlines if "sweep" in sizes.cases else ():
                 for one in sweeping(ground, deadlines, min(sizes.rounds, 5), seed):
+                    print(*row_lines(one), sep="\n", flush=True)
+                    results.append(one)
+            if "send" in sizes.cases:
+                for one in sending(ground, sizes.letters, min(sizes.rounds, 3)):
                     print(*row_lines(one), sep="\n", flush=True)
                     results.append(one)
     return results

@@ -1,11 +1,11 @@
 """iCalendar files (RFC 5545): days that other programs put into their calendars. Alone uses the library icalendar."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Timezone
 
 MEDIA = "text/calendar"
 MAKER = "-//ocop//ocop agenda//VI"
@@ -16,6 +16,9 @@ PUBLISH = "PUBLISH"
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 # As far as the time zone is written out.
 FIRST, LAST = date(2019, 1, 1), date(2038, 1, 1)
+END = b"END:VCALENDAR\r\n"
+# So many octets of a line stand before it is folded.
+ROOM = 74
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,8 @@ def written(almanac: Almanac) -> bytes:
     calendar.add("x-wr-timezone", almanac.zone)
     calendar.add(WHOSE, almanac.whose)
     calendar.add_component(_zone(almanac.zone))
-    for entry in _ordered(almanac.entries):
-        calendar.add_component(_event(entry, almanac.language))
-    return bytes(calendar.to_ical())
+    frame = bytes(calendar.to_ical()).removesuffix(END)
+    return b"".join((frame, *(_event(entry, almanac.language) for entry in _ordered(almanac.entries)), END))
 
 
 def whose(content: bytes) -> str | None:
@@ -86,17 +88,40 @@ def _ordered(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda one: (one.day, one.uid))
 
 
-def _event(entry: Entry, language: str) -> Event:
-    event = Event()
-    told = {"LANGUAGE": language}
-    event.add("uid", entry.uid)
-    event.add("sequence", entry.sequence)
-    event.add("dtstart", entry.day)
-    event.add("dtstamp", entry.changed)
-    event.add("last-modified", entry.changed)
-    event.add("status", entry.status)
-    # A day on which something is owed does not make anybody busy.
-    event.add("transp", "TRANSPARENT")
-    event.add("summary", entry.summary, parameters=told)
-    event.add("description", entry.description, parameters=told)
-    return event
+def _event(entry: Entry, language: str) -> bytes:
+    """One day, as the library would write it, which takes twenty times as long for it."""
+    changed = entry.changed.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    lines = (
+        "BEGIN:VEVENT",
+        f"SUMMARY;LANGUAGE={language}:{_escaped(entry.summary)}",
+        f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}",
+        f"DTSTAMP:{changed}",
+        f"UID:{_escaped(entry.uid)}",
+        f"SEQUENCE:{entry.sequence}",
+        f"DESCRIPTION;LANGUAGE={language}:{_escaped(entry.description)}",
+        f"LAST-MODIFIED:{changed}",
+        f"STATUS:{_escaped(entry.status)}",
+        # A day on which something is owed does not make anybody busy.
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    )
+    return b"".join(b"\r\n ".join(_folded(line.encode())) + b"\r\n" for line in lines)
+
+
+def _escaped(text: str) -> str:
+    """A TEXT (RFC 5545, 3.3.11)."""
+    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+
+
+def _folded(line: bytes) -> Iterator[bytes]:
+    """The parts of a line, cut neither within a character nor behind a backslash."""
+    start = 0
+    while len(line) - start > ROOM:
+        end = start + ROOM
+        while line[end] & 0xC0 == 0x80:
+            end -= 1
+        end -= line[end - 1] in b"\\^"
+        yield line[start:end]
+        start = end
+    yield line[start:]

@@ -62,7 +62,7 @@ def read_returned(content: bytes) -> Returned:
     code = _code(_texts(message, _ADDRESSED)) or _code(one for part in parts for one in _texts(part, ("Return-Path",)))
     original = next((found for part in parts if (found := _original(part)) is not None), None)
     named = _texts(original, ("Message-ID",)) if original is not None and kind == REPORT else []
-    message_id = next((found[0] for text in named if (found := _MESSAGE_ID.search(text))), None)
+    message_id = next((told[0] for text in named if (told := _MESSAGE_ID.search(text))), None)
     code = code or (_code(_texts(original, ("Return-Path",))) if original is not None else None)
     return Returned(kind, code, message_id, fates, _readable(message))
 

@@ -47,11 +47,11 @@ class RelayLog:
     messages: Mapping[str, tuple[Message, ...]]
 
 
-def read_log(file: Path, wanted: Collection[str], now: datetime, zone: tzinfo, since: datetime) -> RelayLog:
+def read_log(file: Path, wanted: Collection[str], now: datetime, zone: tzinfo | None, since: datetime) -> RelayLog:
     """Read a log and what was rotated away from it since an instant, for the messages `wanted` (with brackets).
 
-    `now` and `zone` complete stamps that say neither year nor zone. A file that is missing says nothing; raises OSError
-    for one that cannot be read.
+    `now` and `zone` (None: this machine's) complete stamps that say neither year nor zone. A file that is missing says
+    nothing; raises OSError for one that cannot be read.
     """
     reading = _Reading({one.lower() for one in wanted}, now, zone)
     for part in _parts(file, since):
@@ -79,13 +79,14 @@ def _lines(file: Path) -> Iterator[str]:
 class _Reading:
     """Follows the lines of a log in their order."""
 
-    def __init__(self, wanted: Collection[str], now: datetime, zone: tzinfo) -> None:
+    def __init__(self, wanted: Collection[str], now: datetime, zone: tzinfo | None) -> None:
         self._wanted, self._now, self._zone = wanted, now, zone
         self.first: datetime | None = None
         self.last: datetime | None = None
         self.messages: dict[str, list[Message]] = {}
         self._open: dict[str, Message] = {}
         self._clients: dict[str, str] = {}
+        self._broken_off: set[str] = set()
 
     def read(self, line: str) -> None:
         """Take in one line; what is no line of Postfix's says nothing."""
@@ -98,22 +99,29 @@ class _Reading:
         queued = _QUEUED.match(found["text"])
         if queued is not None:
             self._of_message(queued["queue"], found["service"], found["pid"], queued["rest"], at)
-        elif _BROKEN_OFF.search(found["text"]) and (queue := self._clients.pop(found["pid"], "")) in self._open:
-            self._open[queue].broken_off = True
+        elif _BROKEN_OFF.search(found["text"]):
+            self._break_off(self._clients.pop(found["pid"], ""))
 
     def _of_message(self, queue: str, service: str, pid: str, rest: str, at: datetime) -> None:
         if service in ("smtpd", "submission", "smtps") and rest.startswith("client="):
             self._clients[pid] = queue
+            self._broken_off.discard(queue)
             self._open.pop(queue, None)
         elif service == "cleanup" and "message-id=" in rest:
             self._name(queue, rest.partition("message-id=")[2].strip().lower(), at)
         elif queue in self._open:
             self._follow(self._open[queue], rest, at)
 
+    def _break_off(self, queue: str) -> None:
+        """Its name may be told only afterwards."""
+        self._broken_off.add(queue)
+        if queue in self._open:
+            self._open[queue].broken_off = True
+
     def _name(self, queue: str, name: str, at: datetime) -> None:
         self._open.pop(queue, None)
         if name in self._wanted:
-            message = self._open[queue] = Message(at)
+            message = self._open[queue] = Message(at, broken_off=queue in self._broken_off)
             self.messages.setdefault(name, []).append(message)
 
     @staticmethod
@@ -132,20 +140,23 @@ class _Reading:
         try:
             if stamp[0].isdigit():
                 read = datetime.fromisoformat(stamp)
-                return read if read.tzinfo else read.replace(tzinfo=self._zone)
+                return read if read.tzinfo else self._here(read)
             return self._dated(stamp)
         except ValueError:
             return None
 
     def _dated(self, stamp: str) -> datetime:
         month, day = _MONTHS.index(stamp[:3]) + 1, int(stamp[4:6])
-        hour, minute, second = map(int, stamp[7:].split(":"))
         here = self._now.astimezone(self._zone)
         for year in (here.year + 1, here.year, here.year - 1):
             try:
-                found = datetime(year, month, day, hour, minute, second, tzinfo=self._zone)
+                found = self._here(datetime.fromisoformat(f"{year}-{month:02}-{day:02}T{stamp[7:]}"))
             except ValueError:
                 continue
             if found <= here + AHEAD:
                 return found
         raise ValueError(stamp)
+
+    def _here(self, wall: datetime) -> datetime:
+        """The instant of a wall time in the log's zone."""
+        return wall.astimezone() if self._zone is None else wall.replace(tzinfo=self._zone)

@@ -207,8 +207,9 @@ def _stored(transaction: Transaction, code: str) -> Contact | None:
     found = transaction.row(f"SELECT {columns} FROM contact WHERE code = ?", (code,))  # noqa: S608 - constant
     if found is None:
         return None
-    first, last, other = found[5:]
-    return Contact(*found[:5], date.fromisoformat(first), date.fromisoformat(last) if last else None, other)
+    code, organisation, name, phone, email, first, last, other = found
+    days = date.fromisoformat(first), date.fromisoformat(last) if last else None
+    return Contact(code, organisation, name, phone, email, *days, other)
 
 
 def _misspelt(contact: Contact) -> list[Reason]:

@@ -2,6 +2,7 @@
 
 from cycle.demo.cast import NobodyError, dossier_meant
 from cycle.demo.clock import MovingClock
+from cycle.demo.correspondence import Correspondence, read_correspondence
 from cycle.demo.play import Declined, Played, Surprise, answer_word, play
 from cycle.demo.reading import ScriptError, read_script
 from cycle.demo.script import Question, Script, ScriptedAct
@@ -10,6 +11,7 @@ from cycle.demo.watching import CaughtUp
 
 __all__ = [
     "CaughtUp",
+    "Correspondence",
     "Declined",
     "MovingClock",
     "NobodyError",
@@ -23,5 +25,6 @@ __all__ = [
     "answer_word",
     "dossier_meant",
     "play",
+    "read_correspondence",
     "read_script",
 ]

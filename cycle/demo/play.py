@@ -28,8 +28,8 @@ class Declined:
 class Played:
     """What came of a whole script: how many acts, how many of them were recorded, and those that were declined.
 
-    `sweeps` are those of the worker, in their order, `told` what it told after each; `caught_up` are those with which it
-    came back.
+    `sweeps` are those of the worker, in their order, `told` what it told after each; `caught_up` are those with which
+    it came back.
     """
 
     acts: int
@@ -66,7 +66,9 @@ def play(stage: Stage, script: Script, advance: Callable[[str], None]) -> Played
                 else:
                     declined.append(Declined(act, product, stage.cast.account(act, product), answer))
     watch.until(script.ends)
-    return Played(script.acts, recorded, tuple(declined), tuple(watch.sweeps), tuple(watch.caught_up), tuple(watch.told))
+    return Played(
+        script.acts, recorded, tuple(declined), tuple(watch.sweeps), tuple(watch.caught_up), tuple(watch.told)
+    )
 
 
 def answer_word(answer: Answer) -> str:

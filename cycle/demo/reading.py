@@ -24,7 +24,10 @@ from workflows.source import Path, Source
 
 TOP = "earlier bundles"
 KEYS = {
-    (): ("rehearsal title workbook begins ends administrator reader worker letter follow show look people groups months", TOP),
+    (): (
+        "rehearsal title workbook begins ends administrator reader worker letter follow show look people groups months",
+        TOP,
+    ),
     "worker": ("name at tells", "away"),
     "absence": ("from to title", ""),
     "administrator": ("account name", ""),

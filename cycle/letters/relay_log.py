@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from cycle.clock import day_in, instant_text, read_instant
 from cycle.database import patiently
@@ -22,6 +21,8 @@ BY = "relay_log"
 NOT_HANDED = "not_handed"
 # Both clocks may differ by so much.
 DRIFT = timedelta(seconds=20)
+# A log that is written so far ahead of now has another clock, or another zone.
+AHEAD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,11 @@ def resolve_by_log(office: Office, log: Path, *, keep: bool = True) -> Resolved:
     since = min(one.begun for one in waiting)
     wanted = {one.message_id for one in waiting}
     try:
-        told = read_log(log, wanted, office.clock.now(), ZoneInfo(office.zone), since)
+        told = read_log(log, wanted, office.clock.now(), None, since)
     except OSError as hindered:
         return Resolved(left=len(waiting), unreadable=hindered.strerror or type(hindered).__name__)
+    if told.last is not None and told.last > office.clock.now() + AHEAD:
+        return Resolved(left=len(waiting), unreadable="clock")
     known = [(one, taken) for one in waiting if (taken := taken_by(told, one)) is not None]
     done = [taken for one, taken in known if not keep or _settled(office, one, taken=taken)]
     return Resolved(done.count(True), done.count(False), len(waiting) - len(known))
@@ -83,11 +86,12 @@ def find_uncertain(office: Office) -> Sequence[Uncertain]:
 def taken_by(log: RelayLog, one: Uncertain) -> bool | None:
     """Whether the log says that an address was taken over; None where it does not say."""
     messages = log.messages.get(one.message_id, ())
-    here = [message for message in messages if message.seen >= one.begun - DRIFT]
-    if any(message.taken and _may_name(message, one.address) for message in here):
+    taken = [message for message in messages if message.taken and _may_name(message, one.address)]
+    if any(message.seen >= one.begun - DRIFT for message in taken):
         return True
-    unsettled = [message for message in here if message.taken is None and not message.broken_off]
-    if unsettled or log.first is None or log.last is None:
+    open_still = [message for message in messages if message.taken is None and not message.broken_off]
+    # One taken earlier to the same address cannot be of another attempt: the log's clock is not ours.
+    if taken or open_still or log.first is None or log.last is None:
         return None
     return False if log.first <= one.begun - DRIFT and log.last >= one.over else None
 

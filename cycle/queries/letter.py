@@ -116,8 +116,12 @@ def words_of(content: str, short: str) -> Words:
     message = message_from_string(content, _class=EmailMessage, policy=policy.default)
     plain, html = message.get_body(("plain",)), message.get_body(("html",))
     names = (part.get_filename() or part.get_content_type() for part in message.iter_attachments())
-    texts = (str(part.get_content()).rstrip("\n") if part is not None else "" for part in (plain, html))
-    return Words(*texts, short, tuple(names))
+    return Words(_text_of(plain), _text_of(html), short, tuple(names))
+
+
+def _text_of(part: Any) -> str:
+    """The text of a part of a message, empty where there is no such part."""
+    return str(part.get_content()).rstrip("\n") if part is not None else ""
 
 
 def _told(transaction: Transaction, row: LetterRow, beside: Mapping[str, Any]) -> LetterTold:

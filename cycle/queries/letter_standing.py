@@ -11,11 +11,11 @@ MOST = 50
 
 
 class NumberGap(NamedTuple):
-    """A recipient and year in which numbers are missing: there are `count` letters, the last number is `last`."""
+    """A recipient and year in which numbers are missing: `found` letters are there, the last number is `last`."""
 
     recipient: str
     year: int
-    count: int
+    found: int
     last: int
 
 
@@ -51,7 +51,7 @@ def letter_standing(office: Office) -> LetterStanding:
     """How letters stand now."""
     with office.database.reading() as transaction:
         queued, held, hindered, oldest = transaction.row(_QUEUED) or (0, 0, 0, None)
-        counts = dict(transaction.rows("SELECT status, COUNT(*) FROM delivery GROUP BY status"))
+        counts: dict[str, int] = dict(transaction.rows("SELECT status, COUNT(*) FROM delivery GROUP BY status"))
         (since,) = transaction.row(_OLDEST_WAITING) or (None,)
         return LetterStanding(
             queued=queued,

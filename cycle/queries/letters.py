@@ -1,12 +1,13 @@
 """Letters as lists tell them: to whom, which number, and how they stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true
 
 from cycle.clock import instant_text
 from cycle.office import Office
@@ -89,7 +90,7 @@ def list_letters(office: Office, view: View, wanted: LetterFilter, page: Page) -
             "code": (code,),
         }
         rows, total = read_page(transaction, statement, page, orders)
-        return Listed(tuple(map(letter_row, rows)), total, page)
+        return Listed(tuple(letter_row({**row}) for row in rows), total, page)
 
 
 def wrong_letter_filter(office: Office, view: View, wanted: LetterFilter) -> tuple[Reason, ...]:
@@ -155,7 +156,7 @@ def shown_status() -> ColumnElement[str]:
     )
 
 
-def letter_row(row: RowMapping) -> LetterRow:
+def letter_row(row: Mapping[str, Any]) -> LetterRow:
     """A letter of a statement of `letters_of`."""
     return LetterRow(**{**row, "reason": reason_of(row["reason"])})
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from cycle.database import Transaction
 from cycle.facts import Family, Surroundings
@@ -47,12 +47,15 @@ class _Shelves:
     deadlines: Mapping[str, dict[str, tuple[int, date]]]
 
 
-def read_season(transaction: Transaction, seen: ColumnElement[bool], programme: str, now: datetime, on: date) -> Season:
+def read_season(
+    transaction: Transaction, seen: ColumnElement[bool], programme: str | None, now: datetime, on: date
+) -> Season:
     """The season of a programme as far as it is seen; `on` is the day that its guards are asked about.
 
-    Places by level stay empty: who may act is not asked here.
+    Places by level stay empty: who may act is not asked here. Without a programme all that is seen is taken: then
+    `seen` names whole families.
     """
-    wanted = and_(dossier.c.programme == programme, seen)
+    wanted = seen if programme is None else and_(dossier.c.programme == programme, seen)
     rows = transaction.connection.execute(select(dossier).where(wanted).order_by(dossier.c.code))
     roots: dict[str, dict[str, Snapshot]] = defaultdict(dict)
     for row in rows:
@@ -126,7 +129,9 @@ def _papers(transaction: Transaction, wanted: ColumnElement[bool]) -> Mapping[tu
 
 def _deadlines(transaction: Transaction, wanted: ColumnElement[bool]) -> Mapping[str, dict[str, tuple[int, date]]]:
     statement = select(deadline.c.dossier, deadline.c.name, deadline.c.opened_seq, deadline.c.last_day).where(
-        deadline.c.status == "open", deadline.c.dossier.in_(_of(dossier.c.code, wanted))
+        # Wrapped so that no database goes through all that is open to find what a few dossiers have.
+        func.coalesce(deadline.c.status, "") == "open",
+        deadline.c.dossier.in_(_of(dossier.c.code, wanted)),
     )
     found: dict[str, dict[str, tuple[int, date]]] = defaultdict(dict)
     for code, name, opened, last_day in transaction.connection.execute(statement):

@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from icalendar import Calendar
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar, Event
 
 from cycle.icalendar import CANCELLED, CONFIRMED, Almanac, Entry, whose, written
 
@@ -50,6 +52,27 @@ def test_the_file_keeps_to_the_lines_that_the_standard_asks_for() -> None:
         line.decode("utf-8")
     assert lines[0] == b"BEGIN:VCALENDAR"
     assert {b"VERSION:2.0", b"CALSCALE:GREGORIAN", b"STATUS:CANCELLED", b"SEQUENCE:1"} <= set(lines)
+
+
+@given(
+    told=st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from('\n;,^"ư'), max_size=200),
+    backslashes=st.integers(0, 90),
+    day=st.dates(date(2020, 1, 1), date(2037, 12, 31)),
+)
+def test_each_day_is_written_as_the_library_writes_it(told: str, backslashes: int, day: date) -> None:
+    text = LONG + told + "\\" * backslashes
+    owed = entry(1, summary=told, description=text, day=day, sequence=backslashes)
+    event = Event()
+    event.add("uid", owed.uid)
+    event.add("sequence", owed.sequence)
+    event.add("dtstart", day)
+    event.add("dtstamp", CHANGED)
+    event.add("last-modified", CHANGED)
+    event.add("status", CONFIRMED)
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", told, parameters={"LANGUAGE": "vi"})
+    event.add("description", owed.description, parameters={"LANGUAGE": "vi"})
+    assert event.to_ical() in written(almanac(owed))
 
 
 def test_the_time_zone_of_the_days_is_written_out() -> None:

@@ -41,7 +41,7 @@ def spoken(language: str) -> dict[str, str]:
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:
-    for package in ("cycle", "workflows"):
+    for package in ("cycle", "workflows", "notifications"):
         for file in sorted((ROOT / package).rglob("*.py")):
             yield file, ast.parse(file.read_text(encoding="utf-8"))
 

@@ -25,9 +25,15 @@ def commands(command: click.Command = main, path: str = "") -> list[str]:
     return [typed for name, one in below for typed in (name, *commands(one, name))]
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where rehearsals lie that several documents begin with."""
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.mark.parametrize("document", EXECUTED)
 def test_the_commands_of_a_document_do_what_it_says(
-    document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    document: str, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for name in [*OF_ONE_RUN, *(one for setting in VARIABLES for one in variables_of(setting))]:
@@ -35,7 +41,7 @@ def test_the_commands_of_a_document_do_what_it_says(
         monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    for line, status, output in run(document):
+    for line, status, output in run(document, kept):
         assert status == line.status, (line.text, output)
 
 

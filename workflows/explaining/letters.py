@@ -16,9 +16,7 @@ def told_of_act(subject: Subject, transition: Transition) -> list[Said]:
 
 def told_of_deadline(subject: Subject, rule: DeadlineRule) -> list[Said]:
     """The letters that a deadline has sent, each with its occasion."""
-    letters = tuple(
-        said(f"letter.on_{event}", told=_letter(subject, name)) for event, name in sorted(rule.letters.items())
-    )
+    letters = tuple(said(f"letter.on_{event}", told=_letter(subject, name)) for event, name in rule.letters.items())
     return [said("deadline.letters", letters=letters)] if letters else []
 
 

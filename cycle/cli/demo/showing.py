@@ -13,18 +13,29 @@ from zoneinfo import ZoneInfo
 import click
 
 from cycle.cli.answers import DONE, answer_json, answer_lines
+from cycle.cli.demo.letters import letter_lines, letters_json, reminder_lines
 from cycle.cli.demo.story import story_lines
 from cycle.cli.demo.swept import caught_up_json, counted, swept_lines
 from cycle.cli.output import talk, tell, write_json
 from cycle.cli.seeing import shown, view
 from cycle.cli.session import Session
-from cycle.demo import Declined, Played, Question, Script, Stage, dossier_meant
+from cycle.demo import (
+    Correspondence,
+    Declined,
+    Played,
+    Question,
+    Script,
+    Stage,
+    dossier_meant,
+    read_correspondence,
+)
 from cycle.pictures.timeline import draw_timeline
 from cycle.queries.frame import frame
 from cycle.settings import FILE_NAME
 
 NAMED = re.compile(r"\{([^{}]+)\}")
 LINE = "=" * 80
+LETTERS = "letters"
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,11 @@ class Show:
         """The last instant of the rehearsal, as `--now` takes it."""
         return self.stage.clock.now().astimezone(ZoneInfo(self.stage.office.zone)).isoformat(timespec="minutes")
 
+    def letters(self) -> Correspondence:
+        """What became of the letters."""
+        with self.stage.office.database.reading() as transaction:
+            return read_correspondence(transaction, self.script.letter)
+
     def commands(self) -> list[tuple[str, str]]:
         """What to ask next: title and whole line."""
         begin = f"{_program()} --settings {shlex.quote(str(self.folder / FILE_NAME))}"
@@ -74,6 +90,7 @@ def show_all(show: Show, session: Session) -> int:
     _head(show.said("swept.title"))
     for line in swept_lines(show.stage.texts, show.played.sweeps, show.played.caught_up):
         tell(line)
+    _letters(show, session)
     _head(show.said("board"))
     _ask("board", [show.script.programme], session)
     for question in show.script.show:
@@ -96,6 +113,20 @@ def show_all(show: Show, session: Session) -> int:
     return status
 
 
+def _letters(show: Show, session: Session) -> None:
+    """What was written, whom no e-mail reaches, and one reminder whole."""
+    found = show.letters()
+    _head(show.said("letters.title"))
+    for line in letter_lines(show.stage.texts, found, show.folder / LETTERS):
+        tell(line)
+    _head(show.said("letters.unreached"))
+    _ask("letter", ["contacts", show.script.programme], session)
+    if found.reminder:
+        _head(show.said("letters.one"))
+        for line in reminder_lines(session, found.reminder):
+            tell(line)
+
+
 def _declined_lines(show: Show) -> None:
     """The acts that the system did not let through, with its reasons."""
     _head(show.said("declined.title"))
@@ -113,7 +144,14 @@ def show_json(show: Show, verified: bool) -> None:
     counts = {"acts": played.acts, "recorded": played.recorded, "swept": counted(played.sweeps)}
     caught_up = [caught_up_json(one) for one in played.caught_up]
     about = {"result": "done" if verified else "different", "folder": str(show.folder), "now": show.instant}
-    told = {"declined": declined, "caught_up": caught_up, "commands": commands, "timeline": str(show.picture)}
+    letters = letters_json(show.letters(), show.folder / LETTERS)
+    told = {
+        "letters": letters,
+        "declined": declined,
+        "caught_up": caught_up,
+        "commands": commands,
+        "timeline": str(show.picture),
+    }
     write_json({**about, **counts, **told})
 
 

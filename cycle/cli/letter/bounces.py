@@ -15,6 +15,14 @@ from cycle.letters.returns import Read, Returns, take_returns
 from cycle.sheets import Value
 from cycle.texts import Texts
 
+# What the server says that it did with a letter (RFC 3464).
+SAID = {
+    "failed": "dsn.failed",
+    "delayed": "dsn.delayed",
+    "delivered": "dsn.delivered",
+    "relayed": "dsn.relayed",
+    "expanded": "dsn.expanded",
+}
 COLUMNS = ("file", "outcome", "letter", "address", "dsn", "detail")
 
 
@@ -45,7 +53,7 @@ def _set(session: Session) -> Path:
 
 
 def _cells(texts: Texts, row: Read) -> tuple[Value, ...]:
-    said = texts.say(f"dsn.{row.action}") if row.action else ""
+    said = texts.say(SAID[row.action]) if row.action in SAID else ""
     outcome = texts.say(f"returned.{row.outcome}")
     return row.file, outcome, row.letter, ", ".join(row.addresses), f"{said} {row.code or ''}".strip(), row.detail
 

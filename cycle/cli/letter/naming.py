@@ -10,6 +10,8 @@ from cycle.texts import Texts
 from workflows.rules import Rules
 from workflows.verdict import Reason
 
+CHANNELS = ("mail", "files", "webhook", "others")
+
 
 def letter_meant(session: Session, given: str) -> str:
     """The code of a letter that the account of this run sees, by code or as `TO/YEAR/NUMBER`. Raises Refused."""
@@ -29,7 +31,14 @@ def letter_title(texts: Texts, rules: Rules | None, programme: str, name: str) -
     return texts.title(letters[name].title) if name in letters else name
 
 
-def reason_text(texts: Texts, reason: Reason) -> str:
-    """Why a letter waits or is void: a word of the letters' own, or a reason with its values."""
+def channel_title(texts: Texts, name: str) -> str:
+    """What a way of sending is called."""
+    return texts.say(f"channel.{name}") if name in CHANNELS else name
+
+
+def reason_text(texts: Texts, reason: Reason | None) -> str:
+    """Why a letter waits or is void: a word of the letters' own, or a reason with its values; empty for None."""
+    if reason is None:
+        return ""
     code = f"letter_reason.{reason.code}"
     return texts.say(code) if texts.has(code) else texts.reason(reason)

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from cycle.cli.clocked import actor_name
-from cycle.cli.letter.naming import letter_meant, letter_title, reason_text, recipient_names
+from cycle.cli.letter.naming import channel_title, letter_meant, letter_title, reason_text, recipient_names
+from cycle.cli.letter.replied import phase_title, reply_text
 from cycle.cli.lists import Shown, Table, as_workbook, data, wall, write_shown
 from cycle.cli.output import talk, tell, write_json
 from cycle.cli.seeing import shown, view
@@ -103,13 +104,20 @@ def _tables(session: Session, texts: Texts, found: LetterTold) -> Iterator[Table
 
 def _delivery(texts: Texts, one: DeliveryTold) -> tuple[Value, ...]:
     times = (wall(at) if at else None for at in (one.first_attempt, one.next_at, one.ended))
-    how = (texts.say(f"channel.{one.channel}"), one.address, texts.say(f"delivery.{one.status}"), one.attempts)
-    return *how, *times, _reply(one.code, one.reply)
+    how = (channel_title(texts, one.channel), one.address, texts.say(f"delivery.{one.status}"), one.attempts)
+    return *how, *times, _reply(texts, one.code, one.reply)
 
 
 def _attempt(texts: Texts, one: AttemptTold) -> tuple[Value, ...]:
-    channel = texts.say(f"channel.{one.channel}")
-    return channel, one.address, one.number, wall(one.at), one.phase, _reply(one.code, one.reply)
+    channel = channel_title(texts, one.channel)
+    return (
+        channel,
+        one.address,
+        one.number,
+        wall(one.at),
+        phase_title(texts, one.phase),
+        _reply(texts, one.code, one.reply),
+    )
 
 
 def _record(texts: Texts, names: Mapping[str, str], one: LetterRecord) -> tuple[Value, ...]:
@@ -117,8 +125,8 @@ def _record(texts: Texts, names: Mapping[str, str], one: LetterRecord) -> tuple[
     return one.seq, wall(one.recorded), act, actor_name(texts, names, one.actor), _told(one)
 
 
-def _reply(code: int | None, reply: str | None) -> str:
-    return " ".join(str(one) for one in (code, reply) if one)
+def _reply(texts: Texts, code: int | None, reply: str | None) -> str:
+    return " ".join(str(one) for one in (code, reply_text(texts, reply) if reply else None) if one)
 
 
 def _told(one: LetterRecord) -> Value:

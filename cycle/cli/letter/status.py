@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from cycle.cli.answers import DONE, FAILED
-from cycle.cli.letter.naming import reason_text, recipient_names
+from cycle.cli.letter.naming import channel_title, reason_text, recipient_names
 from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
 from cycle.cli.seeing import view
 from cycle.cli.session import Session
@@ -70,9 +70,9 @@ def _warnings(texts: Texts, found: LetterStanding, post: Post) -> Iterator[tuple
 
 
 def _pairs(texts: Texts, found: LetterStanding, post: Post) -> list[tuple[str, Any]]:
-    channels = ", ".join(texts.say(f"channel.{one.name}") for one in post.channels)
+    channels = ", ".join(channel_title(texts, one.name) for one in post.channels)
     told: dict[str, Any] = {name: getattr(found, name) for name in COUNTS}
-    pairs = [(texts.say("letter_count.channels"), channels or texts.say("status.nothing"))]
+    pairs: list[tuple[str, Any]] = [(texts.say("letter_count.channels"), channels or texts.say("status.nothing"))]
     pairs += [(texts.say(f"letter_count.{name}"), value) for name, value in told.items()]
     oldest = {"oldest": found.oldest, "oldest_waiting": found.oldest_waiting}
     pairs += [(texts.say(f"letter_count.{name}"), wall(at)) for name, at in oldest.items() if at]
@@ -80,7 +80,7 @@ def _pairs(texts: Texts, found: LetterStanding, post: Post) -> list[tuple[str, A
 
 
 def _tables(session: Session, texts: Texts, found: LetterStanding, rows: Sequence[LetterRow]) -> Iterator[Table]:
-    names = recipient_names(session, {one.recipient for one in [*rows, *found.gaps]})
+    names = recipient_names(session, {one.recipient for one in rows} | {one.recipient for one in found.gaps})
     troubled: list[tuple[Value, ...]] = [
         (
             one.code,
@@ -93,5 +93,5 @@ def _tables(session: Session, texts: Texts, found: LetterStanding, rows: Sequenc
         for one in rows
     ]
     yield Table("table.troubled", ("code", "recipient", "letter_number", "status", "subject_line", "reason"), troubled)
-    gaps: list[tuple[Value, ...]] = [(names[one.recipient], one.year, one.count, one.last) for one in found.gaps]
+    gaps: list[tuple[Value, ...]] = [(names[one.recipient], one.year, one.found, one.last) for one in found.gaps]
     yield Table("table.number_gaps", ("recipient", "year", "letters_there", "last_number"), gaps)

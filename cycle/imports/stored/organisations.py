@@ -35,13 +35,13 @@ def stored_organisations(transaction: Transaction) -> list[OrganisationRow]:
 def stored_contacts(transaction: Transaction) -> list[ContactRow]:
     """Every contact, in the order of their codes."""
     rows = transaction.connection.execute(select(contact).order_by(bytewise(transaction, contact.c.code)))
-    return [
-        ContactRow("", 0, *(row[name] for name in _REACHED), *_days(row), row["alternate_of"])
-        for row in rows.mappings()
-    ]
+    return [ContactRow("", 0, alternate_of=row["alternate_of"], **_reached(row)) for row in rows.mappings()]
 
 
-_REACHED = ("code", "organisation", "name", "phone", "email")
+def _reached(row: Any) -> dict[str, Any]:
+    first, last = _days(row)
+    told = {name: row[name] for name in ("code", "organisation", "name", "phone", "email")}
+    return {**told, "valid_from": first, "valid_to": last}
 
 
 def _days(row: Any) -> tuple[date, date | None]:

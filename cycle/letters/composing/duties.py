@@ -4,30 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
 
+from cycle.letters.composing.meant import Expected, Meant
 from cycle.letters.desks import Desk
-from cycle.letters.reminded import Marked, asked_at, occasion_of
 from cycle.office import Office
-from cycle.queries.owed import Case, Named, Party, read_around
+from cycle.queries.owed import Party, read_around
 from cycle.queries.viewing import organisations_within, products_within
 from cycle.tables import deadline, dossier, dossier_title, party, producer, product
 from cycle.transactions import Transaction
-from workflows.definition import DeadlineRule
+from workflows.definition import DeadlineRule, Definition
+from workflows.facts import ClockFact
 
-OPEN, PAUSED, WAITING = "open", "paused", "waiting"
+OPEN, PAUSED = "open", "paused"
 Key = tuple[str, str, int]
 Reading = tuple[Transaction, Office, Desk]
-
-
-class Expected(NamedTuple):
-    """What a sweep to come would put before somebody: a trigger, or an escalation."""
-
-    proposal: str | None
-    escalation: str | None
 
 
 @dataclass(frozen=True)
@@ -101,34 +96,29 @@ def read_shares(reading: Reading, told: Told, recipient: str | None = None) -> S
         select(dossier.c.code).where(chosen),
     )
     found: dict[tuple[str, str], list[Share]] = defaultdict(list)
+    definitions = cache(lambda pinned: office.rulebook.definition(transaction, pinned, desk.published))
+    meant = Meant(desk, around)
     for row in transaction.connection.execute(statement).mappings():
-        owner = Named(row["producer"], row["producer_name"]) if row["producer"] else None
-        definition = office.rulebook.definition(transaction, row["definition"], desk.published)
-        stands = (row["dossier"], row["product"], owner, row["state"])
-        case = Case(*stands, desk.programme, definition, desk.published.rules, around)
+        definition = definitions(row["definition"])
         rule = definition.deadlines.get(row["name"])
         name = rule.letters.get("remind", "") if rule else ""
         if rule is not None and name in desk.letters.letters:
-            for code, share in _shares(desk, case, rule, row, told):
+            for code, share in _shares(meant, definition, rule, row, told):
                 if recipient in (None, code):
                     found[name, code].append(share)
     return found
 
 
-def _shares(desk: Desk, case: Case, rule: DeadlineRule, row: RowMapping, told: Told) -> Iterator[tuple[str, Share]]:
-    letter = desk.letters.letters[rule.letters["remind"]]
-    occasion = occasion_of(case, rule.name)
-    owing = desk.audiences.recipients(occasion.owing)
+def _shares(
+    meant: Meant, definition: Definition, rule: DeadlineRule, row: RowMapping, told: Told
+) -> Iterator[tuple[str, Share]]:
     key: Key = (row["dossier"], row["name"], row["opened_seq"])
     marks = tuple(told.marks.get(key, ()))
     expected = told.expected.get(key, Expected(row["proposal"], row["escalation"]))
-    duty = _duty(row, case, rule, (expected, occasion.owing, owing, marks))
-    reached = dict.fromkeys(desk.audiences.of(case, letter.to, occasion), False)
-    for mark in _own_marks(rule, marks):
-        reached.update(dict.fromkeys(asked_at(desk, case, Marked(rule, mark, letter)), False))
-    reached |= dict.fromkeys(_deciding(desk, case, rule, expected), True)
-    for code, decides in reached.items():
-        yield code, Share(duty, code in owing, decides)
+    means = meant.of(row, definition, rule, (expected, tuple(_own_marks(rule, marks))))
+    duty = _duty(row, rule, (expected, means.owing, means.reached, marks))
+    for code, decides in means.told:
+        yield code, Share(duty, code in means.reached, decides)
 
 
 def _own_marks(rule: DeadlineRule, marks: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -137,16 +127,7 @@ def _own_marks(rule: DeadlineRule, marks: Iterable[tuple[str, str]]) -> Iterator
     return (mark for mark, _ in marks if mark.partition("@")[0] in others)
 
 
-def _deciding(desk: Desk, case: Case, rule: DeadlineRule, expected: Expected) -> tuple[str, ...]:
-    """Those before whom a proposal or an escalation lies."""
-    found: tuple[str, ...] = ()
-    if expected.proposal is not None:
-        move = case.definition.moves.get((case.state, expected.proposal))
-        found += desk.audiences.recipients(case.named(rule.expiry.to or (move.by if move else ())))
-    return (*found, *desk.audiences.secretariat) if expected.escalation == WAITING else found
-
-
-def _duty(row: RowMapping, case: Case, rule: DeadlineRule, about: tuple[Any, ...]) -> Duty:
+def _duty(row: RowMapping, rule: DeadlineRule, about: tuple[Any, ...]) -> Duty:
     expected, owing, reached, marks = about
     text = row["derivation"]
     plain = rule.yearly is None and '"provisional":[]' in text and '"changes":0' in text
@@ -164,7 +145,7 @@ def _duty(row: RowMapping, case: Case, rule: DeadlineRule, about: tuple[Any, ...
         status=row["status"],
         proposal=expected.proposal,
         escalation=expected.escalation,
-        year=case.year(rule.name, derivation) if rule.yearly else None,
+        year=on.year if rule.yearly and (on := ClockFact(derivation).fixed) else None,
         changes=derivation.get("changes", 0),
         provisional=tuple(derivation.get("provisional", ())),
         owing=owing,

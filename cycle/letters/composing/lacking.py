@@ -38,8 +38,10 @@ class Lacking:
             desk.programme,
             lambda one: rulebook.definition(self._transaction, one.definition, desk.published),
         )
-        roots = dossier.c.root.in_(select(dossier.c.root).where(dossier.c.code.in_(codes)))
-        season = read_season(self._transaction, roots, desk.programme.name, desk.now, desk.today)
+        roots = select(dossier.c.root).where(dossier.c.code.in_(codes))
+        members = select(dossier.c.code).where(dossier.c.root.in_(roots)).order_by(dossier.c.code)
+        named = dossier.c.code.in_(self._transaction.connection.execute(members).scalars().all())
+        season = read_season(self._transaction, named, None, desk.now, desk.today)
         self._known.update(dict.fromkeys(codes, ()))
         wanted = set(codes)
         for family in season.families:

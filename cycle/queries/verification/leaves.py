@@ -12,6 +12,7 @@ from cycle.merkle import Frontier, leaf_hash
 from cycle.queries.verification.faults import Findings
 
 HASH = re.compile(r"[0-9a-f]{64}")
+WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 UNREADABLE = bytes(32)
 
 # What records tell of the tree: a size and a root, and the first record that tells them.
@@ -30,6 +31,15 @@ def check_leaves(transaction: Transaction, told: Told, findings: Findings) -> in
         tree.look()
     tree.finish()
     return tree.frontier.size
+
+
+def check_cursor(transaction: Transaction, placed: int, findings: Findings) -> None:
+    """How far letters have been planned is a place in the tree; the row that is only there to be locked is empty."""
+    for name, value in transaction.rows("SELECT name, value FROM installation WHERE name IN ('leaves', 'told')"):
+        known = value == "" if name == "leaves" else isinstance(value, str) and WHOLE.fullmatch(value)
+        if not known or (name == "told" and int(value) > placed):
+            told = "" if name == "leaves" else placed
+            findings.add("row_changed", f"installation {name}", column="value", told=told, stored=value)
 
 
 class _Tree:

@@ -16,7 +16,7 @@ from cycle.queries.verification.chain import check_personal, check_record, read_
 from cycle.queries.verification.dossier_tellings import tell_deadline, tell_linked, tell_move, tell_season
 from cycle.queries.verification.faults import Findings, Verification
 from cycle.queries.verification.files import check_files, check_manifests, check_programmes
-from cycle.queries.verification.leaves import Told, check_leaves
+from cycle.queries.verification.leaves import Told, check_cursor, check_leaves
 from cycle.queries.verification.letter_tellings import tell_letter
 from cycle.queries.verification.letters import check_letters
 from cycle.queries.verification.links import check_links
@@ -86,6 +86,7 @@ def verify(office: Office, progress: Progress = lambda _done, _total: None) -> V
         for check in (check_strays, check_looks, check_set_aside, check_files, check_manifests, check_programmes):
             check(transaction, walk.findings)
         placed = check_leaves(transaction, walk.roots, walk.findings)
+        check_cursor(transaction, placed, walk.findings)
     progress(walk.records, total)
     kept = tuple(walk.findings.faults), walk.findings.more
     return Verification(walk.records, walk.streams, walk.erased, *kept, placed, walk.waiting)

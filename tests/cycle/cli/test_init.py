@@ -137,4 +137,5 @@ def test_a_configuration_without_an_administrators_role_founds_nothing(
 
 def test_init_answers_in_json(ocop: Ocop) -> None:
     answer = ocop.json("init")
-    assert (answer["result"], answer["details"]["files"]) == ("done", 9)
+    texts = [file for file in (CONFIG / "letters").iterdir() if file.suffix != ".docx"]
+    assert (answer["result"], answer["details"]["files"]) == ("done", 9 + len(texts))

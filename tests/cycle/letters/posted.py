@@ -39,7 +39,8 @@ class Posted:
 
     def rows(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
         with self.office.database.reading() as transaction:
-            return transaction.rows(statement, parameters)
+            found: list[tuple[Any, ...]] = transaction.rows(statement, parameters)
+        return found
 
     def run(self, statement: str, *parameters: Any) -> None:
         with self.office.database.writing() as transaction:

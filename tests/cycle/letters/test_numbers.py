@@ -58,6 +58,6 @@ def test_a_number_that_is_gone_is_named(office: Posted) -> None:
     for code, gap in ((first, (2, 3)), (last, (1, 3))):
         office.run("DELETE FROM delivery WHERE letter = ?", code)
         office.run("DELETE FROM letter WHERE code = ?", code)
-        assert [(one.recipient, one.year, one.count, one.last) for one in letter_standing(office.office).gaps] == [
+        assert [(one.recipient, one.year, one.found, one.last) for one in letter_standing(office.office).gaps] == [
             (MAKER, 2024, *gap)
         ]

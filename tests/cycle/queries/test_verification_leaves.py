@@ -172,6 +172,17 @@ def test_the_root_that_a_record_tells_is_compared_with_the_tree(vandal: Vandal) 
     }
 
 
+def test_letters_cannot_have_been_planned_beyond_the_tree(vandal: Vandal) -> None:
+    placed = count(vandal, tables.leaf)
+    beyond, wrong = str(placed + 1), {"row_changed"}
+    for value, found in (("0", set()), (str(placed), set()), (beyond, wrong), ("x", wrong)):
+        vandal.insert(tables.installation, {"name": "told", "value": value})
+        assert vandal.found() == found
+        vandal.delete(tables.installation, {"name": "told"})
+    vandal.change(tables.installation, {"name": "leaves"}, value="x")
+    assert faults(vandal) == {("row_changed", "installation leaves")}
+
+
 def test_many_wrong_checkpoints_after_a_changed_leaf_are_one_fault(vandal: Vandal) -> None:
     first = vandal.rows(tables.leaf)[0]
     vandal.change(tables.leaf, first, hash="0" * 64)
