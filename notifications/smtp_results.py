@@ -32,7 +32,10 @@ HANDSHAKE, CERTIFICATE, AUTHORITIES, UNWRITABLE = (
     "ca_unreadable",
     "address_unwritable",
 )
+# Of a letter whose sender died while it was on its way.
+DIED = "worker_died"
 FAULTS = (
+    DIED,
     *(TIMEOUT, LOST, GARBLED, UNREACHABLE, NO_STARTTLS, NO_AUTH, NEEDS_TLS),
     *(HANDSHAKE, CERTIFICATE, AUTHORITIES, UNWRITABLE),
 )

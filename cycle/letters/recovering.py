@@ -9,12 +9,13 @@ from cycle.history import Act
 from cycle.letters.mailboxes import lock_mailboxes, record_letter
 from cycle.letters.outcomes import QUEUED, SYSTEM, Keeping, told_of
 from cycle.office import Office
+from notifications import smtp_results
 from notifications.port import UNCERTAIN, Result
 
 PAGE = 200
 SENDING = "sending"
 # What is known of a letter that was on its way when its worker died.
-DIED = Result(UNCERTAIN, "data", None, "worker_died")
+DIED = Result(UNCERTAIN, smtp_results.DATA, None, smtp_results.DIED)
 Row = tuple[str, str, str]
 
 
