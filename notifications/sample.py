@@ -20,10 +20,10 @@ from notifications.facts import (
 )
 
 TODAY = date(2024, 10, 14)
+TITLE = "Letter"
 BASE = "https://ocop.example.vn"
 HOSTILE = (
-    'Tổ <b>hợp</b> tác & "Sa Huỳnh" {{ head }} {% raw %} =?utf-8?q?a=0D=0ABcc:=20x?='
-    "\r\n.\r\nBcc: a@example.vn\x00\u2028\u202e"
+    '<b>Group</b> & "Salt" {{ head }} {% raw %} =?utf-8?q?a=0D=0ABcc:=20x?=\r\n.\r\nBcc: a@example.vn\x00\u2028\u202e'
 )
 KINDS = ("reminder", "notice", "report", "phone_list")
 
@@ -31,22 +31,22 @@ KINDS = ("reminder", "notice", "report", "phone_list")
 def samples(kind: str, language: str) -> Iterator[Facts]:
     """Facts for every letter of a kind: full, sparse, hostile, of one thing only, and in a rehearsal or preview."""
     full, sparse = _bodies(kind)
-    yield Facts(head(language), "Thư nhắc việc", full, footer())
-    yield Facts(replace(head(language), rehearsal=True, base=""), "Thư nhắc việc", sparse, None)
-    bare = replace(head(language), secretariat=Contact("Văn phòng điều phối"), rehearsal=True)
-    yield Facts(bare, "Thư nhắc việc", sparse, replace(footer(), number=1, previous=None, previous_day=None, link=""))
+    yield Facts(head(language), TITLE, full, footer())
+    yield Facts(replace(head(language), rehearsal=True, base=""), TITLE, sparse, None)
+    bare = replace(head(language), secretariat=Contact("Office"), rehearsal=True)
+    yield Facts(bare, TITLE, sparse, replace(footer(), number=1, previous=None, previous_day=None, link=""))
     odd = replace(head(language), recipient=HOSTILE, programme=HOSTILE, sender=HOSTILE, secretariat=Contact(HOSTILE))
     yield Facts(odd, HOSTILE, _hostile(full), footer())
     if isinstance(full, Reminder):
-        yield Facts(head(language), "Thư nhắc việc", replace(full, daily=True), footer())
-        yield from (Facts(head(language), "Thư nhắc việc", one, footer()) for one in _alone(full))
+        yield Facts(head(language), TITLE, replace(full, daily=True), footer())
+        yield from (Facts(head(language), TITLE, one, footer()) for one in _alone(full))
 
 
 def head(language: str) -> Head:
     """What stands above and below a sample."""
-    secretariat = Contact("Nguyễn Thị Lan, Chi cục Phát triển nông thôn", "0255 3822 123", "ocop@example.vn")
-    programme, sender = "Chu trình OCOP tỉnh Quảng Ngãi năm 2024", "Văn phòng điều phối OCOP tỉnh Quảng Ngãi"
-    return Head(language, programme, sender, "UBND huyện Bình Sơn", TODAY, secretariat, base=BASE)
+    secretariat = Contact("A. Officer, Office of rural development", "0255 3822 123", "ocop@example.vn")
+    programme, sender = "The programme of 2024", "Office of the programme"
+    return Head(language, programme, sender, "District of the North", TODAY, secretariat, base=BASE)
 
 
 def footer() -> Footer:
@@ -61,11 +61,11 @@ def _bodies(kind: str) -> tuple[Body, Body]:
     if kind == "reminder":
         full, sparse = _reminder(), Reminder(overdue=(_bare(),), settled=(_bare(),))
     elif kind == "notice":
-        full, sparse = _notice(), Notice("Trả lại hồ sơ", "QN-2024-0007", "", "", TODAY, "", "")
+        full, sparse = _notice(), Notice("Return", "QN-2024-0007", "", "", TODAY, "", "")
     elif kind == "report":
         full, sparse = _report(), Report(TODAY, ())
     elif kind == "phone_list":
-        full, sparse = _calls(), PhoneList((Call("Hộ ông Trần Văn Bảy", "", "", ""),))
+        full, sparse = _calls(), PhoneList((Call("Household No. 7", "", "", ""),))
     else:
         raise ValueError(f"no samples for letters of the kind {kind!r}")
     return full, sparse
@@ -74,21 +74,21 @@ def _bodies(kind: str) -> tuple[Body, Body]:
 def _line(number: int, days: int | None, **more: object) -> Line:
     last_day = TODAY + timedelta(days=30 if days is None else days)
     dossier, link = f"QN-2024-{number:04}", f"{BASE}/dossiers/QN-2024-{number:04}"
-    about, basis = f"Hành tím Lý Sơn sấy khô số {number}", "Điều 6 khoản 2 Quyết định 148/QĐ-TTg ngày 24/02/2023"
-    line = Line(dossier, about, "Tổ chức đánh giá cấp huyện và gửi hồ sơ lên tỉnh", last_day, days, basis, link=link)
-    producer = "Hợp tác xã Nông nghiệp Bình Chánh"
-    return replace(line, state="Đang đánh giá cấp huyện", producer=producer, **more)  # type: ignore[arg-type]
+    about, basis = f"Dried shallots No. {number}", "Article 6.2 of the decision"
+    line = Line(dossier, about, "Evaluate and send the dossier to the province", last_day, days, basis, link=link)
+    producer = "Cooperative of the Valley"
+    return replace(line, state="Under evaluation by the district", producer=producer, **more)  # type: ignore[arg-type]
 
 
 def _bare() -> Line:
-    return Line("QN-2024-0001", "", "Trả lời", TODAY, None, "")
+    return Line("QN-2024-0001", "", "Answer", TODAY, None, "")
 
 
 def _reminder() -> Reminder:
-    papers = ("Giấy chứng nhận đủ điều kiện an toàn thực phẩm", "Phiếu kết quả kiểm nghiệm chỉ tiêu an toàn thực phẩm")
-    proposal = "Chuyển sang chu trình năm 2025"
+    papers = ("Certificate of food safety", "Results of a laboratory")
+    proposal = "Carry over to 2025"
     return Reminder(
-        overdue=(_line(1, -12, missing=papers, owed_by="UBND huyện Bình Sơn"), _line(2, -1, missing=papers[:1])),
+        overdue=(_line(1, -12, missing=papers, owed_by="District of the North"), _line(2, -1, missing=papers[:1])),
         nearing=(_line(3, 0), _line(4, 1), _line(5, 9)),
         new=(_line(6, 20, provisional=(2025,)), _line(7, None)),
         later=(_line(8, 45),),
@@ -105,27 +105,31 @@ def _alone(full: Reminder) -> Iterator[Reminder]:
 
 
 def _notice() -> Notice:
-    reasons = ("Thiếu phiếu kết quả kiểm nghiệm chỉ tiêu an toàn thực phẩm", "Bản giới thiệu sản phẩm chưa có chữ ký")
-    values = (("Số sao", "4"), ("Tổng điểm", "82,5"), ("Quyết định", "123/QĐ-UBND ngày 11/10/2024"))
-    act, about, producer = "Trả lại hồ sơ", "Hành tím Lý Sơn sấy khô", "Hợp tác xã Nông nghiệp Bình Chánh"
+    reasons = ("The results of a laboratory are missing", "The description is not signed")
+    values = (("Stars", "4"), ("Score", "82,5"), ("Decision", "123 of 11/10/2024"))
+    act, about, producer = "Return", "Dried shallots", "Cooperative of the Valley"
     day = TODAY - timedelta(days=1)
-    notice = Notice(act, "QN-2024-0007", about, producer, day, "UBND huyện Bình Sơn", "Chờ bổ sung hồ sơ")
-    note, basis = "Đề nghị bổ sung bản gốc.", "Điều 7 khoản 1 Quyết định 148/QĐ-TTg"
+    notice = Notice(act, "QN-2024-0007", about, producer, day, "District of the North", "Returned for completion")
+    note, basis = "Please bring the original.", "Article 7.1 of the decision"
     owed, link = (_line(7, 9, missing=reasons[:1]),), f"{BASE}/dossiers/QN-2024-0007"
     return replace(notice, note=note, values=values, reasons=reasons, owed=owed, basis=basis, link=link)
 
 
 def _report() -> Report:
-    rows = ("TH-4Q2M5KX7AB3CD – UBND huyện Bình Sơn", "TH-ABCD5KX7AB3CD – Hợp tác xã Nông nghiệp Bình Chánh")
-    figures = (Counted("Thư đã chuyển", 42), Counted("Thư không chuyển được", 2, rows), Counted("Thời hạn đã lỡ", 0))
+    rows = ("TH-4Q2M5KX7AB3CD - District of the North", "TH-ABCD5KX7AB3CD - Cooperative of the Valley")
+    figures = (
+        Counted("Letters handed over", 42),
+        Counted("Letters that failed", 2, rows),
+        Counted("Deadlines missed", 0),
+    )
     return Report(TODAY, figures)
 
 
 def _calls() -> PhoneList:
-    text = f"Hồ sơ QN-2024-0007 bị trả lại: thiếu phiếu kiểm nghiệm. Bổ sung trước 23/10/2024. {BASE}/dossiers/7"
+    text = f"Dossier QN-2024-0007 was returned: results are missing. Until 23/10/2024. {BASE}/dossiers/7"
     calls = (
-        Call("Hợp tác xã Nông nghiệp Bình Chánh", "0905 123 456", "Trần Văn Bảy", text, TODAY + timedelta(days=9)),
-        Call("Hộ bà Lê Thị Sáu", "0914 654 321", "Lê Thị Sáu", text),
+        Call("Cooperative of the Valley", "0905 123 456", "Mr Seven", text, TODAY + timedelta(days=9)),
+        Call("Household No. 6", "0914 654 321", "Mrs Six", text),
     )
     return PhoneList(calls)
 

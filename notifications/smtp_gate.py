@@ -19,7 +19,7 @@ class Turnstile:
     """
 
     def __init__(self, gate: Gate, connections: int = 1) -> None:
-        self._gate, self._enough = gate, (connections + 1) // 2
+        self._gate, self._enough = gate, connections
         self._entering: list[_Waiting] = []
         self._finished: list[Outcome] = []
         self._wake = asyncio.Event()
@@ -42,7 +42,7 @@ class Turnstile:
         self._soon()
 
     def _soon(self) -> None:
-        """Call the gate now where half of the connections wait, else in a moment."""
+        """Call the gate now where every connection waits, else in a moment: a commit for each would cost more."""
         if len(self._entering) >= self._enough:
             self._wake.set()
         elif len(self._entering) + len(self._finished) == 1:

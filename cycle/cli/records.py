@@ -93,7 +93,9 @@ def _act(own: Titled, one: HistoryRecord, names: Mapping[str, str]) -> str:
     if one.kind == DEADLINE:
         return deadline_act(texts, payload, names)
     if one.kind in ("season", "contact") and "event" in payload:
-        return texts.say(f"act.{one.kind}.{payload['event']}", **{"name": payload["code"], **payload})
+        event = payload["event"]
+        code = f"act.season.{event}" if one.kind == "season" else f"act.contact.{event}"
+        return texts.say(code, **{"name": payload["code"], **payload})
     if "bound" in payload:
         return texts.say("act.bound", name=payload["account"])
     if "role" in payload:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from cycle.clock import day_in
 from cycle.letters.audiences import Audiences, Cases
@@ -45,6 +45,7 @@ class Desks:
         self._bodies: dict[date, Bodies] = {}
         self._desks: dict[tuple[str, str, date], Desk | None] = {}
         self._cases: dict[tuple[str, date], Cases] = {}
+        self._in_force = cache(lambda zone: office.rulebook.on(transaction, day_in(zone, now)))
 
     def of(self, programme: str, *, closed: bool = False) -> Desk | None:
         """The desk of a programme under the publication in force today; None where there are no letters of it.
@@ -54,7 +55,7 @@ class Desks:
         zone, ended = self._programmes.get(programme, ("", None))
         if not zone or (ended is not None and not closed):
             return None
-        published = self._office.rulebook.on(self._transaction, day_in(zone, self.now))
+        published = self._in_force(zone)
         return self._desk(published, programme, zone) if published else None
 
     def under(self, publication: str, programme: str) -> Desk | None:

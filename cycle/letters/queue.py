@@ -27,6 +27,7 @@ class Queue:
     def __init__(self, transaction: Transaction, now: datetime, *, foresees: bool = False) -> None:
         self._transaction, self._now, self._foresees = transaction, instant_text(now), foresees
         self._status: dict[str, str | None] = {}
+        self._full = set[str]()
         self.letters: dict[str, Planned] = {}
         self.counts: Counter[str] = Counter()
 
@@ -57,13 +58,15 @@ class Queue:
         if standing is None:
             self._status[one.key], self.letters[one.key] = QUEUED, one
             self.counts[queued.kind] += 1
+            self._full |= {one.key} if queued.about.get(DAILY) is False else set()
             if not self._foresees:
                 self._transaction.run(_PUT, (one.key, *_columns(queued)))
-        elif standing == QUEUED and queued.about.get(DAILY) is False:
+        elif standing == QUEUED and queued.about.get(DAILY) is False and one.key not in self._full:
             self._widen(one)
         return queued.code
 
     def _widen(self, one: Planned) -> None:
+        self._full.add(one.key)
         known = self.letters.get(one.key)
         if known is not None:
             self.letters[one.key] = one

@@ -1,13 +1,18 @@
 """Whom the mark of a deadline is told to: as its reminder says, else as the letter does; or who has to decide."""
 
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from cycle.deadlines import EXPIRY, PAUSE_OVER
 from cycle.letters.audiences import Occasion, Recipients
 from cycle.letters.desks import Desk
-from cycle.queries.owed import Case
+from cycle.queries.owed import PRODUCER, Case, Named
 from workflows.definition import DeadlineRule, Who
 from workflows.rules import Letter
+
+
+# In the place of a producer where it does not matter which.
+ANYBODY = Named("*", "*")
 
 
 class Marked(NamedTuple):
@@ -37,6 +42,26 @@ def asked_at(desk: Desk, case: Case, one: Marked) -> Recipients:
     deciding = desk.audiences.of(case, _deciding(case, rule), occasion) if rule.expiry.propose else ()
     above = desk.audiences.secretariat if rule.expiry.escalates else ()
     return tuple(dict.fromkeys((*deciding, *above)))
+
+
+class Asked:
+    """The recipients of marks, judged once for all dossiers that differ only in their producer."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], Recipients] = {}
+
+    def at(self, desk: Desk, case: Case, one: Marked) -> Recipients:
+        """As `asked_at` has them."""
+        around, owner = case.around, case.producer
+        if case.dossier in around.values or case.dossier in around.parties:
+            return asked_at(desk, case, one)
+        areas = around.areas.get(case.product or "", ())
+        told = (one.rule.name, one.mark.partition("@")[0], one.letter.name)
+        key = (desk, case.definition.hash, case.state, areas, owner is None, told)
+        if key not in self._known:
+            self._known[key] = asked_at(desk, replace(case, producer=ANYBODY if owner else None), one)
+        anybody, own = f"{PRODUCER}:{ANYBODY.code}", f"{PRODUCER}:{owner.code}" if owner else ""
+        return tuple(own if who == anybody else who for who in self._known[key])
 
 
 def _deciding(case: Case, rule: DeadlineRule) -> tuple[Who, ...]:

@@ -8,13 +8,13 @@ from cycle.letters.composing.past import last_sealed
 from cycle.letters.desks import Desk, Desks
 from cycle.letters.held import programmes_of_paper
 from cycle.letters.keys import alone_key, reminder_key
-from cycle.letters.queue import Queue
-from cycle.letters.reminded import Marked, asked_at
+from cycle.letters.queue import Planned, Queue
+from cycle.letters.reminded import Asked, Marked
 from cycle.letters.slots import Slot
 from cycle.transactions import Transaction
 from workflows.rules import Letter
 
-PAGE = 500
+PAGE = 2000
 REMINDER = "reminder"
 DEADLINE, PAPER = "deadline", "paper"
 WEEK, DAY = "week", "day"
@@ -50,7 +50,8 @@ class Reminding:
     """Plans reminders. A later mark for the same recipient and day joins the letter that waits for it."""
 
     def __init__(self, transaction: Transaction, desks: Desks) -> None:
-        self._transaction, self._desks = transaction, desks
+        self._transaction, self._desks, self._asked = transaction, desks, Asked()
+        self._grouped: dict[tuple[Desk, str, date, str], Planned] = {}
 
     def read(self, effects: Iterable[Untold]) -> None:
         """Read the dossiers of many effects at once."""
@@ -83,7 +84,7 @@ class Reminding:
         letter = desk.letters.letters.get(rule.letters.get("remind", "")) if rule else None
         if case is None or rule is None or letter is None:
             return None
-        return desk, letter, date.fromisoformat(one.last_day), asked_at(desk, case, Marked(rule, one.mark, letter))
+        return desk, letter, date.fromisoformat(one.last_day), self._asked.at(desk, case, Marked(rule, one.mark, letter))
 
     def _on_paper(self, one: Untold) -> tuple[Desk, Letter, date, Sequence[str]] | None:
         """Of a paper about to expire its producer is told; the looks at papers are told to nobody."""
@@ -99,19 +100,33 @@ class Reminding:
         return programmes_of_paper(self._transaction, paper)
 
     def _queue(self, queue: Queue, desk: Desk, about: tuple[Untold, Letter, date], who: str) -> str:
-        one, letter, last_day = about
-        named = (desk.programme.name, letter.name, REMINDER, who)
-        since = last_sealed(self._transaction, (who, desk.programme.name, letter.name))
+        _, letter, last_day = about
         if letter.group not in (WEEK, DAY):
-            at = desk.slots.next_day(desk.now)
-            key = alone_key(one.subject, one.part, one.number, one.mark, who)
-            told: dict[str, Any] = {"daily": False, "since": since, "only": [one.subject, one.part, one.number]}
-        else:
-            at, daily = self._slot(queue, desk, (letter, last_day), who)
-            key = reminder_key(desk.programme.name, letter.name, who, at.day)
-            told = {"daily": daily, "since": since}
-        stale = desk.slots.stale(at.day, letter.stale_days)
-        return queue.put(queue.letter(key, named, about=told, at=at.at, stale=stale))
+            return queue.put(self._alone(queue, desk, about, who))
+        key = (desk, letter.name, last_day, who)
+        if key not in self._grouped:
+            self._grouped[key] = self._together(queue, desk, (letter, last_day), who)
+        return queue.put(self._grouped[key])
+
+    def _alone(self, queue: Queue, desk: Desk, about: tuple[Untold, Letter, date], who: str) -> Planned:
+        one, letter, _ = about
+        slot = desk.slots.next_day(desk.now)
+        told = {"daily": False, "only": [one.subject, one.part, one.number]}
+        key = alone_key(one.subject, one.part, one.number, one.mark, who)
+        return self._letter(queue, desk, (letter, who), (key, slot, told))
+
+    def _together(self, queue: Queue, desk: Desk, about: tuple[Letter, date], who: str) -> Planned:
+        slot, daily = self._slot(queue, desk, about, who)
+        key = reminder_key(desk.programme.name, about[0].name, who, slot.day)
+        return self._letter(queue, desk, (about[0], who), (key, slot, {"daily": daily}))
+
+    def _letter(
+        self, queue: Queue, desk: Desk, to: tuple[Letter, str], placed: tuple[str, Slot, dict[str, Any]]
+    ) -> Planned:
+        (letter, who), (key, slot, told) = to, placed
+        named = (desk.programme.name, letter.name, REMINDER, who)
+        about = {**told, "since": last_sealed(self._transaction, (who, desk.programme.name, letter.name))}
+        return queue.letter(key, named, about=about, at=slot.at, stale=desk.slots.stale(slot.day, letter.stale_days))
 
     def _slot(self, queue: Queue, desk: Desk, about: tuple[Letter, date], who: str) -> tuple[Slot, bool]:
         """The first day whose letter has not gone yet, and whether that letter tells only what is due soon."""
@@ -153,7 +168,11 @@ def untold_after(transaction: Transaction, after: Place) -> list[Untold]:
 
 def keep_told(transaction: Transaction, told: Sequence[tuple[str, Untold]]) -> None:
     """Note which letter tells each of some effects."""
-    transaction.run_many(_TELL, [(code, one.kind, *one.place[:3], one.mark) for code, one in told])
+    rows = [(code, one.kind, *one.place[:3], one.mark) for code, one in told]
+    if transaction.postgresql and rows:
+        transaction.run(_TELL_ALL, tuple(map(list, zip(*rows, strict=True))))
+    else:
+        transaction.run_many(_TELL, rows)
 
 
 _UNTOLD = (
@@ -167,6 +186,11 @@ _UNTOLD = (
 _TELL = (
     "UPDATE effect SET told = ? WHERE kind = ? AND subject = ? AND part = ? AND number = ? AND mark = ? "
     "AND told IS NULL"
+)
+_TELL_ALL = (
+    "UPDATE effect e SET told = t.told FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[]) "
+    "AS t (told, kind, subject, part, number, mark) WHERE e.kind = t.kind AND e.subject = t.subject "
+    "AND e.part = t.part AND e.number = t.number AND e.mark = t.mark AND e.told IS NULL"
 )
 _PAPER = (
     "SELECT p.expires, CASE p.holder_kind WHEN 'producer' THEN p.holder "

@@ -3,8 +3,13 @@
 import json
 import shlex
 
+import pytest
+
 from cycle.store import Store
 from tests.journeys.rehearsed import Rehearsal, ocop
+
+# Whoever asks first plays the season.
+pytestmark = pytest.mark.timeout(300)
 
 INVENTED = "Ví dụ (tên đặt ra)"
 ADVERSE = ("return", "return_plan", "lapse", "leave_out", "defer", "carry_over", "withdraw", "not_recognise")

@@ -20,6 +20,7 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.timeout(300)
 def test_people_are_shown_what_was_declined_what_time_brought_the_board_deadlines_a_story_and_the_proof(
     bare: Path,
 ) -> None:
@@ -81,6 +82,7 @@ def test_a_variable_that_names_another_database_stops_it_before_anything_is_made
     assert not list(bare.iterdir())
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("old", "new", "status", "told"),
     [

@@ -31,6 +31,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("kept")
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("document", EXECUTED)
 def test_the_commands_of_a_document_do_what_it_says(
     document: str, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

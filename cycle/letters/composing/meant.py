@@ -5,13 +5,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import RowMapping
 
 from cycle.letters.desks import Desk
-from cycle.letters.reminded import Marked, asked_at, occasion_of
+from cycle.letters.reminded import ANYBODY, Marked, asked_at, occasion_of
 from cycle.queries.owed import PRODUCER, Around, Case, Named, Party
 from workflows.definition import DeadlineRule, Definition
 
 WAITING = "waiting"
-# In the place of a producer where it does not matter which.
-ANYBODY = Named("*", "*")
 
 
 class Expected(NamedTuple):
