@@ -12,7 +12,6 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     nodes,
-    pass_context,
 )
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
@@ -59,10 +58,6 @@ METHODS: dict[type[Any], set[str]] = {
     dict: {"get", "items", "keys", "values"},
 }
 FORBIDDEN = (nodes.Include, nodes.AssignBlock, nodes.ScopedEvalContextModifier, nodes.NSRef)
-WEEKDAYS = {
-    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
 
 _left: ContextVar[list[int]] = ContextVar("steps left")
 
@@ -194,8 +189,6 @@ def _day(day: date) -> str:
     return day.strftime("%d/%m/%Y")
 
 
-@pass_context
-def _weekday(context: Context, day: date) -> str:
-    """The day of the week in the language that the name of the file tells: `owed.vi.txt`."""
-    parts = (context.name or "").split(".")
-    return WEEKDAYS[parts[-2] if len(parts) > 2 and parts[-2] in WEEKDAYS else "en"][day.weekday()]
+def _weekday(day: date) -> int:
+    """The place of a day in its week, 0 for Monday: a template gives it a name."""
+    return day.weekday()

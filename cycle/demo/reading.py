@@ -71,11 +71,8 @@ class _Reader:
     def script(self) -> Script:
         tree = self._mapping((), KEYS[()])
         self._groups = {name: self._texts(("groups", name)) for name in self._at(("groups",), dict)}
-        self._bundles = (
-            {name: self._pieces(("bundles", name)) for name in self._at(("bundles",), dict)}
-            if "bundles" in tree
-            else {}
-        )
+        bundles = self._at(("bundles",), dict) if "bundles" in tree else ()
+        self._bundles = {name: self._pieces(("bundles", name)) for name in bundles}
         chief = self._mapping(("administrator",), KEYS["administrator"])
         self._people = {name: self._group(("people", name)) for name in self._at(("people",), dict)}
         self._reached = self._day(("begins",))

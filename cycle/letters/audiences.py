@@ -89,7 +89,7 @@ class Cases:
 
     def read(self, codes: Iterable[str]) -> None:
         """Read what will be asked for."""
-        for part in parts(set(codes) - self._rows.keys()):
+        for part in parts(code for code in codes if code not in self._rows):
             chosen = dossier.c.code.in_(part)
             products, wanted = select(dossier.c.product).where(chosen), select(dossier.c.code).where(chosen)
             around = read_around(self._transaction, self._bodies, products, wanted)

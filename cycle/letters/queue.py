@@ -58,7 +58,8 @@ class Queue:
         if standing is None:
             self._status[one.key], self.letters[one.key] = QUEUED, one
             self.counts[queued.kind] += 1
-            self._full |= {one.key} if queued.about.get(DAILY) is False else set()
+            if queued.about.get(DAILY) is False:
+                self._full.add(one.key)
             if not self._foresees:
                 self._transaction.run(_PUT, (one.key, *_columns(queued)))
         elif standing == QUEUED and queued.about.get(DAILY) is False and one.key not in self._full:

@@ -10,7 +10,6 @@ from cycle.queries.owed import PRODUCER, Case, Named
 from workflows.definition import DeadlineRule, Who
 from workflows.rules import Letter
 
-
 # In the place of a producer where it does not matter which.
 ANYBODY = Named("*", "*")
 

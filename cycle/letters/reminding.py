@@ -84,7 +84,8 @@ class Reminding:
         letter = desk.letters.letters.get(rule.letters.get("remind", "")) if rule else None
         if case is None or rule is None or letter is None:
             return None
-        return desk, letter, date.fromisoformat(one.last_day), self._asked.at(desk, case, Marked(rule, one.mark, letter))
+        asked = self._asked.at(desk, case, Marked(rule, one.mark, letter))
+        return desk, letter, date.fromisoformat(one.last_day), asked
 
     def _on_paper(self, one: Untold) -> tuple[Desk, Letter, date, Sequence[str]] | None:
         """Of a paper about to expire its producer is told; the looks at papers are told to nobody."""

@@ -80,7 +80,7 @@ def test_a_letter_says_what_it_is_and_no_more(letter: str, kind: str) -> None:
         assert f"Đây là {nature}, được lập tự động, không phải văn bản hành chính" in words
         assert "Kính gửi" in words
         assert "Trân trọng" in words
-        assert "UBND huyện Bình Sơn; thư trước là thư thứ 16, ngày 07/10/2024." in words
+        assert "District of the North; thư trước là thư thứ 16, ngày 07/10/2024." in words
         assert "Thư thứ 17 năm 2024 gửi" in words
         assert "vị trí 48213" in words
         assert footer().root in words
@@ -144,7 +144,7 @@ def test_a_reminder_tells_each_thing_under_its_heading() -> None:
         "QUÁ HẠN 2, SẮP ĐẾN HẠN 3, VIỆC MỚI 2, CHỜ QUÝ ĐƠN VỊ XÁC NHẬN 1, GIẤY TỜ SẮP HẾT HẠN 1, VIỆC ĐẾN HẠN SAU 1"
     )
     assert [f"{name} {count}" for name, count in headings] == [*expected.split(", "), "ĐÃ XONG TỪ THƯ TRƯỚC 2"]
-    assert text.subject == "Thư nhắc việc ngày 14/10/2024: 10 việc, 2 quá hạn – UBND huyện Bình Sơn"
+    assert text.subject == "Letter ngày 14/10/2024: 10 việc, 2 quá hạn – District of the North"
     for told in (
         "Còn thiếu: Giấy chứng nhận",
         "Căn cứ: Điều 6 khoản 2",

@@ -23,7 +23,7 @@ class Lacking:
 
     def read(self, codes: Iterable[str]) -> None:
         """Judge the dossiers that will be asked for."""
-        for part in parts(set(codes) - self._known.keys()):
+        for part in parts(code for code in codes if code not in self._known):
             self._read(part)
 
     def of(self, code: str) -> tuple[Reason, ...]:
