@@ -12,7 +12,6 @@ from bench.cases.looking import looking
 from bench.cases.records import replaying, verifying
 from bench.cases.sending import sending
 from bench.cases.sweeping import sweeping
-from bench.cases.telling import telling
 from bench.grounds import Ground, grounds, machine
 from bench.stand import Stand, stand
 from bench.table import Result, growth_lines, growths, lines, row_lines

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+# So many lines of each list of a reminder are told whole; the others without what is missing.
+WHOLE = 60
+
 
 @dataclass(frozen=True)
 class Contact:
@@ -52,8 +55,8 @@ class Footer:
 class Line:
     """One thing owed or settled: of which dossier, what, until when, on which article, and what is missing.
 
-    `days_left` is negative once it is overdue, None where it stands still. `proposal` is the act proposed where time has
-    run out; `provisional` are the years whose calendar may still change the day. `owed_by` names whoever owes it where
+    `days_left` is negative once it is overdue, None where it stands still. `proposal` is the act proposed where time
+    has run out; `provisional` are the years whose calendar may still change the day. `owed_by` names whoever owes it where
     that is not the reader alone.
     """
 
@@ -75,10 +78,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Reminder:
-    """What is owed, in the order of its last days. A thing stands in one of the lists only.
+    """What is owed, in the order of its last days. A thing stands in one of the lists only; templates name the first
 
-    `daily`: only what is due within a few days is told. `proposals` wait for the reader's confirmation, `papers` are about
-    to expire.
+    WHOLE lines of a list at most, and count the others.
+
+    `daily`: only what is due within a few days is told. `proposals` wait for the reader's confirmation, `papers` are
+    about to expire.
     """
 
     overdue: tuple[Line, ...] = ()

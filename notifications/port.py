@@ -30,7 +30,7 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one address: one of the words above, in which phase, the reply's code and text where there was one."""
+    """What became of one address: one of the words above, in which phase, and what was replied, if anything."""
 
     outcome: str
     phase: str
@@ -50,7 +50,7 @@ class Gate(Protocol):
     """What stands before the point from which nobody knows any more whether a letter was taken (DATA)."""
 
     def __call__(self, finished: Sequence[Outcome], entering: Sequence[Ticket]) -> AbstractSet[str]:
-        """Keep what has `finished` and let those `entering` through whose claim still holds: the codes of their letters.
+        """Keep what has `finished`, let through those `entering` whose claim still holds: the codes of their letters.
 
         A ticket that is not let through must not be sent.
         """

@@ -90,4 +90,4 @@ def _communes(scene: Scene) -> list[str]:
     return [f"X{number:04d}" for number in range(ORGANISATIONS)]
 
 
-_QUEUED = f"SELECT {COLUMNS} FROM letter l WHERE l.status = 'queued' AND l.kind = 'reminder' ORDER BY l.code"  # noqa: S608 - constant
+_QUEUED = f"SELECT {COLUMNS} FROM letter l WHERE l.status = 'queued' AND l.kind = 'reminder' ORDER BY l.code"

@@ -40,6 +40,6 @@ class Composed:
 
 @dataclass(frozen=True)
 class Nothing:
-    """Why a letter is not composed: `settled` (nothing is left to say), `stale`, `programme_closed`. It is then void."""
+    """Why a letter is not composed, and so is void: `settled` (nothing is left to say), `stale`, `programme_closed`."""
 
     reason: str

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from cycle.clock import instant_text
+from cycle.clock import day_in, instant_text
 from cycle.database import ContentionError, Transaction, patiently, said_by_driver
+from cycle.letters.addresses import addresses_of
 from cycle.letters.composed import Composed, Nothing, Queued
 from cycle.letters.composing import Composer
 from cycle.letters.freezing import Sheet, make_void, seal, write_out
@@ -22,7 +23,7 @@ SEALED, VOID, UNREACHED, HINDERED, LATER, LEFT = "sealed", "void", "unreached", 
 OUTCOMES = (SEALED, VOID, UNREACHED, HINDERED, LATER, LEFT)
 NOTICE = "notice"
 # Letters looked for at once, and sealed in one transaction.
-PAGE, AT_ONCE = 500, 20
+PAGE, AT_ONCE = 1_000, 20
 
 
 @dataclass
@@ -38,10 +39,10 @@ class Sealed:
 
 
 class Draft(NamedTuple):
-    """A letter, and what it says; why not, where it cannot be composed."""
+    """A letter, and what it says; why not, where it cannot be composed; None where nobody can be written to."""
 
     queued: Queued
-    composed: Composed | Nothing | Reason
+    composed: Composed | Nothing | Reason | None
 
 
 def seal_due(office: Office, post: Post) -> Sealed:
@@ -80,19 +81,38 @@ def _composed(office: Office, post: Post, page: Sequence[Queued]) -> list[Draft]
     """What each of them says: all from one snapshot; where the driver refuses one, each from its own."""
     try:
         with office.database.reading() as transaction:
-            composer, now = Composer(transaction, office, post.base), instant_text(office.clock.now())
-            return [_draft(composer, one, now) for one in page]
+            sight = _Sight(transaction, Composer(transaction, office, post.base), office)
+            return [_draft(sight, one) for one in page]
     except Exception as wrong:  # noqa: BLE001 - what is one letter's own fault is kept with it
         if len(page) == 1:
             return [Draft(page[0], blamed(wrong))]
         return [draft for one in page for draft in _composed(office, post, [one])]
 
 
-def _draft(composer: Composer, queued: Queued, now: str) -> Draft:
-    if queued.kind != NOTICE and queued.stale_after is not None and queued.stale_after < now:
+@dataclass(frozen=True)
+class _Sight:
+    """A snapshot, and who composes from it."""
+
+    transaction: Transaction
+    composer: Composer
+    office: Office
+
+    def stale(self, queued: Queued) -> bool:
+        """Whether a letter has lost its sense."""
+        mortal = queued.kind != NOTICE and queued.stale_after is not None
+        return mortal and str(queued.stale_after) < instant_text(self.office.clock.now())
+
+    def reached(self, queued: Queued) -> bool:
+        """Whether its recipient can be written to."""
+        today = day_in(self.office.zone, self.office.clock.now())
+        return not addresses_of(self.transaction, queued.recipient, today).missing
+
+
+def _draft(sight: _Sight, queued: Queued) -> Draft:
+    if sight.stale(queued):
         return Draft(queued, Nothing(STALE))
     try:
-        return Draft(queued, composer.compose(queued))
+        return Draft(queued, sight.composer.compose(queued) if sight.reached(queued) else None)
     except Exception as wrong:
         if said_by_driver(wrong) is not None:
             raise
@@ -155,7 +175,7 @@ def _ended(press: Press, draft: Draft) -> tuple[str, str, Reason | None]:
 
 def _prepared(press: Press, draft: Draft) -> Sheet | Nothing | Reason | datetime | None:
     """The letter with its number and words, or why there is none; None: nobody can be written to. Only reads."""
-    if isinstance(draft.composed, Reason) or draft.composed == Nothing(STALE):
+    if draft.composed is None or isinstance(draft.composed, Reason) or draft.composed == Nothing(STALE):
         return draft.composed
     try:
         composed = _now_composed(press, draft)

@@ -41,12 +41,12 @@ def problem(body: str, page: str = "x") -> tuple[str, int, str]:
 def test_a_letter_is_rendered_in_its_parts() -> None:
     text = Renderer(
         templates(
-            "Ngày {{ body.happened|day }} ({{ ['T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'Chủ nhật'][body.happened|weekday] }})",
+            "Ngày {{ body.happened|day }} ({{ ['T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN'][body.happened|weekday] }})",
             "{{ body.about }}",
         )
     ).render("a", FACTS)
     assert (text.subject, text.short) == ("Thư", "ngắn")
-    assert text.plain == "Ngày 13/10/2024 (Chủ nhật)\n"
+    assert text.plain == "Ngày 13/10/2024 (CN)\n"
     assert "Hành &lt;b&gt;tím&lt;/b&gt;" in text.html
 
 

@@ -67,6 +67,8 @@ def _foreseen(texts: Texts, composed: object) -> tuple[str, str]:
             return texts.say("letter_foreseen.void"), reason_text(texts, Reason(composed.reason))
         case Reason():
             return texts.say("letter_foreseen.hindered"), texts.reason(composed)
+        case None:
+            return texts.say("letter_foreseen.unreached"), texts.say("letter_reason.no_address")
     return texts.say("letter_foreseen.sealed"), ""
 
 
@@ -78,6 +80,8 @@ def _json(draft: Draft) -> dict[str, Any]:
             return {**told, "outcome": "void", "reason": {"code": composed.reason}}
         case Reason():
             return {**told, "outcome": "hindered", "reason": reason_payload(composed)}
+        case None:
+            return {**told, "outcome": "unreached", "reason": {"code": "no_address"}}
     return {**told, "outcome": "sealed", "tells": [dict(one) for one in composed.tells]}
 
 

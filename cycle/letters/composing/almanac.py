@@ -7,18 +7,16 @@ from cycle.icalendar import CONFIRMED, PUBLISH, Almanac, Entry, written
 from cycle.letters.composed import Queued
 from cycle.letters.composing.duties import Share
 from cycle.letters.composing.lines import Lines
-from notifications.facts import Line, Reminder
+from notifications.facts import Line
 
 
-def almanac(lines: Lines, queued: Queued, shares: Iterable[Share], body: Reminder) -> bytes | None:
-    """The days of what is still to come; None where nothing is."""
-    coming = {(line.dossier, line.what): line for line in (*body.nearing, *body.new, *body.later)}
+def almanac(lines: Lines, queued: Queued, coming: Iterable[tuple[Share, Line]]) -> bytes | None:
+    """The days of what is still to come, each with its line; None where nothing is."""
     entries = []
-    for one in shares:
-        line = coming.get((one.duty.dossier, lines.words.of(one.duty.pinned).deadline(one.duty.name, one.duty.year)))
-        if line is not None and line.days_left is not None:
-            name = f"{one.duty.dossier}/{one.duty.name}/{one.duty.opened}"
-            entries.append(entry(lines, queued, line, (name, one.duty.changes)))
+    for (duty, *_), line in coming:
+        if line.days_left is not None:
+            name = f"{duty.dossier}/{duty.name}/{duty.opened}"
+            entries.append(entry(lines, queued, line, (name, duty.changes)))
     return calendar_of(lines, queued, entries)
 
 

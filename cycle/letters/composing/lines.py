@@ -26,8 +26,8 @@ class Lines:
         """Read what the lines of some shares will say."""
         self.lacking.read({one.duty.dossier for one in shares})
 
-    def line(self, share: Share) -> Line:
-        """What somebody has to do with a deadline."""
+    def line(self, share: Share, *, whole: bool = True) -> Line:
+        """What somebody has to do with a deadline; one that is not `whole` does not say what is missing."""
         duty = share.duty
         own = self.words.of(duty.pinned)
         return Line(
@@ -39,7 +39,7 @@ class Lines:
             basis=own.basis(duty.name),
             state=own.state(duty.state),
             producer=duty.producer,
-            missing=tuple(own.lacking(self.lacking.of(duty.dossier))),
+            missing=tuple(own.lacking(self.lacking.of(duty.dossier))) if whole else (),
             owed_by="" if share.owes and len(duty.reached) == 1 else self.words.parties(duty.owing),
             proposal=self._proposal(own, duty) if share.decides else "",
             provisional=duty.provisional,

@@ -9,11 +9,12 @@ from cycle.letters.composing.duties import PAUSED, Share
 from cycle.letters.composing.lines import Lines
 from cycle.letters.composing.past import SETTLED, Before, opened_after, read_before, read_expiring, read_settled
 from cycle.transactions import Transaction
-from notifications.facts import Line, Reminder
+from notifications.facts import WHOLE, Line, Reminder
 
 OVERDUE, NEARING, NEW, LATER, PROPOSALS = "overdue", "nearing", "new", "later", "proposals"
 PAPERS = "papers"
 LISTS = (OVERDUE, NEARING, NEW, LATER, PROPOSALS)
+COMING = (NEARING, NEW, LATER)
 
 
 @dataclass
@@ -37,8 +38,8 @@ def compose_reminder(
         shares = [one for one in shares if list(one.duty.key) == list(only)]
     found = _sorted(transaction, lines, (queued, before), shares)
     papers = _papers(transaction, lines, queued) if not daily else []
-    lines.read(found.every)
-    told = {name: tuple(map(lines.line, those)) for name, those in found.lists.items()}
+    lines.read(one for those in found.lists.values() for one in those[:WHOLE])
+    told = {name: _lines(lines, those) for name, those in found.lists.items()}
     settled = [] if daily or only else read_settled(transaction, lines.desk, before)
     body = Reminder(
         **told,
@@ -52,7 +53,12 @@ def compose_reminder(
     tells += [{**_named(one.dossier, one.name, one.opened), "as": SETTLED} for one in settled]
     tells += [{"paper": code, "as": PAPERS} for _, code in papers]
     stands = tuple(share.duty.stands for share in found.every)
-    return Composed(body, tuple(tells), stands, almanac(lines, queued, found.every, body))
+    coming = [pair for name in COMING for pair in zip(found.lists[name][:WHOLE], told[name], strict=False)]
+    return Composed(body, tuple(tells), stands, almanac(lines, queued, coming))
+
+
+def _lines(lines: Lines, shares: Iterable[Share]) -> tuple[Line, ...]:
+    return tuple(lines.line(one, whole=at < WHOLE) for at, one in enumerate(shares))
 
 
 def _sorted(transaction: Transaction, lines: Lines, about: tuple[Queued, Before], shares: Iterable[Share]) -> _Sorted:

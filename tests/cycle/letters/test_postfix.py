@@ -12,6 +12,7 @@ import pytest
 from cycle.clock import WallClock
 from cycle.letters.relay_log import resolve_by_log
 from cycle.letters.sending import send_due
+from cycle.office import Office
 from tests.cycle.letters.postfix_instance import Postfix, running_postfix
 from tests.cycle.letters.rows import deliveries, message_id, office_at, put_letters, records
 from tests.cycle.letters.senders import Struck, post_to, sender
@@ -33,18 +34,7 @@ def test_letters_reach_mailboxes_and_what_was_uncertain_is_settled(sqlite_url: s
     """One is handed over, of one the answer is lost, one is cut off within its content."""
     began = WallClock().now()  # as Postfix stamps its log
     office = office_at(sqlite_url, began.isoformat())
-    put_letters(office, [1])
-    assert send_due(office, post_to(postfix.port), "first").counts["handed"] == 1
-    put_letters(office, [2])
-    with Between(postfix.port, cut_answer=True) as between:
-        assert send_due(office, post_to(between.port), "second").counts["uncertain"] == 1
-    put_letters(office, [3])
-    with Between(postfix.port, cut_answer=False) as between:
-        struck = Struck("content", 1, signal.SIGKILL)
-        between.on_content = lambda: struck("content")
-        with sender(sqlite_url, began.isoformat(), between.port, struck.knows) as process:
-            process.join(60)
-            assert process.exitcode == -signal.SIGKILL
+    _send_three(office, sqlite_url, postfix)
     _wait_for(postfix, lambda: len(postfix.delivered()) == 2)
     _wait_for(postfix, lambda: postfix.log.read_text().count(message_id(3)) == 1)
     later = office_at(sqlite_url, (began + timedelta(minutes=20)).isoformat())
@@ -63,6 +53,23 @@ def test_letters_reach_mailboxes_and_what_was_uncertain_is_settled(sqlite_url: s
     assert len(bodies) == len({one.split(b"Message-ID: ")[1].split(b"\n")[0] for one in bodies}) == 3
     later.database.close()
     office.database.close()
+
+
+def _send_three(office: Office, url: str, postfix: Postfix) -> None:
+    """One is handed over, of one the answer is lost, the sender of the third is killed within its content."""
+    began = office.clock.now()
+    put_letters(office, [1])
+    assert send_due(office, post_to(postfix.port), "first").counts["handed"] == 1
+    put_letters(office, [2])
+    with Between(postfix.port, cut_answer=True) as between:
+        assert send_due(office, post_to(between.port), "second").counts["uncertain"] == 1
+    put_letters(office, [3])
+    with Between(postfix.port, cut_answer=False) as between:
+        struck = Struck("content", 1, signal.SIGKILL)
+        between.on_content = lambda: struck("content")
+        with sender(url, began.isoformat(), between.port, struck.knows) as process:
+            process.join(60)
+            assert process.exitcode == -signal.SIGKILL
 
 
 def _widen(log: Path, began: datetime) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def office(scene: Scene, clock: TestClock, tmp_path: Path) -> Posted:
     return posted(scene, clock, tmp_path / "mail")
 
 
-def listed(office: Posted, view: View = ALL, sort: str = "code", **wanted: object) -> list[str]:
+def listed(office: Posted, view: View = ALL, sort: str = "code", **wanted: Any) -> list[str]:
     found = list_letters(office.office, view, replace(LetterFilter(), **wanted), Page(sort=sort))
     assert found.total == len(found.rows)
     return [row.code for row in found.rows]
