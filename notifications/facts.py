@@ -56,8 +56,8 @@ class Line:
     """One thing owed or settled: of which dossier, what, until when, on which article, and what is missing.
 
     `days_left` is negative once it is overdue, None where it stands still. `proposal` is the act proposed where time
-    has run out; `provisional` are the years whose calendar may still change the day. `owed_by` names whoever owes it where
-    that is not the reader alone.
+    has run out; `provisional` are the years whose calendar may still change the day. `owed_by` names whoever owes it
+    where that is not the reader alone.
     """
 
     dossier: str
