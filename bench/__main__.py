@@ -12,6 +12,7 @@ from bench.cases.looking import looking
 from bench.cases.records import replaying, verifying
 from bench.cases.sending import sending
 from bench.cases.sweeping import sweeping
+from bench.cases.telling import telling
 from bench.grounds import Ground, grounds, machine
 from bench.stand import Stand, stand
 from bench.table import Result, growth_lines, growths, lines, row_lines
@@ -31,17 +32,20 @@ class Sizes:
     rows: int = 20_000
     deadlines: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     letters: int = 10_000
-    cases: tuple[str, ...] = ("fire", "many", "replay", "verify", "look", "import", "sweep", "send")
+    told: int = 100_000
+    cases: tuple[str, ...] = ("fire", "many", "replay", "verify", "look", "import", "sweep", "send", "tell")
 
 
-QUICK = Sizes(dossiers=(40, 80), rounds=2, acts=3, many=5, replays=3, rows=5, deadlines=(100, 200), letters=20)
+QUICK = Sizes((40, 80), rounds=2, acts=3, many=5, replays=3, rows=5, deadlines=(100, 200), letters=20, told=20)
+# These found offices of their own.
+ALONE = frozenset({"sweep", "send", "tell"})
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run what the words ask for."""
     asked = _parser().parse_args(words)
-    cases, deadlines = tuple(asked.cases), tuple(asked.deadlines)
-    chosen = Sizes(tuple(asked.dossiers), asked.rounds, cases=cases, deadlines=deadlines)
+    own = {"letters": asked.letters, "told": asked.told, "deadlines": tuple(asked.deadlines)}
+    chosen = Sizes(tuple(asked.dossiers), asked.rounds, cases=tuple(asked.cases), **own)
     sizes = QUICK if asked.quick else chosen
     print(machine(), f"seed {asked.seed}, {sizes.rounds} rounds in turns, medians", sep="\n", flush=True)
     results = run(tuple(asked.databases), sizes, asked.seed)
@@ -55,21 +59,25 @@ def run(kinds: tuple[str, ...], sizes: Sizes, seed: int) -> list[Result]:
     with grounds(kinds) as found:
         for ground in found:
             print(ground.described(), flush=True)
-            for dossiers in sizes.dossiers if set(sizes.cases) - {"sweep", "send"} else ():
+            for dossiers in sizes.dossiers if set(sizes.cases) - ALONE else ():
                 with stand(ground, dossiers, RETURNS, seed) as there:
                     print(f"  {dossiers} dossiers, {there.records} records", flush=True)
                     for one in _cases(there, ground, sizes):
                         print(*row_lines(one), sep="\n", flush=True)
                         results.append(one)
-            for deadlines in sizes.deadlines if "sweep" in sizes.cases else ():
-                for one in sweeping(ground, deadlines, min(sizes.rounds, 5), seed):
-                    print(*row_lines(one), sep="\n", flush=True)
-                    results.append(one)
-            if "send" in sizes.cases:
-                for one in sending(ground, sizes.letters, min(sizes.rounds, 3)):
-                    print(*row_lines(one), sep="\n", flush=True)
-                    results.append(one)
+            for one in _alone(ground, sizes, seed):
+                print(*row_lines(one), sep="\n", flush=True)
+                results.append(one)
     return results
+
+
+def _alone(ground: Ground, sizes: Sizes, seed: int) -> Iterator[Result]:
+    for deadlines in sizes.deadlines if "sweep" in sizes.cases else ():
+        yield from sweeping(ground, deadlines, min(sizes.rounds, 5), seed)
+    if "send" in sizes.cases:
+        yield from sending(ground, sizes.letters, min(sizes.rounds, 3))
+    if "tell" in sizes.cases:
+        yield from telling(ground, sizes.told)
 
 
 def _cases(there: Stand, ground: Ground, sizes: Sizes) -> Iterator[Result]:
@@ -96,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="a run of a minute that only shows that all of it works")
     parser.add_argument("--dossiers", type=int, nargs="+", default=whole.dossiers, help="sizes of the databases")
     parser.add_argument("--deadlines", type=int, nargs="+", default=whole.deadlines, help="how many are swept over")
+    parser.add_argument("--letters", type=int, default=whole.letters, help="how many are sent")
+    parser.add_argument("--told", type=int, default=whole.told, help="of how many dossiers reminders tell")
     parser.add_argument("--rounds", type=int, default=whole.rounds)
     parser.add_argument("--cases", nargs="+", default=whole.cases, choices=whole.cases)
     parser.add_argument("--databases", nargs="+", default=("sqlite", "postgresql"), choices=("sqlite", "postgresql"))

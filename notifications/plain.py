@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 COLUMNS = 78
+# Letters that each take one column: Latin with its accents, Vietnamese, dashes and quotes.
+_NARROW = re.compile("[\x20-\u02ff\u1e00-\u1eff\u2010-\u2027]*")
 _HEAD = re.compile(r"\s*(?:[-*•] |\d+[.)] )?")
 
 
@@ -35,7 +37,7 @@ def _broken(line: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """How many columns a text takes: none for a mark that combines, two for a wide character."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     return sum(
         0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in {"W", "F"}) for one in text

@@ -15,7 +15,7 @@ _Waiting = tuple[Ticket, asyncio.Future[bool]]
 class Turnstile:
     """Calls the gate in a thread of its own, one call at a time: meanwhile the connections go on.
 
-    What the gate raises is raised to all who wait and by `closed`; after that nobody is let through.
+    What the gate raises is raised to all who wait and by `close`; after that nobody is let through.
     """
 
     def __init__(self, gate: Gate, connections: int = 1) -> None:
@@ -25,6 +25,7 @@ class Turnstile:
         self._wake = asyncio.Event()
         self._thread = ThreadPoolExecutor(1)
         self._failure: BaseException | None = None
+        self._calling: asyncio.Task[None] | None = None
         self._turning = asyncio.create_task(self._turn())
 
     async def enter(self, ticket: Ticket) -> bool:
@@ -49,11 +50,13 @@ class Turnstile:
             asyncio.get_running_loop().call_later(LINGER, self._wake.set)
 
     async def close(self) -> None:
-        """Keep what is left. Raises what the gate has raised."""
+        """Wait for the call under way and keep what is left. Raises what the gate has raised."""
         self._turning.cancel()
         with suppress(asyncio.CancelledError):
             await self._turning
         try:
+            if self._calling is not None:
+                await self._calling
             if self._failure is None and self._finished:
                 await self._call()
         finally:
@@ -67,7 +70,8 @@ class Turnstile:
             await asyncio.sleep(0)  # whoever comes in the same turn of the loop goes with them
             self._wake.clear()
             if self._entering or self._finished:
-                await asyncio.shield(asyncio.create_task(self._call()))
+                self._calling = asyncio.create_task(self._call())
+                await asyncio.shield(self._calling)
 
     async def _call(self) -> None:
         entering, self._entering = self._entering, []
@@ -77,7 +81,8 @@ class Turnstile:
         except BaseException as failure:  # noqa: BLE001 - whatever it is, it is told to all who wait
             self._failure = failure
             for _, waiting in entering:
-                waiting.set_exception(failure)
+                if not waiting.done():
+                    waiting.set_exception(failure)
             return
         for ticket, waiting in entering:
             if not waiting.done():

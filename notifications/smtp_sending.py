@@ -13,6 +13,9 @@ from notifications.smtp_session import Session
 
 # So many connections that break one after another with nothing sent, and the relay is left alone until the next pass.
 BREAKS = 3
+# So many letters one after another that a relay refuses for what we are, and the rest is not offered to it: one alone
+# may be refused for its recipient.
+REFUSALS = 3
 
 
 class Sending:
@@ -22,6 +25,7 @@ class Sending:
         self._relay, self._session = relay, session
         self._waiting = deque(tickets)
         self._given_up = Result(LATER, said.CONNECT, None, said.UNREACHABLE)
+        self._refusals = 0
 
     async def run(self, gate: Gate) -> None:
         """Send all of it; in the end everything has been told to the gate. Raises what the gate raises."""
@@ -41,7 +45,7 @@ class Sending:
     async def _slot(self, turnstile: Turnstile) -> None:
         """One connection after another, until nothing waits or the relay is left alone."""
         breaks = 0
-        while self._waiting and breaks < BREAKS:
+        while self._goes_on() and breaks < BREAKS:
             session = self._session()
             try:
                 await session.open()
@@ -55,18 +59,28 @@ class Sending:
     async def _use(self, session: Session, turnstile: Turnstile) -> int:
         """Send over one connection until it breaks; how many letters it brought to an end."""
         done = 0
-        while self._waiting and session.usable():
+        while self._goes_on() and session.usable():
             ticket = self._waiting.popleft()
             results = await session.hand_over(ticket, turnstile.enter)
             if done and not session.usable() and _ended_between(results):
                 self._waiting.appendleft(ticket)  # the relay had enough of this connection, not of this letter
                 break
             turnstile.finish(Outcome(ticket, results))
+            self._count(results)
             if session.usable():
                 done += 1
             else:
                 self._given_up = next((one for one in results.values() if one.outcome == LATER), self._given_up)
         return done
+
+    def _goes_on(self) -> bool:
+        return bool(self._waiting) and self._refusals < REFUSALS
+
+    def _count(self, results: Mapping[str, Result]) -> None:
+        """Count the letters that are refused for what we are, one after another."""
+        refusal = said.refusal_of_session(results.values())
+        self._refusals = self._refusals + 1 if refusal else 0
+        self._given_up = refusal or self._given_up
 
 
 def _ended_between(results: Mapping[str, Result]) -> bool:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from cycle.addresses import EMAIL, PHONE
+from cycle.addresses import NOT_ASCII, PHONE, TOO_LONG, email_fault
 from cycle.vietnamese import ControlCharacter, normal
 from workflows.verdict import Reason
 
@@ -16,11 +16,18 @@ def spelling_faults(fields: Mapping[str, str | None]) -> list[Reason]:
 
 
 def reach_faults(phone: str | None, email: str | None) -> list[Reason]:
-    """A reason for a telephone number or an e-mail address that is none; None means not given."""
+    """A reason for a telephone number that is none, and for an e-mail address to which no letter can be sent.
+
+    None means not given.
+    """
     wrong_phone = phone and not PHONE.fullmatch(phone.strip())
-    wrong_email = email and not EMAIL.fullmatch(email.strip())
     reasons = [Reason("phone_malformed", {"given": phone})] if wrong_phone else []
-    return [*reasons, Reason("email_malformed", {"given": email})] if wrong_email else reasons
+    fault = email_fault(email.strip()) if email else None
+    if fault == NOT_ASCII:
+        return [*reasons, Reason("email_not_ascii", {"given": email})]
+    if fault == TOO_LONG:
+        return [*reasons, Reason("email_too_long", {"given": email})]
+    return [*reasons, Reason("email_malformed", {"given": email})] if fault else reasons
 
 
 def code_faults(fields: Mapping[str, str | Iterable[str] | None]) -> list[Reason]:

@@ -151,6 +151,8 @@ _COLUMNS = {
     "dates_out_of_order": "valid_to",
     "phone_malformed": "phone",
     "email_malformed": "email",
+    "email_not_ascii": "email",
+    "email_too_long": "email",
     "contact_unreachable": "phone",
     "contact_unknown": "alternate_of",
     "alternate_of_itself": "alternate_of",

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from cycle.addresses import address_key
+from cycle.addresses import BAD_FROM, address_key, email_fault
 from cycle.owing import PRODUCER, standing
 from cycle.transactions import Transaction
-
-# So many messages back without one taken between them, and an address is written to no more.
-BAD_FROM = 2
 
 
 @dataclass(frozen=True)
@@ -32,8 +29,8 @@ class Addresses:
 def addresses_of(transaction: Transaction, recipient: str, day: date) -> Addresses:
     """How `organisation:CODE` or `producer:CODE` is reached on a day; nothing for a code that is unknown.
 
-    An organisation is reached by its contacts of that day that are nobody's alternate. One whose address takes nothing
-    is replaced by its alternates; where no address is left, all alternates of that day are written to. For one that has
+    An organisation is reached by its contacts of that day that are nobody's alternate. One whose address takes nothing,
+    or is one that no letter can be sent to, is replaced by its alternates; where no address is left, all alternates of that day are written to. For one that has
     ended those that took its place are reached.
     """
     kind, _, code = recipient.partition(":")
@@ -84,9 +81,14 @@ def _people(
 ) -> list[_Person]:
     found = []
     for code, name, phone, email, alternate_of in rows:
-        bad = bool(email) and transaction.row(_BAD, (address_key(str(email)), BAD_FROM)) is not None
+        bad = bool(email) and not takes_letters(transaction, str(email))
         found.append(_Person(code, name, phone or None, None if bad else email or None, alternate_of, bad))
     return found
+
+
+def takes_letters(transaction: Transaction, email: str) -> bool:
+    """Whether letters are sent to an address: it can be written into one, and messages to it do not come back."""
+    return email_fault(email) is None and transaction.row(_BAD, (address_key(email), BAD_FROM)) is None
 
 
 def _of(people: Sequence[_Person]) -> Addresses:

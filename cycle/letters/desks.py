@@ -1,6 +1,6 @@
 """What letters of a programme are written under: the rules in force there today, its letters, its sending times."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -24,7 +24,12 @@ class Desk:
     letters: Letters
     now: datetime
     today: date
-    bodies: Bodies = field(repr=False)
+    read: Callable[[date], Bodies] = field(repr=False)
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """The organisations of today, read as they are first asked for."""
+        return self.read(self.today)
 
     @cached_property
     def slots(self) -> Slots:
@@ -42,9 +47,9 @@ class Desks:
 
     def __init__(self, transaction: Transaction, office: Office, now: datetime) -> None:
         self._transaction, self._office, self.now = transaction, office, now
-        self._bodies: dict[date, Bodies] = {}
         self._desks: dict[tuple[str, str, date], Desk | None] = {}
         self._cases: dict[tuple[str, date], Cases] = {}
+        self._bodies = cache(lambda today: read_bodies(transaction, today))
         self._in_force = cache(lambda zone: office.rulebook.on(transaction, day_in(zone, now)))
 
     def of(self, programme: str, *, closed: bool = False) -> Desk | None:
@@ -68,6 +73,11 @@ class Desks:
         """The programmes that are not closed, in the order of their codes."""
         return sorted(code for code, (_, closed) in self._programmes.items() if closed is None)
 
+    def closed_on(self, programme: str) -> date | None:
+        """The day on which a programme was closed; None where it is open."""
+        _, closed = self._programmes.get(programme, ("", None))
+        return date.fromisoformat(closed) if closed is not None else None
+
     def cases(self, desk: Desk) -> Cases:
         """Dossiers as they stand today, under the rules of a desk."""
         key = (desk.published.hash, desk.today)
@@ -85,9 +95,6 @@ class Desks:
         if key not in self._desks:
             declared = published.rules.programmes.get(code)
             letters = declared.letters if declared else None
-            today = key[2]
-            if today not in self._bodies:
-                self._bodies[today] = read_bodies(self._transaction, today)
-            about = (self.now, today, self._bodies[today])
+            about = (self.now, key[2], self._bodies)
             self._desks[key] = Desk(published, declared, letters, *about) if declared and letters else None
         return self._desks[key]

@@ -17,14 +17,17 @@ from cycle.letters.press import Press
 from cycle.publication import Published
 from notifications.facts import Facts, Footer, Head, Text
 from notifications.message import Envelope, Named, build, message_id_of
-from notifications.templates import Renderer
+from notifications.templates import Renderer, TemplateProblemError
 
 CALENDAR = "thoi-han.ics"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A letter with its number and its words; `channels` are the addresses that it goes to by each."""
+    """A letter with its number and its words; `channels` are the addresses that it goes to by each.
+
+    `publication` is the one whose template it is written from.
+    """
 
     queued: Queued
     composed: Composed
@@ -32,6 +35,7 @@ class Sheet:
     place: Place
     token: str
     text: Text
+    publication: str
     message_id: str
     content: bytes
     channels: Mapping[str, Sequence[str]]
@@ -56,11 +60,11 @@ def write_out(press: Press, queued: Queued, composed: Composed) -> Sheet | None:
     footer = Footer(*_numbers(place), press.drawn.size, press.drawn.root, press.post.link(token))
     head = press.composer.head(queued, desk.today)
     facts = Facts(head, str(getattr(letter.title, head.language)), composed.body, footer)
-    text = _renderer(_Templates.of(desk.published)).render(letter.template, facts)
+    text, publication = _worded(press, desk, letter.template, facts)
     envelope = _envelope(press, queued, head, _Where(place, desk.programme.zone, emails))
     content = build(envelope, text, composed.calendar, CALENDAR)
     channels = {one.name: press.post.addresses(one.name, emails) for one in press.post.channels}
-    return Sheet(queued, composed, desk, place, token, text, envelope.message_id, content, channels)
+    return Sheet(queued, composed, desk, place, token, text, publication, envelope.message_id, content, channels)
 
 
 def seal(press: Press, sheet: Sheet) -> None:
@@ -69,8 +73,7 @@ def seal(press: Press, sheet: Sheet) -> None:
     take_place(press.transaction, queued.recipient, place)
     emails = sorted({address for one in sheet.channels.values() for address in one if "@" in address})
     personal = {"addresses": ", ".join(emails)}
-    published = sheet.desk.published.hash
-    told = Told(queued.recipient, sheet.desk.today, _payload(press, sheet), personal, published)
+    told = Told(queued.recipient, sheet.desk.today, _payload(press, sheet), personal, sheet.publication)
     recorded = record_letter(press.transaction, press.act, told)
     kept = (sheet.message_id, sheet.text.subject, sheet.content.decode("ascii"), sheet.hash, sheet.text.short)
     row = (place.year, place.number, *kept, recorded.recorded, recorded.seq, sheet.token, queued.code)
@@ -84,10 +87,27 @@ def make_void(press: Press, queued: Queued, reason: str) -> None:
     """A letter that has lost its sense is not sent: it takes no number, and that is recorded."""
     today = press.day(queued.programme)
     published = press.office.rulebook.on(press.transaction, today)
-    payload = {"event": "void", "letter": queued.code, "name": queued.name, "kind": queued.kind, "reason": reason}
+    about = {"name": queued.name, "kind": queued.kind, "programme": queued.programme}
+    payload = {"event": "void", "letter": queued.code, **about, "reason": reason}
     told = Told(queued.recipient, today, payload, publication=published.hash if published else None)
     recorded = record_letter(press.transaction, press.act, told)
     press.transaction.write(_VOID, (reason, recorded.seq, queued.code))
+
+
+def _worded(press: Press, desk: Desk, template: str, facts: Facts) -> tuple[Text, str]:
+    """What a letter says, and the publication of the template: that of the letter's desk.
+
+    Where that one cannot be rendered it is the one of its name in force today, which can be mended. Raises
+    TemplateProblemError.
+    """
+    own = desk.published
+    try:
+        return _renderer(_Templates.of(own)).render(template, facts), own.hash
+    except TemplateProblemError:
+        today = press.office.rulebook.on(press.transaction, desk.today)
+        if today is None or today.hash == own.hash:
+            raise
+        return _renderer(_Templates.of(today)).render(template, facts), today.hash
 
 
 @dataclass(frozen=True)
@@ -146,11 +166,18 @@ def _payload(press: Press, sheet: Sheet) -> Mapping[str, Any]:
         "number": sheet.place.number,
         "message_id": sheet.message_id,
         "content": sheet.hash,
+        "short": _digest(sheet.text.short),
+        "token": _digest(sheet.token),
         "tells": [dict(one) for one in sheet.composed.tells],
         "checkpoint": {"size": press.drawn.size, "root": press.drawn.root},
         "channels": sorted(sheet.channels),
     }
     return {**told, "resends": queued.resends} if queued.resends else told
+
+
+def _digest(text: str) -> str:
+    """SHA-256 of a text that a record does not tell itself."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _numbers(place: Place) -> tuple[int, int, Any, Any]:

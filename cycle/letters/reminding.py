@@ -14,7 +14,7 @@ from cycle.letters.slots import Slot
 from cycle.transactions import Transaction
 from workflows.rules import Letter
 
-PAGE = 2000
+PAGE = 5000
 REMINDER = "reminder"
 DEADLINE, PAPER = "deadline", "paper"
 WEEK, DAY = "week", "day"

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+import orjson
+
 from cycle.clock import day_in, instant_text
 from cycle.database import ContentionError, Transaction, patiently, said_by_driver
 from cycle.letters.addresses import addresses_of
@@ -39,10 +41,14 @@ class Sealed:
 
 
 class Draft(NamedTuple):
-    """A letter, and what it says; why not, where it cannot be composed; None where nobody can be written to."""
+    """A letter, and what it says; why not, where it cannot be composed; None where nobody can be written to.
+
+    `grown`: it has been given more to tell since it was composed.
+    """
 
     queued: Queued
     composed: Composed | Nothing | Reason | None
+    grown: bool = False
 
 
 def seal_due(office: Office, post: Post) -> Sealed:
@@ -53,19 +59,14 @@ def seal_due(office: Office, post: Post) -> Sealed:
     """
     found = Sealed()
     way = _Way(office, post, found)
-    for drafts in _drafts(office, post):
+    for drafts in drafts_due(office, post):
         for start in range(0, len(drafts), AT_ONCE):
             way.seal(drafts[start : start + AT_ONCE])
     return found
 
 
-def foresee_due(office: Office, post: Post) -> list[Draft]:
-    """The letters that `seal_due` would seal now with what they would say, from snapshots; nothing is written."""
-    return [draft for drafts in _drafts(office, post) for draft in drafts]
-
-
-def _drafts(office: Office, post: Post) -> Iterator[list[Draft]]:
-    """Every letter whose time has come, composed, so many at a time."""
+def drafts_due(office: Office, post: Post) -> Iterator[list[Draft]]:
+    """Every letter that `seal_due` looks at now, composed, so many at a time, from snapshots."""
     after, now = ("", ""), instant_text(office.clock.now())
     asked, times = (_DUE, (now,)) if post.configured else (_STALE, (now, now))
     while True:
@@ -150,12 +151,13 @@ class _Way:
         with self._office.database.writing() as transaction:
             lock_mailboxes(transaction, (one.queued.recipient for one in drafts))
             press = Press(transaction, self._office, self._post, self._office.clock.now())
-            return [_ended(press, one) for one in drafts if _still_queued(transaction, one.queued)]
+            held = [_held(transaction, one) for one in drafts]
+            return [_ended(press, one) for one in held if one is not None]
 
 
 def _ended(press: Press, draft: Draft) -> tuple[str, str, Reason | None]:
     """What becomes of one letter. What it lacks is kept with it; where writing fails, nothing of the transaction is."""
-    queued, found = draft.queued, _prepared(press, draft)
+    queued, found = draft.queued, prepared(press, draft)
     match found:
         case Sheet():
             seal(press, found)
@@ -173,7 +175,7 @@ def _ended(press: Press, draft: Draft) -> tuple[str, str, Reason | None]:
     return queued.code, UNREACHED, None
 
 
-def _prepared(press: Press, draft: Draft) -> Sheet | Nothing | Reason | datetime | None:
+def prepared(press: Press, draft: Draft) -> Sheet | Nothing | Reason | datetime | None:
     """The letter with its number and words, or why there is none; None: nobody can be written to. Only reads."""
     if draft.composed is None or isinstance(draft.composed, Reason) or draft.composed == Nothing(STALE):
         return draft.composed
@@ -190,18 +192,24 @@ def _prepared(press: Press, draft: Draft) -> Sheet | Nothing | Reason | datetime
 
 
 def _now_composed(press: Press, draft: Draft) -> Composed | Nothing:
-    """What the letter says, under the lock: composed anew where what it rests on has changed or it said nothing."""
+    """What the letter says, under the lock: anew where it has grown, its ground has changed or it said nothing."""
     composed = draft.composed
-    if not isinstance(composed, Composed) or not press.composer.still(press.transaction, composed):
+    if draft.grown or not isinstance(composed, Composed) or not press.composer.still(press.transaction, composed):
         composed = press.anew().compose(draft.queued)
     if isinstance(composed, Nothing) and draft.queued.kind == NOTICE:
         raise HinderedError(Reason("letter_says_nothing", {"letter": draft.queued.code}))
     return composed
 
 
-def _still_queued(transaction: Transaction, queued: Queued) -> bool:
-    """Whether nobody else has sealed the letter, or is doing so."""
-    return transaction.row(_HELD, (queued.code,)) is not None
+def _held(transaction: Transaction, draft: Draft) -> Draft | None:
+    """The letter as it waits now, locked; None where somebody else has sealed it, or is doing so."""
+    found = transaction.row(_HELD, (draft.queued.code,))
+    if found is None:
+        return None
+    about = orjson.loads(found[0])
+    if about == draft.queued.about:
+        return draft
+    return draft._replace(queued=draft.queued._replace(about=about), grown=True)
 
 
 _COLUMNS = ", ".join(Queued._fields)
@@ -209,4 +217,4 @@ _PAGE = "(send_after, code) > (?, ?) ORDER BY send_after, code LIMIT ?"
 _DUE = f"SELECT {_COLUMNS} FROM letter WHERE status = 'queued' AND send_after <= ? AND {_PAGE}"  # noqa: S608 - constant
 # `kind` is never `notice` here: a notice has no day on which it dies.
 _STALE = f"SELECT {_COLUMNS} FROM letter WHERE status = 'queued' AND send_after <= ? AND stale_after < ? AND {_PAGE}"  # noqa: S608
-_HELD = "SELECT code FROM letter WHERE code = ? AND status = 'queued' FOR UPDATE SKIP LOCKED"
+_HELD = "SELECT about FROM letter WHERE code = ? AND status = 'queued' FOR UPDATE SKIP LOCKED"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from workflows.calendars import ONE_DAY
@@ -64,11 +65,11 @@ class Slots:
 
     def presses(self, day: date, last_day: date, soon: int) -> bool:
         """Whether on a day something is due soon: within so many days, or before letters go again."""
-        return day <= last_day and (last_day - day <= timedelta(soon) or last_day < self.days.moved(day, 1))
+        return day <= last_day and (last_day - day <= timedelta(soon) or last_day < _moved(self.days, day, 1))
 
     def last_before(self, day: date) -> date:
         """The last day before it on which letters went."""
-        return self.days.moved(day, -1)
+        return _moved(self.days, day, -1)
 
     def stale(self, day: date, days: int | None) -> datetime | None:
         """When a letter meant for a day has lost its sense: as the last of so many days after it is over."""
@@ -85,6 +86,12 @@ class Slots:
 
     def _day(self, instant: datetime) -> date:
         return instant.astimezone(ZoneInfo(self.zone)).date()
+
+
+@lru_cache(maxsize=1024)
+def _moved(days: WorkingDays, day: date, count: int) -> date:
+    """Asked for each line of a letter."""
+    return days.moved(day, count)
 
 
 def slots_of(rules: Rules, programme: Programme, letters: Letters) -> Slots:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from cycle.addresses import EMAIL
+from cycle.addresses import email_fault
 from cycle.settings.secrets import MASK
 from notifications.reaching import url_fault
 from workflows.problems import Place, Problem
@@ -135,7 +135,7 @@ def _check(found: Lookup, settings: LetterSettings) -> None:
 
 def _bad(settings: LetterSettings, name: str) -> bool:
     address = getattr(settings, name)
-    return bool(address) and not (address.isascii() and EMAIL.fullmatch(address))
+    return bool(address) and email_fault(address) is not None
 
 
 def _safe_url(url: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl.cell.read_only import ReadOnlyCell
 
-from cycle.addresses import EMAIL, PHONE
+from cycle.addresses import NOT_ASCII, PHONE, TOO_LONG, email_fault
 from cycle.sheets.badcell import BadCell, shown
 from cycle.sheets.columns import Column
 from cycle.sheets.days import day_of
@@ -99,16 +99,17 @@ def _registration(column: Column, cell: ReadOnlyCell) -> Reading:
 
 
 def _phone(column: Column, cell: ReadOnlyCell) -> Reading:
-    return _shaped(PHONE, "bad_phone", _code(column, cell))
+    read = _code(column, cell)
+    if read.value is not None and not PHONE.fullmatch(read.value):
+        raise BadCell("bad_phone", value=shown(read.value))
+    return read
 
 
 def _email(column: Column, cell: ReadOnlyCell) -> Reading:
-    return _shaped(EMAIL, "bad_email", _text(column, cell))
-
-
-def _shaped(shape: re.Pattern[str], code: str, read: Reading) -> Reading:
-    if read.value is not None and not shape.fullmatch(read.value):
-        raise BadCell(code, value=shown(read.value))
+    """An address to which letters can be sent."""
+    read = _text(column, cell)
+    if read.value is not None and (fault := email_fault(read.value)):
+        raise BadCell(_BAD_EMAILS.get(fault, "bad_email"), value=shown(read.value))
     return read
 
 
@@ -197,6 +198,7 @@ def _keep_value(values: dict[str, Any], name: str, text: str) -> None:
     into[part or whole] = text
 
 
+_BAD_EMAILS: Mapping[str, str] = {NOT_ASCII: "email_not_ascii", TOO_LONG: "email_too_long"}
 _NEVER: Mapping[str, str] = {"f": "formula", "e": "error_value", "b": "true_or_false"}
 _READERS: Mapping[str, Callable[[Column, ReadOnlyCell], Reading]] = {
     "text": _text,

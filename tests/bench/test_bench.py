@@ -16,7 +16,7 @@ from cycle.answers import Done
 from cycle.commands.fire import fire
 from cycle.queries.history import verify
 
-SMALLEST = Sizes(dossiers=(15, 20), rounds=1, acts=2, many=2, replays=2, rows=3, deadlines=(20, 40))
+SMALLEST = Sizes(dossiers=(15, 20), rounds=1, acts=2, many=2, replays=2, rows=3, deadlines=(20, 40), letters=5, told=3)
 CASES = {
     "board",
     "fire",
@@ -27,12 +27,15 @@ CASES = {
     "import, against reading the workbook",
     "list, far page, filtered",
     "list, first page",
+    "reminders of 300 organisations, against 60 s",
     "replay, per record",
     "search for dossiers",
     "search for producers",
     "search for products",
+    "sending queued letters, per letter",
     "sweep with nothing new, against 5 ms",
     "verify, per record",
+    "… composing and rendering, per letter",
 }
 
 

@@ -1,5 +1,7 @@
 """Handing letters to relays that behave by script: what becomes of each address, and what the relay really took."""
 
+import asyncio
+import threading
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -8,6 +10,7 @@ import pytest
 
 from notifications.mailer import SmtpChannel
 from notifications.port import HANDED, LATER, REFUSED, UNCERTAIN, UNSENT, Outcome, Result, Ticket
+from notifications.smtp_gate import Turnstile
 from notifications.smtp_relay import Relay
 from tests.notifications.handing import BODY, GONE, QUICK, A, B, C, Gate, letter, plain, sent
 from tests.notifications.smtp_server import DROP, HANG, RESET, Say, Script, ScriptedServer
@@ -45,13 +48,24 @@ CASES = {
     "takes leave at EHLO": Case({"EHLO": GONE}, LATER, "ehlo"),
     "hangs at EHLO": Case({"EHLO": HANG}, LATER, "ehlo"),
     "greylists the sender": Case({"MAIL": "451 4.7.1 Later"}, LATER, "mail"),
-    "refuses the sender": Case({"MAIL": "550 5.1.8 Sender unknown"}, REFUSED, "mail"),
+    "refuses the sender": Case({"MAIL": "550 5.1.8 Sender unknown"}, LATER, "mail"),
     "wants a login first": Case({"MAIL": "530 5.7.0 Authentication required"}, LATER, "mail"),
     "takes leave at MAIL": Case({"MAIL": GONE}, LATER, "mail"),
     "hangs at MAIL": Case({"MAIL": HANG}, LATER, "mail"),
     "drops at MAIL": Case({"MAIL": DROP}, LATER, "mail"),
     "greylists the recipient": Case({"RCPT": "450 4.2.0 Greylisted"}, LATER, "rcpt"),
     "refuses the recipient": Case({"RCPT": "550 5.1.1 User unknown"}, REFUSED, "rcpt"),
+    "refuses the client at RCPT": Case({"RCPT": "554 5.7.1 Client host rejected: Access denied"}, LATER, "rcpt"),
+    "refuses the client at RCPT without more": Case({"RCPT": "554 Access denied"}, LATER, "rcpt"),
+    "refuses to relay": Case({"RCPT": "550 5.7.1 Unable to relay"}, LATER, "rcpt"),
+    "refuses the sender at RCPT": Case({"RCPT": "550 5.1.8 Sender address rejected"}, LATER, "rcpt"),
+    "refuses our name at RCPT": Case({"RCPT": "504 5.5.2 Helo command rejected"}, LATER, "rcpt"),
+    "wants a login at RCPT": Case({"RCPT": "530 5.7.0 Authentication required"}, LATER, "rcpt"),
+    "wants a better login at RCPT": Case({"RCPT": "535 5.7.8 Not you"}, LATER, "rcpt"),
+    "wants another order at RCPT": Case({"RCPT": "503 5.5.1 MAIL first"}, LATER, "rcpt"),
+    "refuses the recipient by 554": Case({"RCPT": "554 5.1.1 User unknown"}, REFUSED, "rcpt"),
+    "refuses a mailbox that is closed": Case({"RCPT": "554 5.2.1 Disabled"}, REFUSED, "rcpt"),
+    "refuses a mailbox that is full": Case({"RCPT": "552 5.2.2 Full"}, REFUSED, "rcpt"),
     "takes leave at RCPT": Case({"RCPT": GONE}, LATER, "rcpt"),
     "hangs at RCPT": Case({"RCPT": HANG}, LATER, "rcpt"),
     "drops at RCPT": Case({"RCPT": DROP}, LATER, "rcpt"),
@@ -167,6 +181,23 @@ def test_a_relay_that_breaks_every_connection_is_left_alone_soon() -> None:
     assert server.connections <= 6
 
 
+def test_a_relay_that_refuses_us_at_rcpt_is_asked_for_few_letters_only() -> None:
+    with ScriptedServer(Script({"RCPT": "554 5.7.1 Client host rejected"})) as server:
+        gate = sent(server, plain(server), *(letter(number) for number in range(40)))
+        asked = [one for one in server.commands if one.startswith("RCPT")]
+    assert {outcome for found in gate.outcomes().values() for outcome in found.values()} == {LATER}
+    assert {found[A].code for found in gate.results.values()} == {554}
+    assert (len(gate.results), len(asked) <= 4) == (40, True)
+
+
+def test_a_recipient_that_a_relay_forbids_keeps_no_other_letter_back() -> None:
+    with ScriptedServer(Script(by_address={B: "550 5.7.1 Not for this one"})) as server:
+        tickets = [letter(number, (B if number % 3 == 0 else A,)) for number in range(30)]
+        gate = sent(server, plain(server, connections=1), *tickets)
+    assert [found for found in gate.outcomes().values() if B in found] == [{B: LATER}] * 10
+    assert [found for found in gate.outcomes().values() if A in found] == [{A: HANDED}] * 20
+
+
 def test_who_is_not_let_through_is_not_sent() -> None:
     with ScriptedServer(Script()) as server:
         gate = sent(server, plain(server), letter(1), letter(2), letter(3), gate=Gate(frozenset({"TH-2"})))
@@ -184,6 +215,28 @@ def test_what_the_gate_raises_ends_the_sending_and_no_letter_passes_unseen() -> 
         with pytest.raises(RuntimeError, match="no database"):
             sent(server, plain(server), *(letter(number) for number in range(10)), gate=BrokenGate())
         assert server.taken == []
+
+
+def test_what_the_gate_raises_while_a_pass_ends_is_raised() -> None:
+    asked, answer = threading.Event(), threading.Event()
+
+    class LateGate(Gate):
+        def __call__(self, finished: Sequence[Outcome], entering: Sequence[Ticket]) -> AbstractSet[str]:
+            asked.set()
+            answer.wait(10)
+            raise RuntimeError("no database")
+
+    async def ended() -> None:
+        turnstile = Turnstile(LateGate())
+        turnstile.finish(Outcome(letter(), {A: Result(HANDED, "content")}))
+        await asyncio.to_thread(asked.wait, 10)
+        closing = asyncio.create_task(turnstile.close())
+        await asyncio.sleep(0)
+        answer.set()
+        await closing
+
+    with pytest.raises(RuntimeError, match="no database"):
+        asyncio.run(ended())
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, LINE, PARTY
 from cycle.commands.letters.acts import act_on_letter, try_act_on_letter
-from cycle.commands.letters.asked import ACKNOWLEDGED, RESENT, RESOLVED, RETRIED, VOIDED, LetterAct
+from cycle.commands.letters.asked import ACKNOWLEDGED, RESENT, RESOLVED, RETRIED, VOIDED, LetterAct, Ways
 from cycle.database import Transaction
 from cycle.letters.addresses import addresses_of
 
@@ -103,7 +103,8 @@ def act(
     caller = session.caller(on_behalf)
     code = letter_meant(session, letter)
     asked = LetterAct(event, code, caller, request_id=request, **more)
-    answer = (try_act_on_letter if dry_run else act_on_letter)(session.app().office, asked, _emails)
+    ways = Ways(_emails, frozenset(one.name for one in session.app().post().channels))
+    answer = (try_act_on_letter if dry_run else act_on_letter)(session.app().office, asked, ways)
     texts = session.texts.under(session.rules_or_none())
     if session.json:
         write_json(answer_json(answer, texts))

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cycle.addresses import EMAIL
+from cycle.addresses import email_fault
 from cycle.cli.answers import DONE, FAILED, NOT_FOUND
 from cycle.cli.letter.replied import phase_title, reply_text
 from cycle.cli.lists import Shown, Table, write_shown
@@ -35,7 +35,7 @@ Phases = list[tuple[str, str]]
 def send_test(session: Session, address: str, dry_run: bool) -> int:
     app, texts = session.app(), session.texts
     post = app.post()
-    if not (address.isascii() and EMAIL.fullmatch(address)):
+    if email_fault(address) is not None:
         raise Failure("test_address", NOT_FOUND, address=address)
     if not post.channels:
         raise Failure("mail_not_configured", NOT_FOUND)

@@ -10,7 +10,7 @@ import orjson
 from cycle import statements
 from cycle.answers import Answer, Done, RequestReusedError, refused, refused_all
 from cycle.clock import day_in, instant_text
-from cycle.commands.letters.asked import ACKNOWLEDGED, Delivery, Ground, Judged, Letter, LetterAct, Reach, Ruling
+from cycle.commands.letters.asked import ACKNOWLEDGED, Delivery, Ground, Judged, Letter, LetterAct, Ruling, Ways
 from cycle.commands.letters.judging import JUDGES
 from cycle.commands.letters.mailboxes import Told, lock_mailboxes, record_letter
 from cycle.commands.permits import Permit, permitted, reaches
@@ -23,7 +23,7 @@ from workflows.verdict import Reason
 MANAGE, TELL = "letter.manage", "letter.tell"
 
 
-def act_on_letter(office: Office, asked: LetterAct, reach: Reach) -> Answer:
+def act_on_letter(office: Office, asked: LetterAct, ways: Ways) -> Answer:
     """Do one act on a letter: retry, void, resend, resolve, or note that somebody was told by telephone.
 
     Needs `letter.manage`, for telling `letter.tell` near the recipient or that. Raises RequestReusedError when a
@@ -38,25 +38,25 @@ def act_on_letter(office: Office, asked: LetterAct, reach: Reach) -> Answer:
         earlier = _earlier(transaction, asked)
         if earlier is not None:
             return earlier
-        judged = _judge(transaction, office, asked, reach)
+        judged = _judge(transaction, office, asked, ways)
         if isinstance(judged, list):
             return refused_all(judged)
         recorded = _write(*judged)
         return Done(asked.letter, recorded.stream, recorded.seq, _details(*judged))
 
 
-def try_act_on_letter(office: Office, asked: LetterAct, reach: Reach) -> Answer:
+def try_act_on_letter(office: Office, asked: LetterAct, ways: Ways) -> Answer:
     """The answer that `act_on_letter` would give now, from a snapshot and by the same code; nothing is written."""
     asked = replace(asked, reason=clean_text(asked.reason), person=clean_text(asked.person))
     with office.database.reading() as transaction:
-        judged = _judge(transaction, office, asked, reach)
+        judged = _judge(transaction, office, asked, ways)
         if isinstance(judged, list):
             return refused_all(judged)
         return Done(asked.letter, "", 0, _details(*judged))
 
 
 def _judge(
-    transaction: Transaction, office: Office, asked: LetterAct, reach: Reach
+    transaction: Transaction, office: Office, asked: LetterAct, ways: Ways
 ) -> tuple[Ground, Ruling] | list[Reason]:
     found = transaction.row(_LETTER, (asked.letter,))
     if found is None:
@@ -68,7 +68,7 @@ def _judge(
     (zone,) = transaction.row(_ZONE, (letter.programme,)) or (office.zone,)
     deliveries = tuple(map(Delivery._make, transaction.rows(_DELIVERIES, (letter.code,))))
     today, now = day_in(zone, permit.act.now), instant_text(permit.act.now)
-    ground = Ground(transaction, asked, letter, deliveries, permit, today, zone, now, reach)
+    ground = Ground(transaction, asked, letter, deliveries, permit, today, zone, now, ways)
     judged: Judged = spelling_faults({"reason": asked.reason}) or JUDGES[asked.event](ground)
     return judged if isinstance(judged, list) else (ground, judged)
 
@@ -99,15 +99,12 @@ def _places(transaction: Transaction, recipient: str) -> tuple[str, list[str]]:
 def _write(ground: Ground, ruling: Ruling) -> Recorded:
     asked, letter, transaction = ground.asked, ground.letter, ground.transaction
     note = {"note": asked.reason} if asked.reason else {}
-    payload = {"letter": letter.code, **ruling.payload}
-    told = Told(
-        letter.recipient,
-        ruling.happened or ground.today,
-        payload,
-        {**ruling.personal, **note},
-        ground.permit.published.hash,
-    )
+    about = (letter.recipient, ruling.happened or ground.today, {"letter": letter.code, **ruling.payload})
+    told = Told(*about, {**ruling.personal, **note}, ground.permit.published.hash)
     recorded = record_letter(transaction, ground.permit.act, told)
+    for payload in ruling.further:
+        more = Told(letter.recipient, ground.today, {"letter": letter.code, **payload})
+        record_letter(transaction, ground.permit.act, more)
     for statement, parameters in ruling.writes:
         transaction.write(statement, parameters)
     if asked.request_id is not None:

@@ -16,9 +16,19 @@ QUEUED, VOID, SEALED = "queued", "void", "sealed"
 NOTICE = "notice"
 HANDED, UNCERTAIN, FAILED, BOUNCED = "handed", "uncertain", "failed", "bounced"
 UNDER_WAY = frozenset({"queued", "claimed", "sending"})
+# The channels by which a letter goes to addresses of e-mail; whether it went is judged by these alone.
+MAILED = frozenset({"mail", "files"})
 
 # The addresses at which a recipient (`organisation:CODE`, `producer:CODE`) is reached by e-mail on a day.
 Reach = Callable[[Transaction, str, date], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How letters go today: who is reached, and by which channels."""
+
+    reach: Reach
+    channels: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -88,11 +98,20 @@ class Ground:
     today: date
     zone: str
     now: str
-    reach: Reach
+    ways: Ways
 
     def among(self, *statuses: str) -> tuple[Delivery, ...]:
         """The deliveries that stand so."""
         return tuple(one for one in self.deliveries if one.status in statuses)
+
+    def mailed(self, *statuses: str) -> tuple[Delivery, ...]:
+        """The deliveries to addresses of e-mail that stand so."""
+        return tuple(one for one in self.among(*statuses) if one.channel in MAILED)
+
+    @property
+    def stranded(self) -> tuple[Delivery, ...]:
+        """The deliveries that wait for a channel by which letters do not go any more."""
+        return tuple(one for one in self.among(QUEUED) if one.channel not in self.ways.channels)
 
     @property
     def about(self) -> Mapping[str, Any]:
@@ -102,12 +121,16 @@ class Ground:
 
 @dataclass(frozen=True)
 class Ruling:
-    """An act that may be done: what its record says, and the statements that change the rows."""
+    """An act that may be done: what its record says, and the statements that change the rows.
+
+    `further` are the payloads of records that follow its own.
+    """
 
     payload: Mapping[str, Any]
     writes: tuple[tuple[str, Sequence[Any]], ...] = ()
     personal: Mapping[str, str] = field(default_factory=dict)
     happened: date | None = None
+    further: tuple[Mapping[str, Any], ...] = ()
 
 
 Judged = Ruling | list[Reason]

@@ -23,16 +23,18 @@ from cycle.commands.letters.asked import (
     Judged,
     Ruling,
 )
+from cycle.commands.letters.renewing import anew, give_up, moved_to_mail
 from cycle.commands.spelling import spelling_faults
 from workflows.verdict import Reason
 
 BY_HAND = "by_hand"
-# The channels by which a letter goes to addresses of e-mail.
-MAILED = frozenset({"mail", "files"})
 
 
 def retry(ground: Ground) -> Judged:
-    """What failed goes again, what is uncertain only where that is wanted; one that waits is looked at now."""
+    """What failed goes again, what is uncertain only where that is wanted; one that waits is looked at now.
+
+    What waits for a channel by which letters do not go any more goes by those of today.
+    """
     if ground.letter.status == QUEUED:
         return _look_again(ground)
     if ground.letter.status == VOID:
@@ -40,13 +42,17 @@ def retry(ground: Ground) -> Judged:
     asked = ground.asked
     if asked.although_uncertain and not asked.reason:
         return [Reason("letter_reason_missing", ground.about)]
-    chosen = ground.among(FAILED, *([UNCERTAIN] if asked.although_uncertain else []))
+    wanted = ground.among(FAILED, *([UNCERTAIN] if asked.although_uncertain else []))
+    if moved_to_mail(ground, wanted):
+        return _busy(ground, although_uncertain=asked.although_uncertain) or anew(ground)
+    chosen = tuple(one for one in wanted if one.channel in ground.ways.channels)
     if not chosen:
-        uncertain = Reason("letter_uncertain", ground.about)
-        return [uncertain if ground.among(UNCERTAIN) else Reason("letter_not_failed", ground.about)]
+        return _only_stranded(ground)
     writes = tuple((_AGAIN, (ground.now, ground.letter.code, one.channel, one.address)) for one in chosen)
     allowed = {"although_uncertain": True} if asked.although_uncertain else {}
-    return Ruling({"event": RETRIED, "deliveries": _told(chosen), **allowed}, writes)
+    payload = {"event": RETRIED, "deliveries": _told(chosen), **allowed}
+    given_up, further = give_up(ground)
+    return Ruling(payload, (*writes, *given_up), further=further)
 
 
 def void(ground: Ground) -> Judged:
@@ -55,27 +61,14 @@ def void(ground: Ground) -> Judged:
         return [Reason("letter_is_notice", ground.about)]
     if ground.letter.status != QUEUED:
         return [Reason("letter_not_queued", ground.about)]
-    code = ground.letter.code
-    payload = {"event": VOIDED, "name": ground.letter.name, "kind": ground.letter.kind, "reason": BY_HAND}
-    return Ruling(payload, ((_VOID, (BY_HAND, code)),))
+    letter = ground.letter
+    about = {"name": letter.name, "kind": letter.kind, "programme": letter.programme}
+    return Ruling({"event": VOIDED, **about, "reason": BY_HAND}, ((_VOID, (BY_HAND, letter.code)),))
 
 
 def resend(ground: Ground) -> Judged:
-    """The same bytes go once more, by mail to the addresses of today."""
-    if reasons := _not_ended(ground):
-        return reasons
-    letter = ground.letter
-    emails = tuple(ground.reach(ground.transaction, letter.recipient, ground.today))
-    mailed = {one.channel for one in ground.deliveries} & MAILED
-    if mailed and not emails:
-        return [Reason("letter_no_address", {"letter": letter.code, "recipient": letter.recipient})]
-    round_ = {(channel, email) for channel in mailed for email in emails}
-    round_ |= {(one.channel, one.address) for one in ground.deliveries if one.channel not in MAILED}
-    writes = tuple((_ONCE_MORE, (letter.code, *one, ground.now)) for one in sorted(round_))
-    everybody = round_ | {(one.channel, one.address) for one in ground.deliveries}
-    addresses = ", ".join(sorted({address for channel, address in everybody if channel in MAILED}))
-    payload = {"event": RESENT, "content": letter.hash, "channels": sorted({channel for channel, _ in round_})}
-    return Ruling(payload, writes, {"addresses": addresses} if addresses else {})
+    """The same bytes go once more, by the channels and to the addresses of today."""
+    return _not_ended(ground) or anew(ground)
 
 
 def resolve(ground: Ground) -> Judged:
@@ -135,11 +128,26 @@ def _not_ended(ground: Ground) -> list[Reason]:
     if ground.letter.status == QUEUED or not ground.deliveries:
         return [Reason("letter_not_sealed", ground.about)]
     reasons = [] if ground.asked.reason else [Reason("letter_reason_missing", ground.about)]
-    if ground.among(UNCERTAIN):
+    return reasons + _busy(ground, although_uncertain=False)
+
+
+def _busy(ground: Ground, *, although_uncertain: bool) -> list[Reason]:
+    """Why e-mail is not to go once more just now; how it stands by other channels does not count."""
+    reasons = []
+    if ground.mailed(UNCERTAIN) and not although_uncertain:
         reasons.append(Reason("letter_uncertain", ground.about))
-    if ground.among(*UNDER_WAY):
+    if set(ground.mailed(*UNDER_WAY)) - set(ground.stranded):
         reasons.append(Reason("letter_under_way", ground.about))
     return reasons
+
+
+def _only_stranded(ground: Ground) -> Judged:
+    """Nothing is to be sent again: what waits for a channel that there is no more is given up."""
+    writes, records = give_up(ground)
+    if records:
+        return Ruling(records[0], writes, further=records[1:])
+    uncertain = Reason("letter_uncertain", ground.about)
+    return [uncertain if ground.among(UNCERTAIN) else Reason("letter_not_failed", ground.about)]
 
 
 def _told(chosen: Sequence[Delivery]) -> list[dict[str, Any]]:
@@ -157,12 +165,6 @@ _AGAIN = (
 _TAKEN = (
     "UPDATE delivery SET status = 'handed', fence = fence + 1, worker = NULL, leased_until = NULL, next_at = NULL, "
     "ended = ? WHERE letter = ? AND channel = ? AND address = ?"
-)
-_ONCE_MORE = (
-    "INSERT INTO delivery (letter, channel, address, status, fence, attempts, next_at) "
-    "VALUES (?, ?, ?, 'queued', 0, 0, ?) ON CONFLICT (letter, channel, address) DO UPDATE SET status = 'queued', "
-    "fence = delivery.fence + 1, worker = NULL, leased_until = NULL, first_attempt = NULL, ended = NULL, "
-    "next_at = excluded.next_at"
 )
 _VOID = "UPDATE letter SET status = 'void', reason = ? WHERE code = ? AND status = 'queued'"
 _NOW = "UPDATE letter SET send_after = ?, reason = NULL WHERE code = ? AND status = 'queued'"

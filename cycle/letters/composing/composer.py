@@ -80,7 +80,7 @@ class Composer:
             return Nothing(CLOSED)
         key = (queued.recipient, queued.programme, queued.name)
         last = last_sealed(self._transaction, key)
-        if last is not None and _once_a_day(queued) and day_in(desk.programme.zone, read_instant(last)) == desk.today:
+        if last is not None and once_a_day(queued) and day_in(desk.programme.zone, read_instant(last)) == desk.today:
             return Nothing(SETTLED)
         found = self._composed_under(desk, letter, queued, last)
         return found if isinstance(found, Nothing) else replace(found, after=(*key, last))
@@ -183,7 +183,7 @@ class Composer:
 
     def _read_shares(self, desk: Desk, recipient: str | None) -> Shares:
         told = self._ahead.told.get(desk.programme.name) or Told()
-        marks = {**told_marks(self._transaction, desk.programme.name)}
+        marks = {**told_marks(self._transaction, desk, recipient)}
         for key, more in told.marks.items():
             marks[key] = [*marks.get(key, ()), *more]
         reading = (self._transaction, self._office, desk)
@@ -194,7 +194,7 @@ class Composer:
         return case is not None and queued.recipient in desk.audiences.of(case, letter.to, Occasion())
 
 
-def _once_a_day(queued: Queued) -> bool:
+def once_a_day(queued: Queued) -> bool:
     """Whether it tells all that there is, so that a second one on the same day would tell the same."""
     return "only" not in queued.about and queued.resends is None
 

@@ -14,8 +14,9 @@ from cycle.letters.composing.meant import Expected, Meant
 from cycle.letters.desks import Desk
 from cycle.office import Office
 from cycle.queries.owed import Party, read_around
+from cycle.queries.paging import parts
 from cycle.queries.viewing import organisations_within, products_within
-from cycle.tables import deadline, dossier, dossier_title, party, producer, product
+from cycle.tables import deadline, dossier, dossier_title, effect, party, producer, product
 from cycle.transactions import Transaction
 from workflows.definition import DeadlineRule, Definition
 from workflows.facts import ClockFact
@@ -176,12 +177,22 @@ def _meant_everywhere(desk: Desk, code: str) -> bool:
     return any(code in codes for codes in bodies.values()) or f"organisation:{code}" in desk.audiences.secretariat
 
 
-def told_marks(transaction: Transaction, programme: str) -> Mapping[Key, Sequence[tuple[str, str]]]:
-    """The marks of running deadlines of a programme of which letters were planned, each with its instant."""
+def told_marks(transaction: Transaction, desk: Desk, recipient: str | None) -> Mapping[Key, Sequence[tuple[str, str]]]:
+    """The marks of running deadlines of which letters were planned, each with its instant, chosen as shares are."""
     found: dict[Key, list[tuple[str, str]]] = defaultdict(list)
-    for dossier_code, name, opened, mark, done in transaction.rows(_MARKS, (programme,)):
-        found[dossier_code, name, opened].append((mark, done))
+    for statement in _mark_statements(transaction, desk, recipient):
+        for code, name, opened, mark, done in transaction.connection.execute(statement):
+            found[code, name, opened].append((mark, done))
     return found
+
+
+def _mark_statements(transaction: Transaction, desk: Desk, recipient: str | None) -> Iterator[Select[Any]]:
+    """Of one recipient the dossiers are named: the planner of SQLite would go through all effects instead."""
+    if recipient is None:
+        yield _MARKS.where(_chosen(desk, None))
+        return
+    codes = transaction.connection.execute(select(dossier.c.code).where(_chosen(desk, recipient))).scalars().all()
+    yield from (_MARKS.where(_chosen(desk, None), effect.c.subject.in_(part)) for part in parts(codes))
 
 
 _ABOUT = func.coalesce(product.c.name, dossier_title.c.title, dossier.c.code).label("about")
@@ -196,8 +207,10 @@ _DEADLINES: Select[Any] = (
     .join(dossier_title, dossier_title.c.dossier == dossier.c.code, isouter=True)
     .order_by(deadline.c.last_day, deadline.c.dossier, deadline.c.name, deadline.c.opened_seq)
 )
-_MARKS = (
-    "SELECT e.subject, e.part, e.number, e.mark, e.done FROM deadline l JOIN dossier d ON d.code = l.dossier "
-    "JOIN effect e ON e.kind = 'deadline' AND e.subject = l.dossier AND e.part = l.name AND e.number = l.opened_seq "
-    "WHERE l.status IN ('open', 'paused') AND d.programme = ? AND e.told <> '' ORDER BY e.done, e.mark"
+_OF_EFFECT = ("subject", "part", "number")
+_MARKS: Select[Any] = (
+    select(*(effect.c[name] for name in _OF_EFFECT), effect.c.mark, effect.c.done)
+    .where(effect.c.kind == "deadline", effect.c.told != "")
+    .where(*(effect.c[own] == deadline.c[name] for own, name in zip(_OF_EFFECT, _OF_DEADLINE, strict=False)))
+    .order_by(effect.c.done, effect.c.mark)
 )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from cycle.letters.addresses import takes_letters
 from cycle.letters.composed import Queued
 from cycle.letters.composing.named import name_of
 from cycle.letters.desks import Desk
@@ -27,15 +28,20 @@ def head_of(transaction: Transaction, office: Office, desk: Desk, queued: Queued
 
 
 def _secretariat(transaction: Transaction, desk: Desk, today: date) -> Contact:
-    """The organisation that letters say to ask, with the first of its contacts that can be reached."""
+    """The organisation that letters say to ask, with the first of its contacts that can be reached.
+
+    An address that takes no letters is left out: answers would not arrive there.
+    """
     party = next(iter(desk.audiences.secretariat), f"organisation:{desk.letters.secretariat}")
     name, code, day = name_of(transaction, party), party.partition(":")[2], today.isoformat()
-    found = transaction.row(_CONTACT, (code, day, day))
-    return Contact(name, found[0] or "", found[1] or "") if found else Contact(name)
+    people: list[tuple[str | None, str | None]] = transaction.rows(_CONTACTS, (code, day, day))
+    for phone, email in people:
+        if email and takes_letters(transaction, email):
+            return Contact(name, phone or "", email)
+    return Contact(name, next((phone for phone, _ in people if phone), ""))
 
 
-_CONTACT = (
+_CONTACTS = (
     "SELECT phone, email FROM contact WHERE organisation = ? AND valid_from <= ? "
-    "AND (valid_to IS NULL OR valid_to >= ?) AND alternate_of IS NULL "
-    "ORDER BY CASE WHEN email IS NULL THEN 1 ELSE 0 END, code LIMIT 1"
+    "AND (valid_to IS NULL OR valid_to >= ?) AND alternate_of IS NULL ORDER BY code"
 )

@@ -1,6 +1,6 @@
 """What earlier reminders told, what of it is settled now, and the papers that are about to expire."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -106,6 +106,25 @@ def last_sealed(transaction: Transaction, key: tuple[str, str, str]) -> str | No
     return str(found) if found is not None else None
 
 
+def told_since(transaction: Transaction, key: tuple[str, str, str], since: str) -> list[Mapping[str, object]]:
+    """What the letters of a recipient, programme and name were about that were sealed from an instant on."""
+    return [orjson.loads(about) for (about,) in transaction.rows(_SINCE, (*key, since))]
+
+
+def covers(earlier: Mapping[str, object], later: Mapping[str, object]) -> bool:
+    """Whether a letter about the first has told on its day what one about the second would tell.
+
+    One of a single deadline covers nothing; one of what is due soon covers only its like.
+    """
+    return "only" not in earlier and (bool(later.get("daily")) or not earlier.get("daily"))
+
+
+def expiring_to(transaction: Transaction, desk: Desk) -> list[str]:
+    """The producers whom a reminder may tell of papers that are about to expire, by their codes."""
+    today, programme = desk.today.isoformat(), desk.programme.name
+    return [code for (code,) in transaction.rows(_EXPIRING_TO, (programme, programme, today, programme))]
+
+
 def _rows(transaction: Transaction, key: tuple[str, str, str]) -> list[tuple[str, str, str]]:
     """The last weekly reminder and all that came after it."""
     return [(sealed, about, payload) for sealed, about, payload in transaction.rows(_SEALED, (*key, *key))]
@@ -123,6 +142,7 @@ def _parts(codes: Sequence[str]) -> Iterator[Sequence[str]]:
 
 _SAME = "recipient = ? AND programme = ? AND name = ? AND sealed IS NOT NULL"
 _LAST = f"SELECT MAX(sealed) FROM letter WHERE {_SAME}"  # noqa: S608 - constant
+_SINCE = f"SELECT about FROM letter WHERE {_SAME} AND sealed >= ?"  # noqa: S608 - constant
 _SEALED = (
     "SELECT l.sealed, l.about, r.payload FROM letter l "  # noqa: S608 - constant
     "JOIN record r ON r.stream = 'letters/' || l.recipient AND r.seq = l.seq "
@@ -149,16 +169,19 @@ _DOSSIER = (
     "AND (p.holder_kind <> 'product' OR d.product = p.holder) "
     "AND (p.holder_kind <> 'dossier' OR d.root = (SELECT h.root FROM dossier h WHERE h.code = p.holder)))"
 )
-_EXPIRING = (
-    f"SELECT p.code, p.type, p.expires, m.name, {_DOSSIER}, COALESCE(s.name, m.name) "  # noqa: S608 - constant
+_PAPERS = (
     "FROM effect e JOIN paper p ON p.code = e.subject AND e.mark = 'expires@' || p.expires "
     "LEFT JOIN establishment w ON p.holder_kind = 'establishment' AND w.code = p.holder "
     "LEFT JOIN product s ON p.holder_kind = 'product' AND s.code = p.holder "
     "LEFT JOIN dossier h ON p.holder_kind = 'dossier' AND h.code = p.holder AND h.programme = ? "
     "JOIN producer m ON m.code = CASE p.holder_kind WHEN 'producer' THEN p.holder "
     "WHEN 'establishment' THEN w.producer WHEN 'product' THEN s.producer ELSE h.producer END "
-    "WHERE e.kind = 'paper' AND e.part = ? AND e.number = 0 AND p.status = 'verified' "
-    "AND p.expires >= ? AND m.code = ? "
+    "WHERE e.kind = 'paper' AND e.part = ? AND e.number = 0 AND p.status = 'verified' AND p.expires >= ? "
     "AND NOT EXISTS (SELECT 1 FROM paper n WHERE n.holder_kind = p.holder_kind AND n.holder = p.holder "
-    "AND n.type = p.type AND n.version > p.version AND n.status <> 'rejected') ORDER BY p.expires, p.code"
+    "AND n.type = p.type AND n.version > p.version AND n.status <> 'rejected') "
 )
+_EXPIRING = (
+    f"SELECT p.code, p.type, p.expires, m.name, {_DOSSIER}, COALESCE(s.name, m.name) {_PAPERS}"  # noqa: S608 - constant
+    "AND m.code = ? ORDER BY p.expires, p.code"
+)
+_EXPIRING_TO = f"SELECT DISTINCT m.code {_PAPERS}AND {_DOSSIER} IS NOT NULL ORDER BY m.code"  # noqa: S608 - constant

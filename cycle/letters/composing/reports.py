@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import orjson
 
+from cycle.addresses import BAD_FROM
 from cycle.clock import instant_text
-from cycle.letters.addresses import BAD_FROM, addresses_of
+from cycle.letters.addresses import addresses_of
 from cycle.letters.composed import Composed
 from cycle.letters.composing.duties import Share, Shares
 from cycle.letters.composing.lines import Lines

@@ -9,6 +9,10 @@ from cycle.queries.verification.mailings import FAILED, MAILED, UNCERTAIN, Maili
 
 BY_HAND = "by_hand"
 SEALED, VOID, ACKNOWLEDGED = "sealed", "void", "acknowledged"
+# Of these columns a record tells only the SHA-256; those that are told since a later release may be missing.
+DIGESTED = ("short", "token")
+# What a letter has only once it is sealed.
+SEALING = ("year", "number", "message_id", "subject", "content", "hash", "short", "token", "sealed", "seq")
 
 
 def tell_letter(books: Books, told: Telling) -> None:
@@ -27,12 +31,13 @@ def _sealed(books: Books, told: Telling, recipient: str) -> None:
     _number(books, recipient, payload["year"], payload["number"])
     names = ("programme", "name", "kind", "year", "number", "message_id")
     about = {name: payload[name] for name in names}
+    about |= {name: payload.get(name, UNTOLD) for name in DIGESTED}
     about |= {"status": SEALED, "reason": None, "hash": payload["content"], "resends": payload.get("resends")}
     _row(books, told).update(about, sealed=record.recorded, seq=record.seq)
     seen = payload["checkpoint"]
     books.roots.setdefault((seen["size"], seen["root"]), f"{record.stream}#{record.seq}")
     channels = set(payload["channels"])
-    books.mailings[payload["letter"]] = Mailing(channels, _emails(told, channels))
+    books.mailings[payload["letter"]] = Mailing(channels, dict.fromkeys(channels & MAILED, _emails(told, channels)))
 
 
 def _number(books: Books, recipient: str, year: int, number: int) -> None:
@@ -47,9 +52,8 @@ def _void(books: Books, told: Telling, _recipient: str) -> None:
     row = _row(books, told)
     if row["status"] is not UNTOLD:
         raise UntellableError("void_after_end")
-    names = ("name", "kind", "reason")
-    none = dict.fromkeys(("year", "number", "message_id", "hash", "sealed"))
-    row.update(none, status=VOID, **{name: told.payload[name] for name in names})
+    about = {name: told.payload[name] for name in ("name", "kind", "reason")}
+    row.update(dict.fromkeys(SEALING), **about, status=VOID, programme=told.payload.get("programme", UNTOLD))
     # An officer's act leaves it as it was.
     row["seq"] = UNTOLD if told.payload["reason"] == BY_HAND else told.record.seq
 
@@ -59,7 +63,7 @@ def _acknowledged(books: Books, told: Telling, _recipient: str) -> None:
     if row["status"] in (VOID, ACKNOWLEDGED):
         raise UntellableError("acknowledged_after_end")
     if row["status"] is UNTOLD:
-        row.update(dict.fromkeys(("year", "number", "message_id", "hash", "sealed", "seq")))
+        row.update(dict.fromkeys(SEALING))
     row["status"] = ACKNOWLEDGED
 
 
@@ -74,7 +78,7 @@ def _bounced(books: Books, told: Telling, _recipient: str) -> None:
 def _retried(books: Books, told: Telling, _recipient: str) -> None:
     if "deliveries" in told.payload:
         allowed = (UNCERTAIN,) if told.payload.get("although_uncertain") else ()
-        _mailing(books, told).again(FAILED, *allowed)
+        _mailing(books, told).again((one["channel"] for one in told.payload["deliveries"]), FAILED, *allowed)
     else:
         _row(books, told)
 

@@ -7,6 +7,8 @@ and the count of addresses that did not take what was sent.
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
+from email import policy
+from email.parser import HeaderParser
 from typing import Any
 
 from sqlalchemy import RowMapping, select
@@ -15,12 +17,12 @@ from cycle import tables
 from cycle.database import Transaction
 from cycle.queries.verification.books import UNTOLD, Books
 from cycle.queries.verification.faults import Findings
+from cycle.queries.verification.letter_tellings import DIGESTED, SEALING
 from cycle.queries.verification.mailings import UNDER_WAY, Mailing
 
 QUEUED = "queued"
 AT_ONCE = 100
-# What a letter has only once it is sealed.
-SEALING = ("year", "number", "message_id", "content", "hash", "sealed", "seq")
+_HEADS = HeaderParser(policy=policy.default)
 
 
 def check_letters(transaction: Transaction, books: Books, streams: Sequence[str], findings: Findings) -> None:
@@ -50,18 +52,31 @@ def _check_row(told: dict[str, Any] | None, row: RowMapping, findings: Findings)
     else:
         wanted = {name: value for name, value in (told or {}).items() if value is not UNTOLD}
     for name, value in wanted.items():
-        if row[name] != value or type(row[name]) is not type(value):
-            findings.add("row_changed", place, column=name, told=value, stored=row[name])
+        stored = _digest(row[name]) if name in DIGESTED and row[name] is not None else row[name]
+        if stored != value or type(stored) is not type(value):
+            findings.add("row_changed", place, column=name, told=value, stored=stored)
 
 
 def _check_words(row: RowMapping, findings: Findings) -> None:
-    """The frozen bytes have the hash that stands beside them, which the record tells."""
+    """The frozen bytes have the hash that stands beside them, which the record tells, and the subject does."""
     content, place = row["content"], f"letter {row['code']}"
     if content is None and row["hash"] is None:
         return
-    own = hashlib.sha256(content.encode()).hexdigest() if isinstance(content, str) else None
-    if own != row["hash"]:
+    if _digest(content) != row["hash"]:
         findings.add("letter_changed", place)
+    elif (subject := _subject(content)) != row["subject"]:
+        findings.add("row_changed", place, column="subject", told=subject, stored=row["subject"])
+
+
+def _digest(text: Any) -> str | None:
+    """SHA-256; None of what is no text."""
+    return hashlib.sha256(text.encode()).hexdigest() if isinstance(text, str) else None
+
+
+def _subject(content: str) -> str:
+    """The subject that the bytes of a letter carry, empty where they carry none."""
+    head = content.partition("\r\n\r\n")[0]
+    return str(_HEADS.parsestr(f"{head}\r\n\r\n")["Subject"] or "")
 
 
 def _check_deliveries(transaction: Transaction, books: Books, recipients: Sequence[str], findings: Findings) -> None:

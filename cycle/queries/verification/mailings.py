@@ -16,20 +16,20 @@ Place = tuple[str, str | int]
 
 @dataclass
 class Mailing:
-    """The deliveries of one sealed letter. `emails` None: they have been erased, and `lost`: nothing is known any more.
+    """The deliveries of one sealed letter. `emails` by channel, None: they have been erased; `lost`: nothing is known.
 
     What is in neither `standing` nor `codes` is under way.
     """
 
     channels: set[str]
-    emails: list[str] | None
+    emails: dict[str, list[str] | None]
     standing: dict[Place, frozenset[str]] = field(default_factory=dict)
     codes: dict[Place, Any] = field(default_factory=dict)
     lost: bool = False
 
     def addresses(self, channel: str) -> Sequence[str] | None:
         """Where it goes by a channel, in order; None where that has been erased."""
-        return self.emails if channel in MAILED else [channel]
+        return self.emails.get(channel, []) if channel in MAILED else [channel]
 
     def settle(self, channel: str, results: Iterable[Mapping[str, Any]]) -> None:
         """What became of some addresses. Raises IndexError where there is no such address."""
@@ -45,11 +45,13 @@ class Mailing:
         self.standing[place] = frozenset({BOUNCED})
         self.codes.pop(place, None)
 
-    def again(self, *ended: str) -> None:
-        """All that ended so goes once more."""
+    def again(self, channels: Iterable[str], *ended: str) -> None:
+        """All that ended so by some channels goes once more."""
+        chosen = {*channels}
         for place in self._ended(ended):
-            del self.standing[place]
-            self.codes.pop(place, None)
+            if place[0] in chosen:
+                del self.standing[place]
+                self.codes.pop(place, None)
 
     def resolve(self, outcome: str, which: tuple[str, Sequence[int]] | None) -> None:
         """What was uncertain was taken or goes once more: all of it, or some addresses by a channel."""
@@ -62,14 +64,15 @@ class Mailing:
                     self.standing[place] = frozenset({ENDED[outcome]})
 
     def resend(self, channels: Iterable[str], emails: list[str] | None) -> None:
-        """It goes once more to the addresses of that day, which are among `emails`: all that it ever went to."""
-        self.lost = self.lost or emails is None or self.emails is None
+        """It goes once more to the addresses of that day, which are among `emails`: all that it ever went to by them."""
+        mailed = {*channels} & MAILED
+        self.lost = self.lost or emails is None or None in self.emails.values()
         self.channels |= {*channels}
         for place, ended in self.standing.items():
             if place[0] in channels:
                 self.standing[place] = (ended | UNDER_WAY) if place[0] in MAILED else UNDER_WAY
                 self.codes.pop(place, None)
-        self.emails = emails
+        self.emails |= dict.fromkeys(mailed, emails)
 
     def _place(self, channel: str, index: int) -> Place:
         addresses = self.addresses(channel)

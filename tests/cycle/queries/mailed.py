@@ -57,7 +57,7 @@ class Mailroom:
         }
         payload |= {name: own[name] for name in ("year", "number", "message_id")}
         seen = {"checkpoint": {"size": drawn.size, "root": drawn.root}, "channels": ["mail", "webhook"]}
-        told = {**payload, **seen, "content": own["hash"], "tells": []}
+        told = {**payload, **seen, "content": own["hash"], "tells": [], "short": digest(code), "token": digest(code)}
         recorded = self.tell(recipient, told, addresses=", ".join(emails))
         row = {**own, "content": content, "subject": code, "sealed": recorded.recorded, "seq": recorded.seq}
         self.change(code, status="sealed", token=code, short=code, **row)
@@ -134,6 +134,7 @@ def settle(room: Mailroom) -> None:
     room.change("TH-ANSWERED", status="acknowledged")
     room.queue("TH-VOID", SEA)
     void = {"event": "void", "letter": "TH-VOID", "name": "owed", "kind": "reminder", "reason": "settled"}
+    void["programme"] = PROGRAMME
     recorded = room.tell(SEA, void)
     room.change("TH-VOID", status="void", reason="settled", seq=recorded.seq)
     room.queue("TH-TOLD", SEA, reason="no_address")
