@@ -144,8 +144,11 @@ class PostgresTransaction(Transaction):
         self._waiting.append((statement, parameters, otherwise))
 
     def foresee(self, queries: Sequence[Query]) -> None:
-        """Ask all of them, and send what waits to be written, in one journey."""
+        """Ask all of them, and send what waits to be written, in one journey; none where all are foreseen already."""
         asked = [(statement, tuple(parameters)) for statement, parameters in queries]
+        known = [query for query, _ in self._foreseen]
+        if all(one in known for one in asked):
+            return
         self._foreseen = list(zip(asked, self._journey(asked), strict=True))
 
     def settle(self) -> None:

@@ -25,6 +25,7 @@ class FilesChannel:
     """
 
     name = "files"
+    repeatable = True
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

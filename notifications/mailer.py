@@ -26,6 +26,7 @@ class SmtpChannel:
     """Mail by one relay. What the relay answers is told to the gate; nothing that it does raises."""
 
     name = MAIL
+    repeatable = False
 
     def __init__(self, relay: Relay) -> None:
         self._relay = relay

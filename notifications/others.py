@@ -1,10 +1,10 @@
 """Other channels through the optional extra `notify`: the short message of a letter to whatever apprise knows."""
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from notifications.port import HANDED, LATER, Gate, Outcome, Result, Ticket
+from notifications.port import HANDED, LATER, REFUSED, Gate, Outcome, Result, Ticket
 
 EXTRA = "notify"
 
@@ -26,42 +26,52 @@ class UrlNotKnownError(Exception):
 
 
 class OthersChannel:
-    """Sends subject and short message to services by their apprise URLs, all of them for each letter.
+    """Sends subject and short message to services by their apprise URLs, each by itself.
 
-    Raises ExtraMissingError and UrlNotKnownError. Where one of the services fails, the letter goes to all of them
-    later: none of them knows a letter again.
+    A service is an address of its own, `others:1` for the first URL: one that fails is tried again alone, since none
+    knows a letter again. The URLs stand nowhere else. Raises ExtraMissingError and UrlNotKnownError.
     """
 
     name = "others"
+    repeatable = False
 
     def __init__(self, urls: Sequence[str]) -> None:
-        self._notify: Callable[..., Any] = _opened(urls).notify
+        self._services = {f"{self.name}:{place}": one.notify for place, one in enumerate(_opened(urls), 1)}
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """What the services are called in deliveries, in the order of the URLs."""
+        return tuple(self._services)
 
     def send(self, tickets: Sequence[Ticket], gate: Gate) -> None:
         """Send what the gate lets through, one after another. Raises nothing that a service can cause."""
         finished: list[Outcome] = []
         for ticket in tickets:
             through = gate(finished, (ticket,))
-            finished = [self._outcome(ticket)] if ticket.letter in through else []
+            told = {one: self._told(ticket, one) for one in ticket.addresses if ticket.letter in through}
+            finished = [Outcome(ticket, told)] if told else []
         gate(finished, ())
 
-    def _outcome(self, ticket: Ticket) -> Outcome:
+    def _told(self, ticket: Ticket, address: str) -> Result:
+        """What became of it by one service; one that is set no more is refused."""
+        notify = self._services.get(address)
+        if notify is None:
+            return Result(REFUSED, "service", reply="not_set")
         try:
-            taken = self._notify(title=ticket.subject, body=ticket.short)
+            taken = notify(title=ticket.subject, body=ticket.short)
         except (OSError, ValueError, TypeError) as wrong:
-            result = Result(LATER, "service", reply=type(wrong).__name__)
-        else:
-            result = Result(HANDED, "service") if taken else Result(LATER, "service")
-        return Outcome(ticket, dict.fromkeys(ticket.addresses, result))
+            return Result(LATER, "service", reply=type(wrong).__name__)
+        return Result(HANDED, "service") if taken else Result(LATER, "service")
 
 
-def _opened(urls: Sequence[str]) -> Any:
+def _opened(urls: Sequence[str]) -> list[Any]:
     try:
         library = importlib.import_module("apprise")
     except ModuleNotFoundError:
         raise ExtraMissingError(EXTRA) from None
-    services = library.Apprise()
+    services = []
     for place, url in enumerate(urls, 1):
-        if not services.add(url):
+        services.append(library.Apprise())
+        if not services[-1].add(url):
             raise UrlNotKnownError(place)
     return services

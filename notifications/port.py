@@ -57,10 +57,16 @@ class Gate(Protocol):
 
 
 class Channel(Protocol):
-    """A way by which letters go. `name` stands in deliveries; mail is the channel of record."""
+    """A way by which letters go. `name` stands in deliveries; mail is the channel of record.
+
+    `repeatable`: handing a letter over twice is as good as once, so what a dead worker had begun is begun again.
+    """
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def repeatable(self) -> bool: ...
 
     def send(self, tickets: Sequence[Ticket], gate: Gate) -> None:
         """Hand every ticket over, each outcome told to the gate exactly once. Raises nothing that a relay can cause."""

@@ -103,7 +103,9 @@ def is_open(place: str) -> bool:
 
 def _open(address: IPv4Address | IPv6Address) -> bool:
     closed = address.is_multicast or address.is_reserved or address.is_link_local or address.is_unspecified
-    return address.is_global and not closed
+    # fec0::/10, which the standard library takes for global.
+    of_site = isinstance(address, IPv6Address) and address.is_site_local
+    return address.is_global and not closed and not of_site
 
 
 def _loopback(place: str) -> bool:

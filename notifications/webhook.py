@@ -13,7 +13,6 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from notifications.port import HANDED, LATER, REFUSED, Gate, Outcome, Result, Ticket
 from notifications.reaching import Address, NoAddress, PinnedHTTP, PinnedHTTPS, Target, reach
 
-AT_ONCE = 20
 REPLY_LONGEST = 200
 # All of one request, in times of `timeout`: a receiver that answers a byte at a time is not waited for.
 PATIENCE = 3
@@ -43,6 +42,10 @@ class WebhookChannel:
     def name(self) -> str:
         return "webhook"
 
+    @property
+    def repeatable(self) -> bool:
+        return True
+
     def send(self, tickets: Sequence[Ticket], gate: Gate) -> None:
         """Tell of what the gate lets through, one after another. Raises nothing that a receiver can cause.
 
@@ -51,17 +54,15 @@ class WebhookChannel:
         target = Target.of(self.url, allow_private=self.allow_private)
         reached = reach(target, allow_private=self.allow_private)
         finished: list[Outcome] = []
-        for start in range(0, len(tickets), AT_ONCE):
-            entering = tickets[start : start + AT_ONCE]
-            through = gate(finished, entering)
+        for ticket in tickets:
+            through = gate(finished, (ticket,))
             finished = []
-            for ticket in entering:
-                if ticket.letter not in through:
-                    continue
-                result = self._told(ticket, target, reached) if isinstance(reached, Address) else _unreached(reached)
-                if result.phase == "connect" and isinstance(reached, Address):
-                    reached = NoAddress(LATER, result.reply)
-                finished.append(Outcome(ticket, dict.fromkeys(ticket.addresses, result)))
+            if ticket.letter not in through:
+                continue
+            result = self._told(ticket, target, reached) if isinstance(reached, Address) else _unreached(reached)
+            if result.phase == "connect" and isinstance(reached, Address):
+                reached = NoAddress(LATER, result.reply)
+            finished = [Outcome(ticket, dict.fromkeys(ticket.addresses, result))]
         gate(finished, ())
 
     def signed(self, ticket: Ticket) -> tuple[bytes, dict[str, str]]:

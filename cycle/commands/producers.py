@@ -3,6 +3,7 @@
 from datetime import date
 
 from cycle import statements
+from cycle.addresses import address_key
 from cycle.answers import Done, refused_all
 from cycle.commands.makers import HOUSEHOLD, PRODUCER_KINDS, Establishment, Producer, Product, unspelt
 from cycle.commands.permits import LOCAL_LEVELS, Caller, Permit, permitted, reaches
@@ -144,6 +145,8 @@ def write_producer(transaction: Transaction, permit: Permit, producer: Producer)
         "email, name, name_key, name_folded, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         (*about.values(), *contact.values(), name, sort_key(name), fold(name)),
     )
+    if contact["email"]:
+        transaction.run("DELETE FROM bad_address WHERE address = ?", (address_key(contact["email"]),))
     return Done(producer.code, recorded.stream, recorded.seq)
 
 

@@ -30,8 +30,8 @@ def addresses_of(transaction: Transaction, recipient: str, day: date) -> Address
     """How `organisation:CODE` or `producer:CODE` is reached on a day; nothing for a code that is unknown.
 
     An organisation is reached by its contacts of that day that are nobody's alternate. One whose address takes nothing,
-    or is one that no letter can be sent to, is replaced by its alternates; where no address is left, all alternates of that day are written to. For one that has
-    ended those that took its place are reached.
+    or is one that no letter can be sent to, is replaced by its alternates; where no address is left, all alternates of
+    that day are written to. For one that has ended those that took its place are reached.
     """
     kind, _, code = recipient.partition(":")
     if kind == PRODUCER:

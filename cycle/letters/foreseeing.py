@@ -16,12 +16,15 @@ from cycle.letters.addresses import addresses_of
 from cycle.letters.ahead import Effect, case_after, marks_ahead, untold_of
 from cycle.letters.composed import Nothing, Queued
 from cycle.letters.composing.composer import Ahead, Composer
+from cycle.letters.composing.duties import Told
 from cycle.letters.composing.named import name_of
 from cycle.letters.desks import Desks
 from cycle.letters.listing import plan_lists
 from cycle.letters.noticing import Noticing, acts_after
+from cycle.letters.outlook import look_out
 from cycle.letters.queue import Queue
 from cycle.letters.reminding import FIRST, Place, Reminding, Untold, untold_after
+from cycle.letters.weekly import planned_week
 from cycle.office import Office
 from cycle.queries.owed import Case
 from cycle.transactions import Transaction
@@ -91,7 +94,16 @@ def foreseen_by_sweep(office: Office, effects: Iterable[Effect], *, texts: bool 
         for programme in desks.open_programmes():
             _try(partial(plan_lists, transaction, desks, queue, programme))
         ahead = marks_ahead(desks, [one for one, code in told if code], instant_text(now))
+        for programme in look_out(transaction, office).weeks:
+            _try(partial(_week, (transaction, office, desks), queue, programme, ahead.get(programme)))
         return _foreseen(transaction, Composer(transaction, office, ahead=Ahead(told=ahead)), queue, texts=texts)
+
+
+def _week(around: tuple[Transaction, Office, Desks], queue: Queue, programme: str, ahead: Told | None) -> None:
+    transaction, office, desks = around
+    desk = desks.of(programme)
+    if desk is not None:
+        queue.put_all(planned_week((transaction, office, desk), queue, ahead))
 
 
 def _try(work: Callable[[], T]) -> T | None:

@@ -1,6 +1,7 @@
 """Reports and phone lists: what goes to offices by the day and by the week, whatever has happened."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from cycle.letters.audiences import Occasion, case_of_programme, without_dossiers
 from cycle.letters.composing.past import last_sealed
@@ -12,16 +13,19 @@ from cycle.letters.waiting import read_unreached
 from cycle.transactions import Transaction
 from workflows.rules import Letter
 
-REPORT, PHONE_LIST = "report", "phone_list"
+REPORT, PHONE_LIST, NOTICE = "report", "phone_list", "notice"
+# So long after a programme was closed its notices are put on phone lists.
+LISTED = timedelta(weeks=8)
 
 
 def plan_lists(transaction: Transaction, desks: Desks, queue: Queue, programme: str) -> None:
-    """Queue today's report of a programme and the next list of producers to ring. Raises
+    """Queue today's report of a programme and the next list of producers to ring.
 
-    UnreadablePublicationError.
+    Of a closed one there is no report; for eight weeks after its closing its notices to producers without an address
+    are put on lists. Raises UnreadablePublicationError.
     """
-    desk = desks.of(programme)
-    if desk is None:
+    desk, closed = desks.of(programme, closed=True), desks.closed_on(programme)
+    if desk is None or (closed is not None and desk.today > closed + LISTED):
         return
     for letter in desk.letters.letters.values():
         for one in _planned(transaction, desks, queue, (desk, letter)):
@@ -30,7 +34,7 @@ def plan_lists(transaction: Transaction, desks: Desks, queue: Queue, programme: 
 
 def _planned(transaction: Transaction, desks: Desks, queue: Queue, about: tuple[Desk, Letter]) -> Iterator[Planned]:
     desk, letter = about
-    if letter.kind == REPORT:
+    if letter.kind == REPORT and desks.closed_on(desk.programme.name) is None:
         yield from _reports(transaction, queue, desk, letter)
     elif letter.kind == PHONE_LIST:
         yield from _phone_lists(transaction, desks, queue, about)
@@ -49,7 +53,9 @@ def _reports(transaction: Transaction, queue: Queue, desk: Desk, letter: Letter)
 
 def _phone_lists(transaction: Transaction, desks: Desks, queue: Queue, about: tuple[Desk, Letter]) -> Iterator[Planned]:
     desk, letter = about
-    unreached = {one.producer for one in read_unreached(transaction, desk.programme.name)}
+    every = read_unreached(transaction, desk.programme.name)
+    closed = desks.closed_on(desk.programme.name) is not None
+    unreached = {one.producer for one in every if one.queued.kind == NOTICE or not closed}
     cases = [desks.cases(desk).of_producer(code, desk.programme.name) for code in sorted(unreached)]
     found = [who for case in cases if case for who in desk.audiences.of(case, letter.to, Occasion())]
     for who in dict.fromkeys(found):

@@ -86,9 +86,9 @@ class Noticing:
         return None, None
 
 
-def acts_after(transaction: Transaction, position: int) -> Iterator[Place]:
+def acts_after(transaction: Transaction, position: int, most: int = PAGE) -> Iterator[Place]:
     """A page of records from a position on; those that letters never tell have no act."""
-    for place, *row in transaction.rows(_AFTER, (position, PAGE)):
+    for place, *row in transaction.rows(_AFTER, (position, most)):
         yield Place(place, act_of(tuple(row), {}) if row[2] in KINDS else None)
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cycle.addresses import address_key
+from cycle import statements
 from cycle.clock import instant_text, read_instant
 from cycle.database import Transaction
 from cycle.history import Act
-from cycle.letters.mailboxes import Told, record_letters
+from cycle.letters.bad_addresses import count_refused, counted, forget_taken
+from cycle.letters.mailboxes import Told, lock_mailboxes, record_letters, stream_of
 from notifications.port import HANDED, LATER, REFUSED, UNCERTAIN, UNSENT, Outcome, Result
+from notifications.smtp_results import names_bad_address
 
 SYSTEM = "system"
 FAILED, EXPIRED, QUEUED = "failed", "expired", "queued"
@@ -19,7 +21,8 @@ PATIENCE = timedelta(hours=72)
 FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=1)
 SPREAD = 0.25
 STATUSES: Mapping[str, str] = {HANDED: HANDED, REFUSED: FAILED, EXPIRED: FAILED, UNCERTAIN: UNCERTAIN}
-Row = tuple[str, str, int, int, str | None]
+MAIL = "mail"
+Query = tuple[str, Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -33,19 +36,41 @@ class Keeping:
     chance: Callable[[], float]
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What is to be kept of one address: `outcome` is the result's own, or that its time is over."""
+
+    key: tuple[str, str, str, int]
+    place: int
+    outcome: str
+    result: Result
+    attempts: int
+
+    @property
+    def status(self) -> str:
+        return QUEUED if self.outcome in (LATER, UNSENT) else STATUSES[self.outcome]
+
+
 def keep_outcomes(keeping: Keeping, outcomes: Sequence[Outcome]) -> list[tuple[str, str]]:
     """Keep what has ended, where the claim still holds: the letter and what was kept of each address.
 
-    The caller holds the locks of the recipients' streams. What another holder has taken over is left alone.
+    Takes the locks of the recipients' streams. What another holder has taken over is left alone.
     """
-    queries = [(ROWS, (one.ticket.letter, keeping.channel)) for one in outcomes]
-    keeping.transaction.foresee(queries)
-    found = [keeping.transaction.rows(*query) for query in queries]
-    kept, told = list[tuple[str, str]](), list[Told]()
-    for one, rows in sorted(zip(outcomes, found, strict=True), key=lambda pair: pair[0].ticket.recipient):
-        kept += [(one.ticket.letter, outcome) for outcome in _keep(keeping, one, rows, told)]
-    record_letters(keeping.transaction, Act(SYSTEM, keeping.now), told)
-    return kept
+    transaction = keeping.transaction
+    taken = _taken(keeping, outcomes)
+    lock_mailboxes(transaction, {one.ticket.recipient for one in outcomes}, _queries(keeping, outcomes, taken))
+    rows = _rows(transaction, keeping.channel, outcomes)
+    forget_taken(transaction, taken, keeping.now)
+    kept, told = list[_Kept](), list[Told]()
+    for one in sorted(outcomes, key=lambda one: one.ticket.recipient):
+        found = _kept(keeping, one, rows.get(one.ticket.letter, []))
+        kept += found
+        if settled := [(each.place, each.outcome, each.result) for each in found if each.status != QUEUED]:
+            told.append(told_of(one.ticket.letter, one.ticket.recipient, keeping, settled))
+    record_letters(transaction, Act(SYSTEM, keeping.now), told)
+    for each in kept:
+        _keep(keeping, each)
+    return [(each.key[0], each.status) for each in kept]
 
 
 def delay_after(attempts: int, chance: float) -> timedelta:
@@ -54,24 +79,53 @@ def delay_after(attempts: int, chance: float) -> timedelta:
     return min(FIRST * minutes, LONGEST)
 
 
-def _keep(keeping: Keeping, one: Outcome, rows: Sequence[Any], told: list[Told]) -> list[str]:
-    """Keep one letter's; what was kept, `queued` for what is tried again. What is to be recorded is added to `told`."""
-    settled, kept = list[tuple[int, str, Result]](), list[str]()
-    for index, (address, status, fence, attempts, first) in enumerate(sorted(rows)):
+def _taken(keeping: Keeping, outcomes: Sequence[Outcome]) -> set[str]:
+    """The addresses that took mail."""
+    if keeping.channel != MAIL:
+        return set()
+    return {to for one in outcomes for to, result in one.results.items() if result.outcome == HANDED}
+
+
+def _queries(keeping: Keeping, outcomes: Sequence[Outcome], taken: set[str]) -> list[Query]:
+    """All that is asked once the streams are locked, to be asked with that."""
+    streams = sorted({stream_of(one.ticket.recipient) for one in outcomes})
+    last: list[Query] = [(statements.LAST_RECORD, (stream,)) for stream in streams]
+    bad = [counted(keeping.transaction, taken)] if taken else []
+    return [_addresses(keeping.transaction, keeping.channel, outcomes), *bad, *last]
+
+
+def _rows(transaction: Transaction, channel: str, outcomes: Sequence[Outcome]) -> Mapping[str, list[Any]]:
+    """How every address of some letters stands, by letter; the rows stay locked."""
+    found: dict[str, list[Any]] = {}
+    for letter, *row in transaction.rows(*_addresses(transaction, channel, outcomes)):
+        found.setdefault(letter, []).append(row)
+    return found
+
+
+def _addresses(transaction: Transaction, channel: str, outcomes: Sequence[Outcome]) -> Query:
+    letters = sorted(one.ticket.letter for one in outcomes)
+    if transaction.postgresql:
+        return _ROWS.format("= ANY(?)"), (channel, letters)
+    return _ROWS.format(f"IN ({', '.join('?' * len(letters))})"), (channel, *letters)
+
+
+def _kept(keeping: Keeping, one: Outcome, rows: Sequence[Any]) -> list[_Kept]:
+    """What is to be kept of one letter. An address is known by its place among all of the letter's by the channel."""
+    found = []
+    for place, (address, status, fence, attempts, first) in enumerate(sorted(rows)):
         result = one.results.get(address)
         if result is None or fence != one.ticket.fence or status not in ("claimed", "sending"):
             continue
         key = (one.ticket.letter, keeping.channel, address, fence)
-        outcome = _expired(result.outcome, first, keeping.now)
-        if outcome in (LATER, UNSENT):
-            _again(keeping, key, result, attempts)
-        else:
-            _end(keeping, key, outcome, result)
-            settled.append((index, outcome, result))
-        kept.append(QUEUED if outcome in (LATER, UNSENT) else STATUSES[outcome])
-    if settled:
-        told.append(told_of(one.ticket.letter, one.ticket.recipient, keeping, settled))
-    return kept
+        found.append(_Kept(key, place, _expired(result.outcome, first, keeping.now), result, attempts))
+    return found
+
+
+def _keep(keeping: Keeping, one: _Kept) -> None:
+    if one.status == QUEUED:
+        _again(keeping, one.key, one.result, one.attempts)
+    else:
+        _end(keeping, one.key, one.status, one.result)
 
 
 def told_of(letter: str, recipient: str, keeping: Keeping, settled: Sequence[tuple[int, str, Result]]) -> Told:
@@ -104,17 +158,16 @@ def _again(keeping: Keeping, key: tuple[Any, ...], result: Result, attempts: int
     transaction.write(_ATTEMPT, (*key[:3], now, result.phase, result.code, result.reply, *key[:3]))
 
 
-def _end(keeping: Keeping, key: tuple[Any, ...], outcome: str, result: Result) -> None:
+def _end(keeping: Keeping, key: tuple[Any, ...], status: str, result: Result) -> None:
     transaction, now = keeping.transaction, instant_text(keeping.now)
-    transaction.write(_END, (STATUSES[outcome], now, now, result.code, result.reply, *key))
-    if outcome == REFUSED and result.phase == "rcpt":
-        transaction.write(_BAD, (address_key(key[2]), now, now))
+    transaction.write(_END, (status, now, now, result.code, result.reply, *key))
+    if keeping.channel == MAIL and names_bad_address(result):
+        count_refused(transaction, key[2], keeping.now)
 
 
-# An address is known by its place among all of the letter's by the channel.
-ROWS = (
-    "SELECT address, status, fence, attempts, first_attempt FROM delivery WHERE letter = ? AND channel = ? "
-    "ORDER BY address FOR UPDATE"
+_ROWS = (
+    "SELECT letter, address, status, fence, attempts, first_attempt FROM delivery WHERE channel = ? AND letter {} "
+    "ORDER BY letter, address FOR UPDATE"
 )
 _END = (
     "UPDATE delivery SET status = ?, attempts = attempts + 1, first_attempt = COALESCE(first_attempt, ?), ended = ?, "
@@ -133,8 +186,4 @@ _ATTEMPT = (
     "INSERT INTO attempt (letter, channel, address, number, at, phase, code, reply) "
     "SELECT ?, ?, ?, COALESCE(MAX(number), 0) + 1, ?, ?, CAST(? AS INTEGER), ? FROM attempt "
     "WHERE letter = ? AND channel = ? AND address = ?"
-)
-_BAD = (
-    "INSERT INTO bad_address (address, count, since, last) VALUES (?, 1, ?, ?) "
-    "ON CONFLICT (address) DO UPDATE SET count = bad_address.count + 1, last = excluded.last"
 )

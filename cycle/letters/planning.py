@@ -1,29 +1,45 @@
-"""Which letters there are to be: notices for acts, reminders for marks, reports and lists, each planned once."""
+"""Which letters there are to be: notices for acts, reminders for marks and weeks, reports, lists, each planned once."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
-from cycle.clock import instant_text
-from cycle.commands.aside import Key, blamed, keep_aside, take_back
-from cycle.database import patiently
+from cycle.clock import day_in
+from cycle.commands.aside import Key, blamed
+from cycle.database import ContentionError, patiently
 from cycle.letters.acts import ToldAct, read_act
 from cycle.letters.desks import Desks
-from cycle.letters.listing import plan_lists
-from cycle.letters.noticing import Noticing, acts_after
+from cycle.letters.listing import LISTED, plan_lists
+from cycle.letters.memory import LISTS, WEEK, keep_memory
+from cycle.letters.noticing import PAGE as ACTS
+from cycle.letters.noticing import acts_after
+from cycle.letters.outlook import look_out
+from cycle.letters.queue import Planned as Letter
 from cycle.letters.queue import Queue
-from cycle.letters.reminding import FIRST, Place, Reminding, Untold, keep_told, untold_after
+from cycle.letters.reminding import FIRST, Place, Untold, keep_told, untold_after
+from cycle.letters.reminding import PAGE as MARKS
+from cycle.letters.turns import LETTER, Turn
+from cycle.letters.weekly import planned_week
 from cycle.office import Office
-from cycle.transactions import Transaction
+from workflows.verdict import Reason
 
 KINDS = ("notice", "reminder", "report", "phone_list")
-LETTER = "letter"
+# Things set aside that are tried again, and letters of a week that are queued, in one transaction.
+ASIDE, LETTERS = 200, 2000
+FEWER = 10
+Where = tuple[str, str, int]
+T = TypeVar("T")
+# Plans for so many things from a place on; where the next ones begin, None after the last. What is known to be refused
+# is set aside instead.
+Step = Callable[[Turn, T, int, Reason | None], T | None]
 
 
 @dataclass(frozen=True)
 class Planned:
-    """How many letters of each kind a pass has queued, and how many acts and marks it could not plan for."""
+    """How many letters of each kind a pass has queued, and how many things it could not plan for."""
 
     counts: dict[str, int]
     aside: int = 0
@@ -35,124 +51,161 @@ def plan(office: Office) -> Planned:
     What cannot be planned is set aside with its reason, and tried again by each later pass. Raises what the driver
     says where the database does not let anything be done.
     """
+    with office.database.reading() as transaction:
+        due = look_out(transaction, office)
     way = _Way(office)
-    patiently(way.again)
-    while patiently(way.acts):
-        pass
-    after: Place | None = FIRST
-    while after is not None:
-        after = patiently(partial(way.marks, after))
-    patiently(way.lists)
+    if due.aside:
+        way.forget()
+        way.through(_again, ("", "", 0), ASIDE)
+    if due.acts:
+        way.through(_acts, 0, ACTS)
+    if due.marks:
+        way.through(_marks, FIRST, MARKS)
+    for code, value in due.lists.items():
+        way.through(partial(_lists, value), code, 1)
+    for code, value in due.weeks.items():
+        way.week(code, value)
     return Planned({kind: way.counts[kind] for kind in KINDS}, len(way.aside))
 
 
 class _Way:
-    """One pass, a transaction at a time. Whoever plans holds the row of the last position told."""
+    """One pass, a transaction at a time."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
         self.counts: Counter[str] = Counter()
         self.aside: set[Key] = set()
 
-    def again(self) -> None:
-        """Try the acts once more that were set aside."""
-        with self._office.database.writing() as transaction:
-            turn = _Turn(transaction, self._office, self)
-            for key in turn.known:
-                if "/" in key[1]:
-                    turn.attempt(key, partial(turn.notice, key))
-        self._count(turn)
+    def turn(self, work: Callable[[Turn], T]) -> T:
+        """Do something in a transaction of its own, and count what came of it once it is kept."""
 
-    def acts(self) -> bool:
-        """Plan the notices of a page of acts; whether there may be more."""
-        with self._office.database.writing() as transaction:
-            turn = _Turn(transaction, self._office, self)
-            page = list(acts_after(transaction, turn.position))
-            told = [one.act for one in page if one.act is not None]
-            turn.guarded(lambda: turn.noticing.read(told))
-            for act in told:
-                turn.attempt((LETTER, act.stream, "", act.seq), partial(turn.told, act))
-            if page:
-                transaction.run(_MOVE, (str(page[-1].position + 1),))
-        self._count(turn)
-        return bool(page)
+        def once() -> T:
+            with self._office.database.writing() as transaction:
+                turn = Turn(transaction, self._office, self.aside)
+                found = work(turn)
+            self.counts += turn.queue.counts
+            self.aside = (self.aside | turn.failed) - turn.done
+            return found
 
-    def marks(self, after: Place) -> Place | None:
-        """Plan the reminders of a page of marks; where the next page begins, None after the last."""
-        with self._office.database.writing() as transaction:
-            turn = _Turn(transaction, self._office, self)
-            page = untold_after(transaction, after)
-            turn.guarded(lambda: turn.reminding.read(page))
-            told: list[tuple[str, Untold]] = []
-            for one in page:
-                turn.attempt(one.key, partial(turn.reminded, one, told))
-            keep_told(transaction, told)
-        self._count(turn)
-        return page[-1].place if page else None
+        return patiently(once)
 
-    def lists(self) -> None:
-        """Plan reports and phone lists."""
-        with self._office.database.writing() as transaction:
-            turn = _Turn(transaction, self._office, self)
-            for code in turn.desks.open_programmes():
-                turn.attempt((LETTER, code, "", 0), partial(plan_lists, transaction, turn.desks, turn.queue, code))
-        self._count(turn)
+    def through(self, step: Step[T], first: T, most: int) -> None:
+        """Take steps of at most so many things; where one is refused, ever smaller ones, until it is set aside."""
+        after: T | None = first
+        many, refused = most, None
+        while after is not None:
+            try:
+                after = self.turn(partial(_take, step, after, many, refused))
+            except ContentionError:
+                raise
+            except Exception as wrong:
+                if refused is not None:
+                    raise
+                refused = blamed(wrong) if many == 1 else None
+                many = max(1, many // FEWER)
+            else:
+                many, refused = (most, None) if refused is not None else (many, None)
 
-    def _count(self, turn: "_Turn") -> None:
-        self.counts += turn.queue.counts
-        self.aside = (self.aside | turn.failed) - turn.done
+    def forget(self) -> None:
+        """Drop what was set aside of programmes that were closed so long ago that nobody waits for it any more."""
+        before = day_in(self._office.zone, self._office.clock.now()) - LISTED - timedelta(1)
+        self.turn(lambda turn: [turn.transaction.run(one, (before.isoformat(),)) for one in (_FORGET, _FORGET_ACTS)])
 
-
-class _Turn:
-    """One transaction of a pass, with the lock of all planning held."""
-
-    def __init__(self, transaction: Transaction, office: Office, way: _Way) -> None:
-        transaction.run(_MAKE)
-        (told,) = transaction.row(_LOCK) or ("0",)
-        now = office.clock.now()
-        self.transaction, self.position, self.now = transaction, int(told), instant_text(now)
-        self.desks, self.queue = Desks(transaction, office, now), Queue(transaction, now)
-        self.noticing, self.reminding = Noticing(transaction, office, self.desks), Reminding(transaction, self.desks)
-        rows = transaction.rows(_KNOWN, (LETTER,))
-        self.known: Sequence[Key] = [(LETTER, *row) for row in rows]
-        self._tried, self.failed, self.done = way.aside, set[Key](), set[Key]()
-
-    def attempt(self, key: Key, work: Callable[[], object]) -> None:
-        """Plan for one thing, or set it aside. What fails once in a pass counts once."""
+    def week(self, programme: str, value: str) -> None:
+        """Plan the letters of the week: read in a snapshot, as it takes long, and then queued."""
+        key = (LETTER, programme, "", 1)
         try:
-            work()
-        except Exception as wrong:  # noqa: BLE001 - one poisoned act must not stop the rest
+            planned = self._planned(programme)
+            for start in range(0, len(planned), LETTERS):
+                part = planned[start : start + LETTERS]
+                self.turn(lambda turn, part=part: turn.queue.put_all(part))  # type: ignore[misc]
+        except ContentionError:
+            raise
+        except Exception as wrong:  # noqa: BLE001 - the other programmes are planned
             reason = blamed(wrong)
-            if key not in self._tried | self.failed:
-                keep_aside(self.transaction, key, reason, self.now)
-            self.failed.add(key)
-            return
-        if key in self.known and key not in self.failed:
-            take_back(self.transaction, key)
-            self.done.add(key)
+            self.turn(lambda turn: turn.attempt(key, _nothing, reason))
+        else:
+            self.turn(lambda turn: turn.attempt(key, partial(keep_memory, turn.transaction, WEEK, programme, value)))
 
-    def guarded(self, work: Callable[[], None]) -> None:
-        """Read ahead; what cannot be read is told when its turn comes."""
-        try:
-            work()
-        except Exception as wrong:  # noqa: BLE001 - whatever is to blame fails by itself afterwards
-            blamed(wrong)
-
-    def notice(self, key: Key) -> None:
-        """Plan the notices of one act that was set aside."""
-        self.told(read_act(self.transaction, key[1], key[3]))
-
-    def told(self, act: ToldAct) -> None:
-        """Plan the notices of an act."""
-        for one in self.noticing.plan(self.queue, act):
-            self.queue.put(one)
-
-    def reminded(self, one: Untold, told: list[tuple[str, Untold]]) -> None:
-        """Plan the reminders of a mark, and note among those `told` which letter tells it."""
-        told.append((self.reminding.plan(self.queue, one), one))
+    def _planned(self, programme: str) -> list[Letter]:
+        now = self._office.clock.now()
+        with self._office.database.reading() as transaction:
+            desk = Desks(transaction, self._office, now).of(programme)
+            return planned_week((transaction, self._office, desk), Queue(transaction, now)) if desk else []
 
 
-_MAKE = "INSERT INTO installation (name, value) VALUES ('told', '0') ON CONFLICT DO NOTHING"
-_LOCK = "SELECT value FROM installation WHERE name = 'told' FOR UPDATE"
-_MOVE = "UPDATE installation SET value = ? WHERE name = 'told'"
-_KNOWN = "SELECT subject, part, number FROM set_aside WHERE kind = ? ORDER BY subject, part, number"
+def _take(step: Step[T], after: T, many: int, refused: Reason | None, turn: Turn) -> T | None:
+    return step(turn, after, many, refused)
+
+
+def _nothing() -> None:
+    """What cannot be read is not planned."""
+
+
+def _again(turn: Turn, after: Where, most: int, refused: Reason | None) -> Where | None:
+    """Try the acts once more that were set aside."""
+    page = turn.transaction.rows(_ASIDE, (*after, most))
+    for subject, part, number in page:
+        if "/" in subject:
+            turn.attempt((LETTER, subject, part, number), partial(_told_again, turn, subject, number), refused)
+    return (page[-1][0], page[-1][1], page[-1][2]) if page else None
+
+
+def _told_again(turn: Turn, stream: str, seq: int) -> None:
+    _told(turn, read_act(turn.transaction, stream, seq))
+
+
+def _told(turn: Turn, act: ToldAct) -> None:
+    for one in turn.noticing.plan(turn.queue, act):
+        turn.queue.put(one)
+
+
+def _acts(turn: Turn, _: int, most: int, refused: Reason | None) -> int | None:
+    """Plan the notices of a page of acts, from the last position told on."""
+    page = list(acts_after(turn.transaction, turn.position, most))
+    told = [one.act for one in page if one.act is not None]
+    if refused is None:
+        turn.guarded(lambda: turn.noticing.read(told))
+    for act in told:
+        turn.attempt((LETTER, act.stream, "", act.seq), partial(_told, turn, act), refused)
+    if not page:
+        return None
+    turn.move(page[-1].position + 1)
+    return page[-1].position
+
+
+def _marks(turn: Turn, after: Place, most: int, refused: Reason | None) -> Place | None:
+    """Plan the reminders of a page of marks, and note which letter tells each."""
+    page = untold_after(turn.transaction, after, most)
+    if refused is None:
+        turn.guarded(lambda: turn.reminding.read(page))
+    told: list[tuple[str, Untold]] = []
+    for one in page:
+        turn.attempt(one.key, partial(_reminded, turn, one, told), refused)
+    keep_told(turn.transaction, told)
+    return page[-1].place if page else None
+
+
+def _reminded(turn: Turn, one: Untold, told: list[tuple[str, Untold]]) -> None:
+    told.append((turn.reminding.plan(turn.queue, one), one))
+
+
+def _lists(value: str, turn: Turn, programme: str, _: int, refused: Reason | None) -> None:
+    """Plan reports and phone lists of a programme."""
+    work = partial(plan_lists, turn.transaction, turn.desks, turn.queue, programme)
+    if turn.attempt((LETTER, programme, "", 0), work, refused) and value:
+        keep_memory(turn.transaction, LISTS, programme, value)
+
+
+_ASIDE = (
+    "SELECT subject, part, number FROM set_aside WHERE kind = 'letter' AND (subject, part, number) > (?, ?, ?) "
+    "ORDER BY subject, part, number LIMIT ?"
+)
+_FORGET = (
+    "DELETE FROM set_aside WHERE kind = 'letter' AND part = '' "
+    "AND subject IN (SELECT code FROM programme WHERE closed <= ?)"
+)
+_FORGET_ACTS = (
+    "DELETE FROM set_aside WHERE kind = 'letter' AND subject LIKE 'dossier/%' AND EXISTS (SELECT 1 FROM dossier d "
+    "JOIN programme p ON p.code = d.programme WHERE d.code = SUBSTR(set_aside.subject, 9) AND p.closed <= ?)"
+)

@@ -9,6 +9,7 @@ from pathlib import Path
 from cycle.settings import Settings
 from cycle.settings.letters import FILES, NONE, SMTP, LetterSettings
 from notifications.files import FilesChannel
+from notifications.others import OthersChannel
 from notifications.port import Channel
 from notifications.smtp_relay import Relay
 
@@ -41,8 +42,14 @@ class Post:
         return f"{local}+{code}@{domain}"
 
     def addresses(self, channel: str, emails: Sequence[str]) -> tuple[str, ...]:
-        """Where a letter goes by a channel: to each address by mail, once by any other, under the channel's name."""
-        return tuple(emails) if channel in MAILED else (channel,)
+        """Where a letter goes by a channel: to each address by mail, to each service of `others` by its place, once by
+
+        any other, under the channel's name.
+        """
+        if channel in MAILED:
+            return tuple(emails)
+        found = next((one for one in self.channels if one.name == channel), None)
+        return found.addresses if isinstance(found, OthersChannel) else (channel,)
 
     def link(self, token: str) -> str:
         """The page on which a letter is answered; empty where there is none."""
@@ -92,6 +99,5 @@ def _others(chosen: LetterSettings, now: Callable[[], datetime]) -> tuple[Channe
         private = chosen.webhook_private == "yes"
         found.append(webhook(chosen.webhook_url, chosen.webhook_secret, now, allow_private=private))
     if chosen.notify_urls:
-        urls = chosen.notify_urls.replace(",", " ").split()
-        found.append(importlib.import_module("notifications.others").OthersChannel(urls))
+        found.append(OthersChannel(chosen.notify_urls.replace(",", " ").split()))
     return tuple(found)

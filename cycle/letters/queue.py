@@ -70,7 +70,7 @@ class Queue:
         return queued.code
 
     def put_all(self, many: Sequence[Planned]) -> None:
-        """Queue full reminders at once, unless they are there already; of those that wait the daily ones become full."""
+        """Queue full reminders at once, unless they are there already; daily ones that wait become full."""
         self._look_at(one.key for one in many)
         fresh = [one for one in many if self._standing(one.key) is None]
         for one in fresh:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from cycle.clock import day_in, instant_text
 from cycle.database import Transaction, patiently
@@ -19,22 +20,23 @@ DIED = Result(UNCERTAIN, smtp_results.DATA, None, smtp_results.DIED)
 Row = tuple[str, str, str]
 
 
-def recover(office: Office) -> Mapping[str, int]:
+def recover(office: Office, repeatable: AbstractSet[str] = frozenset()) -> Mapping[str, int]:
     """Take up claims that have run out: what was not begun waits again, what was in DATA is uncertain. How many each.
 
-    Whoever held them may wake up later: it can then neither send them nor say how they ended.
+    What was begun by a channel that is `repeatable` waits again too: handed over twice it is as good as once. Whoever
+    held them may wake up later: it can then neither send them nor say how they ended.
     """
     counts: Counter[str] = Counter()
-    while page := patiently(_of(office)):
+    while page := patiently(_of(office, repeatable)):
         counts.update(page)
     return dict(counts)
 
 
-def _of(office: Office) -> Callable[[], Sequence[str]]:
-    return lambda: _page(office)
+def _of(office: Office, repeatable: AbstractSet[str]) -> Callable[[], Sequence[str]]:
+    return lambda: _page(office, repeatable)
 
 
-def _page(office: Office) -> list[str]:
+def _page(office: Office, repeatable: AbstractSet[str]) -> list[str]:
     now = office.clock.now()
     with office.database.writing() as transaction:
         found = transaction.rows(_RUN_OUT, (instant_text(now), PAGE))
@@ -44,12 +46,12 @@ def _page(office: Office) -> list[str]:
         done: list[str] = []
         for letter, channel, recipient in found:
             keeping = Keeping(transaction, channel, now, day_in(office.zone, now), _certain)
-            done += _take_up(keeping, letter, recipient)
+            done += _take_up(keeping, letter, recipient, repeats=channel in repeatable)
         # Somebody else was quicker with all of them: nothing is done, and there may be more.
         return done or ["left"]
 
 
-def _take_up(keeping: Keeping, letter: str, recipient: str) -> list[str]:
+def _take_up(keeping: Keeping, letter: str, recipient: str, *, repeats: bool) -> list[str]:
     """Take up one letter's addresses; those in DATA become uncertain together, with a record."""
     transaction, at = keeping.transaction, instant_text(keeping.now)
     rows = transaction.rows(_ADDRESSES, (letter, keeping.channel))
@@ -58,12 +60,13 @@ def _take_up(keeping: Keeping, letter: str, recipient: str) -> list[str]:
         if status not in ("claimed", SENDING) or until is None or until >= at:
             continue
         key = (letter, keeping.channel, address)
-        if status == SENDING:
+        unknown = status == SENDING and not repeats
+        if unknown:
             transaction.write(_UNCERTAIN, (at, DIED.reply, *key))
             uncertain.append((index, UNCERTAIN, DIED))
         else:
             transaction.write(_AGAIN, (at, *key))
-        done.append(UNCERTAIN if status == SENDING else QUEUED)
+        done.append(UNCERTAIN if unknown else QUEUED)
     if uncertain:
         record_letter(transaction, Act(SYSTEM, keeping.now), told_of(letter, recipient, keeping, uncertain))
     return done

@@ -23,6 +23,8 @@ NOT_HANDED = "not_handed"
 DRIFT = timedelta(seconds=20)
 # A log that is written so far ahead of now has another clock, or another zone.
 AHEAD = timedelta(minutes=5)
+# A pass asks so often at most: the log may be long, and some letters stay uncertain.
+EVERY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,13 @@ def resolve_by_log(office: Office, log: Path, *, keep: bool = True) -> Resolved:
     return Resolved(done.count(True), done.count(False), len(waiting) - len(known))
 
 
+def resolve_now_and_then(office: Office, log: Path) -> Resolved:
+    """As `resolve_by_log`, but no sooner than 15 minutes after the last time by whichever worker: then nothing."""
+    if not find_uncertain(office) or not patiently(lambda: _asks_now(office)):
+        return Resolved()
+    return resolve_by_log(office, log)
+
+
 def find_uncertain(office: Office) -> Sequence[Uncertain]:
     """Every address that is uncertain by mail."""
     with office.database.reading() as transaction:
@@ -99,6 +108,17 @@ def taken_by(log: RelayLog, one: Uncertain) -> bool | None:
 def _may_name(message: Message, address: str) -> bool:
     """Whether an address is among a message's recipients, as far as they have been told."""
     return address.lower() in message.fates or len(message.fates) < message.count
+
+
+def _asks_now(office: Office) -> bool:
+    """Whether it is time to ask again; if so, that it was asked is kept."""
+    now = office.clock.now()
+    with office.database.writing() as transaction:
+        (asked,) = transaction.row(_ASKED) or (None,)
+        if asked is not None and now - EVERY < read_instant(asked) <= now:
+            return False
+        transaction.run(_ASK, (instant_text(now),))
+        return True
 
 
 def _settled(office: Office, one: Uncertain, *, taken: bool) -> bool:
@@ -133,5 +153,10 @@ _HANDED = (
 )
 _AGAIN = (
     "UPDATE delivery SET status = 'queued', fence = fence + 1, worker = NULL, leased_until = NULL, ended = NULL, "
-    "next_at = ? WHERE letter = ? AND channel = ? AND address = ?"
+    "first_attempt = NULL, next_at = ? WHERE letter = ? AND channel = ? AND address = ?"
+)
+_ASKED = "SELECT value FROM installation WHERE name = 'relay_log' FOR UPDATE"
+_ASK = (
+    "INSERT INTO installation (name, value) VALUES ('relay_log', ?) "
+    "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )

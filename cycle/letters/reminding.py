@@ -162,9 +162,9 @@ def _days(desk: Desk, first: date) -> Iterator[Slot]:
         slot = desk.slots.next_day(desk.now, date.fromordinal(slot.day.toordinal() + 1))
 
 
-def untold_after(transaction: Transaction, after: Place) -> list[Untold]:
+def untold_after(transaction: Transaction, after: Place, most: int = PAGE) -> list[Untold]:
     """A page of effects that no letter tells yet, in the order of what they are about."""
-    return [Untold(*row) for row in transaction.rows(_UNTOLD, (*after, PAGE))]
+    return [Untold(*row) for row in transaction.rows(_UNTOLD, (*after, most))]
 
 
 def keep_told(transaction: Transaction, told: Sequence[tuple[str, Untold]]) -> None:

@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from errno import errorcode
 from pathlib import Path
 
-from cycle.commands.letters.bouncing import AUTO_REPLY, BOUNCED, KNOWN, NOTED, OTHER, STRAY, Message, take_bounce
+from cycle.commands.letters.bouncing import (
+    AUTO_REPLY,
+    BOUNCED,
+    EARLY,
+    KNOWN,
+    NOTED,
+    OTHER,
+    STRAY,
+    Message,
+    take_bounce,
+)
 from cycle.office import Office
 from notifications.bounces import LONGEST, read_returned
 
 UNREADABLE = "unreadable"
-OUTCOMES = (BOUNCED, NOTED, STRAY, AUTO_REPLY, OTHER, UNREADABLE, KNOWN)
+OUTCOMES = (BOUNCED, EARLY, NOTED, STRAY, AUTO_REPLY, OTHER, UNREADABLE, KNOWN)
 # What a person has to look at.
 TROUBLE = frozenset({STRAY, UNREADABLE})
 CHUNK = 2**20

@@ -30,7 +30,7 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Told:
-    """What a pass did, by part and outcome (`sealing.sealed`); `hindered` letters could not be sealed, with why.
+    """What a pass did, by part and outcome (`sealing.sealed`); `hindered` letters could not be sealed or sent, with why.
 
     `wrong` are the parts that failed; what they did until then is kept, and the next pass goes on from there.
     """
@@ -57,11 +57,16 @@ def tell(office: Office, post: Post, worker: str) -> Told:
         hindered.extend(found.hindered)
         return found.counts
 
+    def sent() -> Mapping[str, int]:
+        found = send_due(office, post, worker)
+        hindered.extend(found.damaged)
+        return found.counts
+
     parts: Mapping[str, Callable[[], Mapping[str, int]]] = {
         SEQUENCING: lambda: {"placed": sequence(office).new},
         PLANNING: lambda: _planned(office),
         SEALING: sealed,
-        SENDING: lambda: send_due(office, post, worker).counts,
+        SENDING: sent,
     }
     counts, wrong = _done(parts)
     for code, reason in hindered:

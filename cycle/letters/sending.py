@@ -1,25 +1,29 @@
 """Sending what is sealed: claimed, let through to DATA under its fence, and what became of it kept in batches."""
 
+import logging
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cycle.clock import day_in
 from cycle.database import Transaction, patiently
-from cycle.letters.claiming import LEASE, Claim, claim_due, extend_claims
+from cycle.letters.claiming import LEASE, Claim, Claimed, claim_due, damage_of, extend_claims, give_back
 from cycle.letters.entering import enter
-from cycle.letters.mailboxes import lock_mailboxes
 from cycle.letters.outcomes import FAILED, QUEUED, Keeping, keep_outcomes
 from cycle.letters.post import Post
 from cycle.letters.recovering import recover
-from cycle.letters.relay_log import resolve_by_log
+from cycle.letters.relay_log import resolve_now_and_then
+from cycle.log import log_event
 from cycle.office import Office
 from notifications.port import HANDED, UNCERTAIN, UNSENT, Channel, Outcome, Ticket
-from notifications.smtp_results import OF_SESSION
+from notifications.smtp_results import of_session
+from workflows.verdict import Reason
 
+# So long one pass sends by one channel; what is left goes with the next pass.
+AT_MOST = timedelta(minutes=4)
 COUNTED = (HANDED, FAILED, UNCERTAIN, QUEUED, "recovered", "resolved")
 _CHANCE = secrets.SystemRandom().random
 
@@ -29,10 +33,11 @@ class Sent:
     """How many addresses were handed to the relay, failed, are uncertain or wait for another attempt (`queued`).
 
     `recovered` were left by workers that died, `resolved` were uncertain and are not any more. Ways other than the
-    first are counted by their own name and a point before.
+    first are counted by their own name and a point before. `damaged` letters were set aside, with why.
     """
 
     counts: Mapping[str, int]
+    damaged: tuple[tuple[str, Reason], ...] = ()
 
     @property
     def anything(self) -> bool:
@@ -44,27 +49,36 @@ def send_due(office: Office, post: Post, worker: str, chance: Callable[[], float
     """Send every sealed letter that is due, by any number of workers at once; `worker` names who does it.
 
     First what dead workers left is taken up again, and what is uncertain looked for in the relay's log. Raises what
-    the driver says where the database does not let anything be kept; no letter is lost by that.
+    the driver says where the database does not let anything be kept; no letter is lost by that. After four minutes by
+    one channel nothing more is begun: the next pass goes on.
     """
     counts: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
-    counts["recovered"] += sum(recover(office).values())
+    counts["recovered"] += sum(recover(office, {one.name for one in post.channels if one.repeatable}).values())
     if post.log is not None:
-        resolved = resolve_by_log(office, post.log)
+        resolved = resolve_now_and_then(office, post.log)
         counts["resolved"] += resolved.handed + resolved.queued
+    damaged: set[str] = set()
     for place, channel in enumerate(post.channels):
-        gate = _Gate(office, Claim(worker, channel.name), chance)
+        gate = _Gate(office, Claim(worker, channel.name), chance, office.clock.now() + AT_MOST)
         _send_all(gate, post, channel)
         prefix = f"{channel.name}." if place else ""
         counts.update({f"{prefix}{name}": count for name, count in gate.counts.items()})
-    return Sent(dict(counts))
+        damaged |= gate.damaged
+    return Sent(dict(counts), tuple((code, damage_of(code)) for code in sorted(damaged)))
 
 
 def _send_all(gate: "_Gate", post: Post, channel: Channel) -> None:
-    """Batch by batch, until nothing is due, or nothing of a batch came farther than to a way that cannot be used."""
-    while tickets := patiently(lambda: gate.claim(post)):
-        channel.send(tickets, gate)
-        if gate.stalled:
-            return
+    """Batch by batch, until nothing is due, the time is over, or nothing of a batch came farther than to a way that
+
+    cannot be used.
+    """
+    while (claimed := patiently(lambda: gate.claim(post))) and any(claimed):
+        if claimed.tickets:
+            channel.send(claimed.tickets, gate)
+        if claimed.tickets and gate.stalled:
+            break
+    if gate.over:
+        patiently(gate.give_back)
 
 
 @dataclass
@@ -74,23 +88,41 @@ class _Gate:
     office: Office
     holder: Claim
     chance: Callable[[], float]
+    until: datetime
     counts: Counter[str] = field(default_factory=Counter)
     stalled: bool = False
     extended: datetime | None = None
+    damaged: set[str] = field(default_factory=set)
 
-    def claim(self, post: Post) -> list[Ticket]:
+    @property
+    def over(self) -> bool:
+        """Whether the time of this pass is over."""
+        return self.office.clock.now() >= self.until
+
+    def claim(self, post: Post) -> Claimed:
         """The next letters to send."""
         now = self.office.clock.now()
         self.stalled, self.extended = True, now
+        if now >= self.until:
+            return Claimed([], [])
         with self.office.database.writing() as transaction:
-            return claim_due(transaction, post, self.holder, now)
+            claimed = claim_due(transaction, post, self.holder, now)
+        for code in claimed.damaged:
+            log_event(logging.ERROR, "letter_damaged", letter=code, channel=self.holder.channel)
+        self.damaged.update(claimed.damaged)
+        return claimed
+
+    def give_back(self) -> None:
+        """Let others take what was not begun."""
+        with self.office.database.writing() as transaction:
+            give_back(transaction, self.holder)
 
     def __call__(self, finished: Sequence[Outcome], entering: Sequence[Ticket]) -> AbstractSet[str]:
         """Keep what has finished and let through whose claim still holds, in one transaction."""
         through, kept = patiently(lambda: self._pass(finished, entering))
         self.counts.update(outcome for _, outcome in kept)
         results = [one for outcome in finished for one in outcome.results.values()]
-        if any(one.outcome != UNSENT and one.phase not in OF_SESSION for one in results):
+        if any(one.outcome != UNSENT and not of_session(one) for one in results):
             self.stalled = False
         return through
 
@@ -101,10 +133,9 @@ class _Gate:
         kept: list[tuple[str, str]] = []
         with self.office.database.writing() as transaction:
             if finished:
-                lock_mailboxes(transaction, {one.ticket.recipient for one in finished})
                 keeping = Keeping(transaction, self.holder.channel, now, day_in(self.office.zone, now), self.chance)
                 kept = keep_outcomes(keeping, finished)
-            through = enter(transaction, self.holder, entering, now)
+            through = enter(transaction, self.holder, entering, now) if now < self.until else frozenset()
             self._extend(transaction, now)
         return through, kept
 

@@ -1,5 +1,6 @@
 """Letters as their rows stand, and those that wait because nobody can be written to."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import orjson
@@ -37,6 +38,11 @@ def read_unreached(transaction: Transaction, programme: str) -> list[Unreached]:
     return [Unreached(queued_of(row[:_OWN]), *row[_OWN:]) for row in rows]
 
 
+def unreached_counts(transaction: Transaction) -> Mapping[str, str]:
+    """By programme what changes whenever another letter waits for the e-mail of a producer, or is looked at again."""
+    return {programme: f"{count} {latest}" for programme, count, latest in transaction.rows(_COUNTS)}
+
+
 def read_queued(transaction: Transaction, code: str) -> tuple[Queued, str, str | None] | None:
     """A letter with its status and, once it is sealed, its short message; None where there is none."""
     row = transaction.row(_LETTER, (code,)) or _numbered(transaction, code)
@@ -57,6 +63,10 @@ _UNREACHED = (
     f"SELECT {COLUMNS}, p.name, p.phone, p.representative FROM letter l "  # noqa: S608 - constant
     "JOIN producer p ON l.recipient = 'producer:' || p.code "
     "WHERE l.programme = ? AND l.status = 'queued' AND l.reason = 'no_address' ORDER BY p.name_key, p.code, l.created"
+)
+_COUNTS = (
+    "SELECT programme, COUNT(*), MAX(send_after) FROM letter WHERE status = 'queued' AND reason = 'no_address' "
+    "AND recipient LIKE 'producer:%' GROUP BY programme"
 )
 _LETTER = f"SELECT {COLUMNS}, l.status, l.short FROM letter l WHERE l.code = ?"  # noqa: S608 - constant
 _NUMBERED = (

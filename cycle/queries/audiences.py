@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from cycle.clock import day_in
 from cycle.database import Transaction
 from cycle.office import Office
+from cycle.queries.bad_addresses import read_returned
 from cycle.queries.bodies import Bodies, Levels, read_bodies
 from cycle.queries.paging import Listed, Page, cut, parts
 from cycle.queries.viewing import View
@@ -26,13 +27,17 @@ LOCAL = ("commune", "district", "province")
 
 @dataclass(frozen=True)
 class Unreached:
-    """An organisation that letters of a programme go to and no e-mail reaches today; `letters` are their names."""
+    """An organisation that letters of a programme go to and no e-mail reaches today; `letters` are their names.
+
+    `unusable` are the codes of its contacts whose address takes no letters.
+    """
 
     programme: str
     organisation: str
     name: str
     level: str
     letters: tuple[str, ...]
+    unusable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,17 +89,23 @@ def _reach(transaction: Transaction, rules: Rules, today: date, page: Page, chos
         area = _area(transaction, rules, programme, bodies)
         found = _recipients(area, programme.letters)
         reached |= found.keys()
-        with_mail = _with_mail(transaction, found, today)
-        rows += [_row(bodies, name, code, letters) for code, letters in found.items() if code not in with_mail]
+        people = _people(transaction, found, today)
+        rows += [_row(bodies, name, one, people.get(one[0], {})) for one in found.items() if _unread(people, one[0])]
         makers |= _makers(transaction, name) if _tells_producers(area, programme.letters) else {}
     return Reach(
         cut(_ordered(rows, bodies, page.sort), page), len(reached), len(makers), sum(not m for m in makers.values())
     )
 
 
-def _row(bodies: Bodies, programme: str, code: str, letters: Iterable[str]) -> Unreached:
+def _row(bodies: Bodies, programme: str, one: tuple[str, Iterable[str]], people: Mapping[str, bool]) -> Unreached:
+    code, letters = one
     body = bodies.known[code]
-    return Unreached(programme, code, body.name, body.level, tuple(letters))
+    return Unreached(programme, code, body.name, body.level, tuple(letters), tuple(sorted(people)))
+
+
+def _unread(people: Mapping[str, Mapping[str, bool]], organisation: str) -> bool:
+    """Whether no contact of an organisation can be written to."""
+    return not any(people.get(organisation, {}).values())
 
 
 def _ordered(rows: list[Unreached], bodies: Bodies, sort: str) -> list[Unreached]:
@@ -213,25 +224,21 @@ def _named(transaction: Transaction, programme: str, bodies: Bodies) -> Mapping[
     return {name: bodies.by_level(sorted(codes)) for name, codes in found.items()}
 
 
-def _with_mail(transaction: Transaction, codes: Iterable[str], today: date) -> frozenset[str]:
-    """Those of some organisations that have a contact with an e-mail address on a day."""
-    day = today.isoformat()
+def _people(transaction: Transaction, codes: Iterable[str], today: date) -> dict[str, dict[str, bool]]:
+    """The contacts of a day with an e-mail address of some organisations, and whether letters are sent to it."""
+    day, returned = today.isoformat(), read_returned(transaction)
     there = and_(contact.c.valid_from <= day, or_(contact.c.valid_to.is_(None), contact.c.valid_to >= day))
-    found: set[str] = set()
+    columns = select(contact.c.organisation, contact.c.code, contact.c.email)
+    found: dict[str, dict[str, bool]] = {}
     for part in parts(codes):
-        chosen = select(contact.c.organisation).where(
-            contact.c.organisation.in_(part), there, _written(contact.c.email)
-        )
-        found.update(transaction.connection.execute(chosen).scalars())
-    return frozenset(found)
+        chosen = columns.where(contact.c.organisation.in_(part), there, func.coalesce(contact.c.email, "") != "")
+        for one in transaction.connection.execute(chosen):
+            found.setdefault(one.organisation, {})[one.code] = returned.takes(one.email)
+    return found
 
 
 def _makers(transaction: Transaction, programme: str) -> dict[str, bool]:
-    """The producers of the dossiers of a programme, and whether they have an e-mail address."""
-    own = select(dossier.c.producer).where(dossier.c.programme == programme)
-    statement = select(producer.c.code, _written(producer.c.email).label("mail")).where(producer.c.code.in_(own))
-    return {one.code: bool(one.mail) for one in transaction.connection.execute(statement)}
-
-
-def _written(column: ColumnElement[str]) -> ColumnElement[bool]:
-    return func.coalesce(column, "") != ""
+    """The producers of the dossiers of a programme, and whether letters are sent to them by e-mail."""
+    own, returned = select(dossier.c.producer).where(dossier.c.programme == programme), read_returned(transaction)
+    statement = select(producer.c.code, producer.c.email).where(producer.c.code.in_(own))
+    return {one.code: returned.takes(one.email) for one in transaction.connection.execute(statement)}

@@ -17,6 +17,9 @@ from cycle.tables import attempt, delivery, letter, personal, record
 from workflows.verdict import Reason
 
 PLACE_PARTS = 3
+# Whoever may do this may answer for a recipient anyway; to all others the link to the page of answers is blank.
+MANAGE = "letter.manage"
+BLANK = "…"
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,10 @@ class LetterRecord:
 
 @dataclass(frozen=True)
 class LetterTold:
-    """All of it. `words` and `content`, the bytes as they were sealed, are None before it is sealed."""
+    """All of it. `words` and `content`, the bytes as they were sealed, are None before it is sealed.
+
+    To those who may not manage letters `words` come without the link to the page of answers, and `content` never.
+    """
 
     row: LetterRow
     message_id: str | None
@@ -101,14 +107,14 @@ def read_letter(office: Office, view: View, code: str) -> LetterTold | Reason:
     """A letter that a view shows, or why not."""
     with office.database.reading() as transaction:
         statement = letters_of(office.zone, view, LetterFilter())
-        names = ("message_id", "hash", "short", "content", "resends")
+        names = ("message_id", "hash", "short", "content", "resends", "token")
         whole = statement.add_columns(*(letter.c[name] for name in names)).where(letter.c.code == code)
         found = transaction.connection.execute(whole).mappings().first()
         if found is None:
             return Reason("letter_unknown", {"letter": code})
         told = dict(found)
         beside = {name: told.pop(name) for name in names}
-        return _told(transaction, letter_row(told), beside)
+        return _told(transaction, letter_row(told), beside, manages=MANAGE in view.permissions)
 
 
 def words_of(content: str, short: str) -> Words:
@@ -119,20 +125,27 @@ def words_of(content: str, short: str) -> Words:
     return Words(_text_of(plain), _text_of(html), short, tuple(names))
 
 
+def _without(token: str, words: Words) -> Words:
+    """The words with the secret of their link made blank."""
+    shown = (one.replace(token, BLANK) for one in (words.plain, words.html, words.short))
+    return Words(*shown, words.attachments)
+
+
 def _text_of(part: Any) -> str:
     """The text of a part of a message, empty where there is no such part."""
     return str(part.get_content()).rstrip("\n") if part is not None else ""
 
 
-def _told(transaction: Transaction, row: LetterRow, beside: Mapping[str, Any]) -> LetterTold:
-    content = beside["content"]
+def _told(transaction: Transaction, row: LetterRow, beside: Mapping[str, Any], *, manages: bool) -> LetterTold:
+    content, token = beside["content"], beside["token"]
+    words = words_of(content, beside["short"] or "") if content is not None else None
     return LetterTold(
         row,
         beside["message_id"],
         beside["hash"],
         beside["resends"],
-        words_of(content, beside["short"] or "") if content is not None else None,
-        content,
+        words if manages or words is None or not token else _without(token, words),
+        content if manages else None,
         tuple(_deliveries(transaction, row.code)),
         tuple(_attempts(transaction, row.code)),
         tuple(_records(transaction, row)),

@@ -1,5 +1,6 @@
 """How letters stand in the whole office: what waits and since when, what needs somebody's eyes, what is missing."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,7 +26,8 @@ class LetterStanding:
 
     `queued` have not been sealed; of these `held` wait for an address and `hindered` could not be sealed. `oldest` is
     the instant from which the oldest of the others could go, None where none waits. `claimed` are under way, `waiting`
-    wait for their next attempt, `oldest_waiting` since when the oldest was sealed. `gaps` must be empty.
+    wait for their next attempt, `waiting_by` by channel, `oldest_waiting` since when the oldest was sealed. `gaps` must
+    be empty.
     """
 
     queued: int
@@ -33,6 +35,7 @@ class LetterStanding:
     hindered: int
     oldest: str | None
     waiting: int
+    waiting_by: Mapping[str, int]
     oldest_waiting: str | None
     claimed: int
     uncertain: int
@@ -40,6 +43,10 @@ class LetterStanding:
     bounced: int
     handed: int
     gaps: tuple[NumberGap, ...]
+
+    def stranded(self, channels: Collection[str]) -> Mapping[str, int]:
+        """What waits for a channel that is not among those by which letters go, by channel."""
+        return {name: count for name, count in self.waiting_by.items() if name not in channels}
 
     @property
     def troubled(self) -> bool:
@@ -59,6 +66,7 @@ def letter_standing(office: Office) -> LetterStanding:
             hindered=hindered or 0,
             oldest=oldest,
             waiting=counts.get("queued", 0),
+            waiting_by=dict(transaction.rows(_WAITING_BY)),
             oldest_waiting=since,
             claimed=counts.get("claimed", 0) + counts.get("sending", 0),
             uncertain=counts.get("uncertain", 0),
@@ -79,6 +87,7 @@ _QUEUED = (
     "SUM(CASE WHEN reason <> 'no_address' THEN 1 ELSE 0 END), MIN(CASE WHEN reason IS NULL THEN send_after END) "
     "FROM letter WHERE status = 'queued'"
 )
+_WAITING_BY = "SELECT channel, COUNT(*) FROM delivery WHERE status = 'queued' GROUP BY channel ORDER BY channel"
 _OLDEST_WAITING = "SELECT MIN(l.sealed) FROM delivery d JOIN letter l ON l.code = d.letter WHERE d.status = 'queued'"
 _NUMBERED = (
     "SELECT recipient, year, COUNT(*) AS found, MAX(number) AS last FROM letter "

@@ -10,6 +10,7 @@ import orjson
 
 from cycle.database import Transaction
 from cycle.office import Office
+from cycle.texts import LANGUAGES
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 ACKNOWLEDGED = "acknowledged"
@@ -17,7 +18,7 @@ ACKNOWLEDGED = "acknowledged"
 
 @dataclass(frozen=True)
 class LetterPage:
-    """A sealed letter as its recipient sees it. `recipient` is a name, `lines` its plain text.
+    """A sealed letter as its recipient sees it. `recipient` is a name, `lines` its plain text in its `language`.
 
     `answered` is the instant at which it was answered, by the page or by telephone; None before.
     """
@@ -30,6 +31,7 @@ class LetterPage:
     lines: tuple[str, ...]
     answered: str | None
     rehearsal: bool
+    language: str
 
 
 def find_letter_page(office: Office, token: str) -> LetterPage | None:
@@ -44,7 +46,8 @@ def find_letter_page(office: Office, token: str) -> LetterPage | None:
         name = _name(transaction, recipient)
         answered = answered_at(transaction, recipient, code) if status == ACKNOWLEDGED else None
     told = f"{recipient.partition(':')[2]}/{year}/{number}"
-    return LetterPage(code, subject, told, name, zone, plain_lines(content), answered, office.rehearsal)
+    lines, language = plain_lines(content), _language(content)
+    return LetterPage(code, subject, told, name, zone, lines, answered, office.rehearsal, language)
 
 
 def answered_at(transaction: Transaction, recipient: str, code: str) -> str | None:
@@ -62,6 +65,12 @@ def plain_lines(content: str) -> tuple[str, ...]:
     part = message.get_body(("plain",))
     text = part.get_content() if part is not None else ""
     return tuple(str(text).rstrip().splitlines())
+
+
+def _language(content: str) -> str:
+    """The language that a letter says it is in; Vietnamese where it does not."""
+    told = str(message_from_string(content, policy=default)["Content-Language"] or "")
+    return told if told in LANGUAGES else LANGUAGES[0]
 
 
 def _name(transaction: Transaction, recipient: str) -> str:

@@ -16,6 +16,8 @@ NONE, SMTP, FILES = "none", "smtp", "files"
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 FEWEST, MOST = 2, 4
 LARGEST_PORT = 65_535
+# Characters of the code of a letter.
+CODE = 16
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 # Settings whose values are never shown.
 HIDDEN = frozenset({"mail_password", "webhook_secret", "notify_urls"})
@@ -135,6 +137,10 @@ def _check(found: Lookup, settings: LetterSettings) -> None:
 
 def _bad(settings: LetterSettings, name: str) -> bool:
     address = getattr(settings, name)
+    if name == "mail_bounce_address":
+        # It is written with the code of a letter put in.
+        local, at, domain = address.rpartition("@")
+        return bool(address) and email_fault(f"{local}+{'X' * CODE}{at}{domain}") is not None
     return bool(address) and email_fault(address) is not None
 
 

@@ -28,6 +28,9 @@ WORDS: Mapping[str, str] = {
     "registered": "registered",
     "sector": "sector",
     "system": "system",
+    "template_fault": "template_fault",
+    "unsafe_reason": "unsafe_reason",
+    "unsafe_text": "unsafe_text",
     "value_type": "value_type",
 }
 

@@ -118,7 +118,7 @@ def _lines(session: Session, asked: LetterAct, answer: Answer, *, dry_run: bool)
     texts = session.texts.under(session.rules_or_none())
     if not isinstance(answer, Done):
         return answer_lines(with_names(session, answer), texts)
-    line = texts.say(f"letter_done.{asked.event}", letter=asked.letter)
+    line = texts.say(f"letter_done.{answer.details.get('event', asked.event)}", letter=asked.letter)
     head = "clock.would" if dry_run else "clock.repeated" if answer.repeated else None
     return [texts.say(head, what=line) if head else line]
 

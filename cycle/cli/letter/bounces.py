@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from cycle.cli.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.letter.managing import must_manage
 from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
@@ -32,6 +33,7 @@ COLUMNS = ("file", "outcome", "letter", "address", "dsn", "detail")
 @option("--dry-run", is_flag=True)
 @click.pass_obj
 def bounces(session: Session, folder: Path | None, dry_run: bool) -> int:
+    must_manage(session)
     place = folder or _set(session)
     if not place.is_dir():
         raise Failure("folder_missing", NOT_FOUND, folder=place)

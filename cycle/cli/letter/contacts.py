@@ -16,7 +16,7 @@ from cycle.queries.audiences import SORTS, Reach, Unreached, find_unreached
 from cycle.queries.paging import Page
 
 SEES_ALL = frozenset({"see.all"})
-COLUMNS = ("code", "organisation", "level", "programme", "letters_for")
+COLUMNS = ("code", "organisation", "level", "programme", "letters_for", "unusable")
 
 
 @command("contacts")
@@ -38,7 +38,14 @@ def _rows(session: Session, rows: tuple[Unreached, ...]) -> Iterator[tuple[Any, 
     rules, texts = session.rules(), session.texts
     for one in rows:
         letters = "; ".join(letter_title(texts, rules, one.programme, name) for name in one.letters)
-        yield one.organisation, one.name, texts.word(f"level.{one.level}"), one.programme, letters
+        yield (
+            one.organisation,
+            one.name,
+            texts.word(f"level.{one.level}"),
+            one.programme,
+            letters,
+            ", ".join(one.unusable),
+        )
 
 
 def _value(found: Reach) -> dict[str, Any]:

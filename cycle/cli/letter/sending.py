@@ -1,6 +1,7 @@
 """`ocop letter send`: one pass over letters, without a sweep."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -8,16 +9,17 @@ import click
 from cycle.cli.answers import DONE, FAILED, NOT_FOUND
 from cycle.cli.letter.naming import letter_title, reason_text, recipient_names
 from cycle.cli.letter.passes import log_told, told_json, told_pairs, told_tables, worker_name
-from cycle.cli.lists import Shown, Table, write_shown
+from cycle.cli.lists import Shown, Table, wall, write_shown
 from cycle.cli.output import talk
+from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
+from cycle.clock import instant_text
 from cycle.commands.payloads import reason_payload
-from cycle.letters.composed import Nothing
 from cycle.letters.running import tell
-from cycle.letters.sealing import Draft, foresee_due
+from cycle.letters.sealing import HINDERED, OUTCOMES
+from cycle.letters.trying import Foreseen, foresee_due
 from cycle.texts import Texts
-from workflows.verdict import Reason
 
 
 @command("send")
@@ -42,47 +44,58 @@ def send(session: Session, once: bool, dry_run: bool) -> int:
 
 
 def _foresee(session: Session) -> int:
-    """What would be sealed now, before anything more is planned."""
-    drafts = foresee_due(session.app().office, session.app().post())
-    if not drafts:
-        talk(session.texts.say("letters.nothing_to_do"))
-    table = Table("table.letters", ("code", "letter", "recipient", "clock_mark", "reason"), _rows(session, drafts))
-    _report(session, Shown(lambda: {"result": "dry_run", "letters": [_json(one) for one in drafts]}, [table]))
-    return DONE
+    """What would be sealed now, before anything more is planned: which letters only for those who may see all."""
+    texts, found = session.texts, foresee_due(session.app().office, session.app().post())
+    if not found:
+        talk(texts.say("letters.nothing_to_do"))
+    told = Counter(one.outcome for one in found)
+    counts = {outcome: told[outcome] for outcome in OUTCOMES if told[outcome]}
+    value: dict[str, Any] = {"result": "dry_run", "counts": counts}
+    pairs = [(texts.say(f"telling.sealing.{outcome}"), count) for outcome, count in counts.items()]
+    if not _sees_all(session):
+        talk(texts.say("letters.counts_only"))
+        _report(session, Shown(lambda: value, [], pairs=pairs))
+    else:
+        table = Table("table.letters", ("code", "letter", "recipient", "clock_mark", "reason"), _rows(session, found))
+        letters = [_json(one) for one in found]
+        _report(session, Shown(lambda: {**value, "letters": letters}, [table], pairs=pairs))
+    return FAILED if told[HINDERED] else DONE
 
 
-def _rows(session: Session, drafts: list[Draft]) -> Iterator[tuple[Any, ...]]:
+def _sees_all(session: Session) -> bool:
+    """Whether the account of this run sees every letter; the worker's user needs no account at all."""
+    try:
+        return view(session).everything
+    except (Failure, Refused):
+        return False
+
+
+def _rows(session: Session, found: Sequence[Foreseen]) -> Iterator[tuple[Any, ...]]:
     rules = session.rules()
     texts = session.texts.under(rules)
-    names = recipient_names(session, {one.queued.recipient for one in drafts})
-    for queued, composed in drafts:
+    names = recipient_names(session, {one.queued.recipient for one in found})
+    for one in found:
+        queued, outcome = one.queued, texts.say(f"letter_foreseen.{one.outcome}")
         title = letter_title(texts, rules, queued.programme, queued.name)
-        yield queued.code, title, names[queued.recipient], *_foreseen(texts, composed)
+        yield queued.code, title, names[queued.recipient], outcome, _why(texts, one)
 
 
-def _foreseen(texts: Texts, composed: object) -> tuple[str, str]:
-    """What would become of a letter, and why."""
-    match composed:
-        case Nothing():
-            return texts.say("letter_foreseen.void"), reason_text(texts, Reason(composed.reason))
-        case Reason():
-            return texts.say("letter_foreseen.hindered"), texts.reason(composed)
-        case None:
-            return texts.say("letter_foreseen.unreached"), texts.say("letter_reason.no_address")
-    return texts.say("letter_foreseen.sealed"), ""
+def _why(texts: Texts, one: Foreseen) -> str:
+    """Why a letter would not be sealed, or from when it may be."""
+    if one.at is not None:
+        return texts.say("letter_foreseen.from", at=wall(instant_text(one.at)))
+    return reason_text(texts, one.reason)
 
 
-def _json(draft: Draft) -> dict[str, Any]:
-    queued, composed = draft
+def _json(one: Foreseen) -> dict[str, Any]:
+    queued = one.queued
     told: dict[str, Any] = {"letter": queued.code, "name": queued.name, "recipient": queued.recipient}
-    match composed:
-        case Nothing():
-            return {**told, "outcome": "void", "reason": {"code": composed.reason}}
-        case Reason():
-            return {**told, "outcome": "hindered", "reason": reason_payload(composed)}
-        case None:
-            return {**told, "outcome": "unreached", "reason": {"code": "no_address"}}
-    return {**told, "outcome": "sealed", "tells": [dict(one) for one in composed.tells]}
+    told["outcome"] = one.outcome
+    if one.at is not None:
+        told["at"] = instant_text(one.at)
+    if one.reason is not None:
+        told["reason"] = reason_payload(one.reason)
+    return {**told, "tells": [dict(tell) for tell in one.tells]} if one.tells else told
 
 
 def _report(session: Session, shown: Shown) -> None:

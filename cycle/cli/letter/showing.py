@@ -16,7 +16,7 @@ from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import FILE
 from cycle.cli.written import LINE
-from cycle.queries.letter import AttemptTold, DeliveryTold, LetterRecord, LetterTold, read_letter
+from cycle.queries.letter import MANAGE, AttemptTold, DeliveryTold, LetterRecord, LetterTold, read_letter
 from cycle.queries.names import names_of
 from cycle.sheets import Value
 from cycle.texts import Texts
@@ -38,9 +38,11 @@ def show(session: Session, letter: str, *, plain: bool, html: bool, eml: Path | 
     if not (plain or html or eml):
         _show(session, found)
         return
-    if found.words is None or found.content is None:
-        raise Failure("letter_unsealed", letter=found.row.code)
     if eml is not None:
+        view(session, frozenset({MANAGE}))
+    if found.words is None:
+        raise Failure("letter_unsealed", letter=found.row.code)
+    if eml is not None and found.content is not None:
         _write_bytes(session, found.content, eml)
     if plain:
         tell(found.words.plain)

@@ -7,12 +7,14 @@ from typing import Any
 import click
 
 from cycle.cli.answers import DONE, FAILED
+from cycle.cli.letter.bad import bad_table
 from cycle.cli.letter.naming import channel_title, reason_text, recipient_names
 from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
 from cycle.cli.seeing import view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command
 from cycle.letters.post import Post
+from cycle.queries.bad_addresses import find_bad_addresses
 from cycle.queries.letter_standing import LetterStanding, letter_standing
 from cycle.queries.letters import LetterFilter, LetterRow, list_letters
 from cycle.queries.paging import Page
@@ -37,9 +39,12 @@ def letter_status(session: Session) -> int:
         for row in list_letters(office, seen, LetterFilter(status=status), Page(MOST, sort="created")).rows
     ]
     texts = session.texts.under(session.rules())
-    value = {**standing_json(found, post), "troubled": [row.code for row in rows]}
-    pairs = [*_warnings(texts, found, post), *_pairs(texts, found, post)]
-    write_shown(session, Shown(lambda: value, _tables(session, texts, found, rows), pairs=pairs))
+    bad = find_bad_addresses(office)
+    count, bad = (texts.say("letter_count.bad_addresses"), len(bad)), bad if seen.everything else ()
+    codes = {"troubled": [row.code for row in rows], "bad_addresses": [asdict(one) for one in bad]}
+    pairs = [*_warnings(texts, found, post), *_pairs(texts, found, post), count]
+    tables = [*_tables(session, texts, found, rows), bad_table(session, texts, bad[:MOST])]
+    write_shown(session, Shown(lambda: {**standing_json(found, post), **codes}, tables, pairs=pairs))
     return FAILED if found.gaps else DONE
 
 
@@ -47,7 +52,8 @@ def standing_json(found: LetterStanding, post: Post) -> dict[str, Any]:
     """How letters stand, for programs."""
     gaps = [one._asdict() for one in found.gaps]
     channels = [one.name for one in post.channels]
-    return {**asdict(found), "gaps": gaps, "configured": post.configured, "channels": channels}
+    stranded = found.stranded(channels)
+    return {**asdict(found), "gaps": gaps, "stranded": stranded, "configured": post.configured, "channels": channels}
 
 
 def standing_line(texts: Texts, found: LetterStanding, post: Post) -> str:
@@ -57,6 +63,7 @@ def standing_line(texts: Texts, found: LetterStanding, post: Post) -> str:
         told.append(texts.say("letters.not_configured"))
     counted = ((name, getattr(found, name)) for name in ("held", *TROUBLES))
     told += [f"{count} {texts.say(f'letter_status.{name}')}" for name, count in counted if count]
+    told += _stranded(texts, found, post)
     if found.gaps:
         told.append(texts.say("letters.gaps"))
     return "; ".join(told)
@@ -65,8 +72,17 @@ def standing_line(texts: Texts, found: LetterStanding, post: Post) -> str:
 def _warnings(texts: Texts, found: LetterStanding, post: Post) -> Iterator[tuple[str, Any]]:
     if not post.configured:
         yield texts.say("status.warning"), texts.say("letters.not_configured")
+    for stranded in _stranded(texts, found, post):
+        yield texts.say("status.warning"), stranded
     if found.gaps:
         yield texts.say("status.warning"), texts.say("letters.gaps")
+
+
+def _stranded(texts: Texts, found: LetterStanding, post: Post) -> list[str]:
+    """That some wait for a channel by which letters do not go any more; nothing where none does."""
+    waiting = found.stranded([one.name for one in post.channels])
+    channels = ", ".join(channel_title(texts, name) for name in waiting)
+    return [texts.say("letters.stranded", count=sum(waiting.values()), channels=channels)] if waiting else []
 
 
 def _pairs(texts: Texts, found: LetterStanding, post: Post) -> list[tuple[str, Any]]:

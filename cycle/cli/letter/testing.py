@@ -10,12 +10,15 @@ import click
 
 from cycle.addresses import email_fault
 from cycle.cli.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.letter.managing import must_manage
 from cycle.cli.letter.replied import phase_title, reply_text
 from cycle.cli.lists import Shown, Table, write_shown
+from cycle.cli.seeing import view
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import LINE
 from cycle.clock import day_in
+from cycle.commands.letters.acts import MANAGE
 from cycle.letters.post import Post
 from cycle.letters.relay_log import resolve_by_log
 from cycle.office import Office
@@ -33,6 +36,7 @@ Phases = list[tuple[str, str]]
 @option("--dry-run", is_flag=True)
 @click.pass_obj
 def send_test(session: Session, address: str, dry_run: bool) -> int:
+    view(session, frozenset({MANAGE}))
     app, texts = session.app(), session.texts
     post = app.post()
     if email_fault(address) is not None:
@@ -49,6 +53,7 @@ def send_test(session: Session, address: str, dry_run: bool) -> int:
 
 def resolve_all_by_log(session: Session, *, dry_run: bool) -> int:
     """Settle every uncertain letter that the relay's log settles, and say how many; the exit status."""
+    must_manage(session)
     app, texts = session.app(), session.texts
     log = app.post().log
     if log is None:

@@ -16,9 +16,10 @@ SYSTEM = "system"
 MAIL = "mail"
 # What became of a message that was read: it says that a letter did not arrive; it says something else of one of ours
 # (delayed, delivered, or of nobody we wrote to); a report on no letter of ours; a program's answer; any other mail; one
-# that was read before.
+# that was read before; a report that came before it was kept how the sending ended, which is to be read again.
 BOUNCED, NOTED, STRAY, AUTO_REPLY, OTHER, KNOWN = "bounced", "noted", "stray", "auto_reply", "other", "known"
-TAKEN = ("handed", "uncertain")
+EARLY = "early"
+TAKEN, UNDER_WAY = ("handed", "uncertain"), ("claimed", "sending")
 
 
 @dataclass(frozen=True)
@@ -55,17 +56,18 @@ class _Delivery(NamedTuple):
 def take_bounce(office: Office, message: Message, *, dry_run: bool) -> Finding:
     """Take one message in, once by its bytes: record what did not arrive, count it against the address.
 
-    A dry run says the same from a snapshot and keeps nothing.
+    A dry run says the same from a snapshot and keeps nothing. Of what is known, or too early, nothing is kept either.
     """
-    if dry_run:
-        with office.database.reading() as transaction:
-            return _judge(transaction, message)[0]
+    with office.database.reading() as transaction:
+        foreseen = _judge(transaction, message)[0]
+    if dry_run or foreseen.outcome in (KNOWN, EARLY):
+        return foreseen
     with office.database.writing() as transaction:
         letter = _letter_of(transaction, message.returned)
         if letter is not None:
             lock_mailboxes(transaction, [letter.recipient])
         finding, fates = _judge(transaction, message)
-        if finding.outcome != KNOWN:
+        if finding.outcome not in (KNOWN, EARLY):
             _keep(transaction, office, message, finding)
         if letter is not None and finding.outcome == BOUNCED:
             _record(transaction, office, letter, fates)
@@ -86,13 +88,16 @@ def _judge(transaction: Transaction, message: Message) -> tuple[Finding, dict[st
         return told, {}
     deliveries = [_Delivery._make(row) for row in transaction.rows(_DELIVERIES, (letter.code, MAIL))]
     fates = _failed(returned.fates, deliveries)
+    standing = {one.address: one.status for one in deliveries}
+    if any(standing[address] in UNDER_WAY for address in fates):
+        return replace(told, outcome=EARLY, letter=letter.code, addresses=tuple(fates)), {}
     if not fates:
         return replace(told, outcome=NOTED, letter=letter.code), {}
     return replace(told, outcome=BOUNCED, letter=letter.code, addresses=tuple(fates)), fates
 
 
 def _failed(fates: Sequence[Fate], deliveries: Sequence[_Delivery]) -> dict[str, Fate]:
-    """The fate of each address that did not take the letter.
+    """The fate of each address that did not take the letter, or its sending has not ended.
 
     A report may name the address to which a letter was forwarded: where it went to one address only, that is meant.
     """
@@ -101,7 +106,7 @@ def _failed(fates: Sequence[Fate], deliveries: Sequence[_Delivery]) -> dict[str,
     for fate in fates:
         named = [known[key] for key in map(address_key, fate.addresses) if key in known]
         meant = named or (list(deliveries) if len(deliveries) == 1 else [])
-        if fate.action == FAILED and meant and meant[0].status in TAKEN:
+        if fate.action == FAILED and meant and meant[0].status in (*TAKEN, *UNDER_WAY):
             found.setdefault(meant[0].address, fate)
     return dict(sorted(found.items()))
 
@@ -135,7 +140,7 @@ def _record(transaction: Transaction, office: Office, letter: _Letter, fates: di
         transaction.run(_BAD, (address_key(address), at, at))
 
 
-__all__ = ["AUTO_REPLY", "BOUNCED", "KNOWN", "NOTED", "OTHER", "STRAY", "Finding", "Message", "take_bounce"]
+__all__ = ["AUTO_REPLY", "BOUNCED", "EARLY", "KNOWN", "NOTED", "OTHER", "STRAY", "Finding", "Message", "take_bounce"]
 
 _KNOWN = "SELECT 1 FROM bounce WHERE hash = ?"
 _LETTER = (

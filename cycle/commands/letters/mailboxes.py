@@ -9,6 +9,7 @@ from cycle.database import Transaction
 from cycle.history import Act, Entry, Recorded, append, append_all
 
 KIND = "letter"
+Query = tuple[str, Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,15 @@ def stream_of(recipient: str) -> str:
     return f"letters/{recipient}"
 
 
-def lock_mailboxes(transaction: Transaction, recipients: Iterable[str]) -> None:
+def lock_mailboxes(transaction: Transaction, recipients: Iterable[str], also: Sequence[Query] = ()) -> None:
     """Wait for the locks of the streams of some recipients, in the order in which everybody takes them.
 
     Whoever locks several must do it in one call; a row of `letter` or `delivery` is locked afterwards, never before.
+    `also` are queries that come next: they are foreseen on the same journey, once the locks are held.
     """
     ordered = sorted(set(recipients))
     if transaction.postgresql:
+        transaction.foresee([(_LOCK_ALL, (ordered,)), *also])
         if len(transaction.rows(_LOCK_ALL, (ordered,))) < len(ordered):
             transaction.run(_MAKE_ALL, (ordered,))
             transaction.lock(_LOCK_ALL, (ordered,))

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from cycle.clock import day_in, read_instant
+from cycle.clock import instant_text, read_instant
 from cycle.letters.acts import ToldAct, read_act
 from cycle.letters.audiences import Occasion
 from cycle.letters.composed import Composed, Nothing, Queued
-from cycle.letters.composing.duties import Share, Shares, Told, read_shares, told_marks
+from cycle.letters.composing.duties import Share, Shares, Told, read_shares
 from cycle.letters.composing.heads import head_of
 from cycle.letters.composing.lacking import Lacking
 from cycle.letters.composing.lines import Lines
 from cycle.letters.composing.notices import compose_notice
-from cycle.letters.composing.past import SETTLED, last_sealed
+from cycle.letters.composing.past import SETTLED, covers, last_sealed, told_since
 from cycle.letters.composing.phone_lists import compose_phone_list
 from cycle.letters.composing.reminders import compose_reminder
 from cycle.letters.composing.reports import compose_report
@@ -28,11 +28,13 @@ from cycle.queries.owed import Case
 from cycle.transactions import Transaction
 from notifications.facts import Body, Facts, Head
 from notifications.templates import Renderer
+from workflows.marks import beginning_of
 from workflows.rules import Letter
 
 # From so many reminders of one programme on, all that is owed in it is read at once.
 FEW = 3
 STALE, CLOSED = "stale", "programme_closed"
+PHONE_LIST = "phone_list"
 EVERYBODY = None
 
 
@@ -69,18 +71,22 @@ class Composer:
         self._renderers: dict[str, Renderer] = {}
 
     def compose(self, queued: Queued) -> Composed | Nothing:
-        """What a letter says now; why it says nothing: of its kind a recipient gets one a day."""
+        """What a letter says now; why it says nothing: of its kind a recipient gets one a day.
+
+        One of what is due soon does not stand in the place of one that tells everything. Of a closed programme only
+        phone lists are composed, of what its notices tell.
+        """
         if queued.kind == "notice":
             return self._notice(queued)
         if queued.stale_after is not None and self._now >= read_instant(queued.stale_after):
             return Nothing(STALE)
-        desk = self._desks_for(queued).of(queued.programme)
+        desk = self._desks_for(queued).of(queued.programme, closed=queued.kind == PHONE_LIST)
         letter = desk.letters.letters.get(queued.name) if desk else None
         if desk is None or letter is None:
             return Nothing(CLOSED)
         key = (queued.recipient, queued.programme, queued.name)
         last = last_sealed(self._transaction, key)
-        if last is not None and once_a_day(queued) and day_in(desk.programme.zone, read_instant(last)) == desk.today:
+        if last is not None and once_a_day(queued) and self._told_today(desk, queued, last):
             return Nothing(SETTLED)
         found = self._composed_under(desk, letter, queued, last)
         return found if isinstance(found, Nothing) else replace(found, after=(*key, last))
@@ -94,6 +100,14 @@ class Composer:
         return compose_phone_list(
             self._transaction, queued, lambda one: self._rings(desk, letter, queued, one), self.short
         )
+
+    def _told_today(self, desk: Desk, queued: Queued, last: str) -> bool:
+        """Whether a letter sealed today has told what this one would; `last` is when the last one was sealed."""
+        began = instant_text(beginning_of(desk.today, desk.programme.zone))
+        if last < began:
+            return False
+        key = (queued.recipient, queued.programme, queued.name)
+        return any(covers(about, queued.about) for about in told_since(self._transaction, key, began))
 
     def head(self, queued: Queued, today: date) -> Head:
         """What stands above and below a letter on a day."""
@@ -182,12 +196,8 @@ class Composer:
         return list(shares.get((queued.name, queued.recipient), ()))
 
     def _read_shares(self, desk: Desk, recipient: str | None) -> Shares:
-        told = self._ahead.told.get(desk.programme.name) or Told()
-        marks = {**told_marks(self._transaction, desk, recipient)}
-        for key, more in told.marks.items():
-            marks[key] = [*marks.get(key, ()), *more]
-        reading = (self._transaction, self._office, desk)
-        return read_shares(reading, Told(marks, told.expected), recipient)
+        ahead = self._ahead.told.get(desk.programme.name) or Told()
+        return read_shares((self._transaction, self._office, desk), ahead, recipient)
 
     def _rings(self, desk: Desk, letter: Letter, queued: Queued, one: Unreached) -> bool:
         case = self._desks_for(queued).cases(desk).of_producer(one.producer, queued.programme)

@@ -85,9 +85,13 @@ class Share(NamedTuple):
 Shares = Mapping[tuple[str, str], Sequence[Share]]
 
 
-def read_shares(reading: Reading, told: Told, recipient: str | None = None) -> Shares:
-    """By letter and recipient what each has to do with; of one recipient only, or of all."""
+def read_shares(reading: Reading, ahead: Told, recipient: str | None = None) -> Shares:
+    """By letter and recipient what each has to do with; of one recipient only, or of all.
+
+    `ahead` is what a preview counts as told besides what is.
+    """
     transaction, office, desk = reading
+    told = _told(told_marks(transaction, desk, recipient), ahead)
     chosen = _chosen(desk, recipient)
     statement = _DEADLINES.where(chosen)
     around = read_around(
@@ -108,6 +112,11 @@ def read_shares(reading: Reading, told: Told, recipient: str | None = None) -> S
                 if recipient in (None, code):
                     found[name, code].append(share)
     return found
+
+
+def _told(marks: Mapping[Key, Sequence[tuple[str, str]]], ahead: Told) -> Told:
+    more = {key: (*marks.get(key, ()), *those) for key, those in ahead.marks.items()}
+    return Told({**marks, **more}, ahead.expected)
 
 
 def _shares(

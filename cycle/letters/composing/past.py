@@ -181,7 +181,7 @@ _PAPERS = (
     "AND n.type = p.type AND n.version > p.version AND n.status <> 'rejected') "
 )
 _EXPIRING = (
-    f"SELECT p.code, p.type, p.expires, m.name, {_DOSSIER}, COALESCE(s.name, m.name) {_PAPERS}"  # noqa: S608 - constant
+    f"SELECT p.code, p.type, p.expires, m.name, {_DOSSIER}, COALESCE(s.name, m.name) {_PAPERS}"
     "AND m.code = ? ORDER BY p.expires, p.code"
 )
-_EXPIRING_TO = f"SELECT DISTINCT m.code {_PAPERS}AND {_DOSSIER} IS NOT NULL ORDER BY m.code"  # noqa: S608 - constant
+_EXPIRING_TO = f"SELECT DISTINCT m.code {_PAPERS}AND {_DOSSIER} IS NOT NULL ORDER BY m.code"

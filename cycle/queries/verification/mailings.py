@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-# Channels that go to addresses of e-mail; any other goes once, under its own name.
-MAILED = frozenset({"mail", "files"})
+# Channels that go to addresses of e-mail; any other goes once, under its own name, but `others` to each of its services.
+MAILED, OTHERS = frozenset({"mail", "files"}), "others"
 UNDER_WAY = frozenset({"queued", "claimed", "sending"})
 HANDED, FAILED, UNCERTAIN, BOUNCED = "handed", "failed", "uncertain", "bounced"
 ENDED = {"handed": HANDED, "refused": FAILED, "expired": FAILED, "failed": FAILED, "uncertain": UNCERTAIN}
@@ -64,7 +64,7 @@ class Mailing:
                     self.standing[place] = frozenset({ENDED[outcome]})
 
     def resend(self, channels: Iterable[str], emails: list[str] | None) -> None:
-        """It goes once more to the addresses of that day, which are among `emails`: all that it ever went to by them."""
+        """It goes once more to the addresses of that day, which are among `emails`: all to which it went by them."""
         mailed = {*channels} & MAILED
         self.lost = self.lost or emails is None or None in self.emails.values()
         self.channels |= {*channels}

@@ -14,8 +14,8 @@ from cycle.queries.verification.faults import Findings
 Owned = Mapping[Table, ColumnElement[bool]]
 # Other acts than steps may keep their request; that such a row points at its record is checked with the strays.
 ONLY_TOLD = frozenset({"request"})
-# The lock of the tree, and how far letters have been planned: no record tells of them.
-KEPT_BESIDE = ("leaves", "told")
+# The lock of the tree, how far letters have been planned, and for which day and week: no record tells of them.
+KEPT_BESIDE = ("leaves", "told", "planned")
 
 
 def compare_rows(transaction: Transaction, books: Books, streams: Sequence[str], findings: Findings) -> None:

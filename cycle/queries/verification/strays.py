@@ -9,6 +9,7 @@ from cycle import tables
 from cycle.database import Transaction
 from cycle.queries.verification.books import key_of
 from cycle.queries.verification.faults import Findings
+from cycle.queries.verification.letter_tellings import SEALING
 
 # What owns the rows of each table: the column that points, the table pointed at.
 _OWNERS = (
@@ -66,7 +67,7 @@ def _strays() -> Iterator[tuple[Table, Select[Any]]]:
 def _unsent() -> Iterator[tuple[Table, Select[Any]]]:
     """Of letters: what only a stream that is there can have made, and effects told by letters that are not there."""
     letter, box, effect = tables.letter, tables.mailbox, tables.effect
-    queued = and_(letter.c.status == "queued", letter.c.number.is_(None))
+    queued = and_(letter.c.status == "queued", *(letter.c[name].is_(None) for name in SEALING))
     yield letter, _without(letter, or_(queued, _mailed(letter)))
     yield box, _without(box, or_(and_(box.c.year == 0, box.c.last == 0), _mailed(box)))
     yield tables.formal_letter, _without(tables.formal_letter, _mailed(tables.formal_letter))

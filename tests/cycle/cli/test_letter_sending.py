@@ -4,8 +4,23 @@ from pathlib import Path
 
 import pytest
 
+from cycle.app import os_user
+from cycle.database import Database
 from tests.cycle.cli.conftest import Ocop
 from tests.notifications.smtp_server import HANG, Script, ScriptedServer
+
+
+def managing(ocop: Ocop) -> Ocop:
+    """The user of this machine is somebody who manages letters."""
+    assert ocop.run("account", "add", "van_phong", "Văn phòng").exit_code == 0
+    granted = ocop.run("account", "grant", "van_phong", "secretariat", "QNG-SNNPTNT")
+    assert granted.exit_code == 0, granted.output
+    database = Database(f"sqlite:///{ocop.database}")
+    with database.writing() as transaction:
+        transaction.run("UPDATE account SET os_user = NULL")
+        transaction.run("UPDATE account SET os_user = ? WHERE code = 'van_phong'", (os_user(),))
+    database.close()
+    return ocop
 
 
 @pytest.fixture
@@ -13,7 +28,7 @@ def relay(office: Ocop, monkeypatch: pytest.MonkeyPatch) -> Ocop:
     """A work database whose letters go to a relay on loopback without TLS; the port is still to be named."""
     for name, value in {"TRANSPORT": "smtp", "HOST": "127.0.0.1", "SECURITY": "none", "FROM": "so@so.test"}.items():
         monkeypatch.setenv(f"OCOP_MAIL_{name}", value)
-    return office
+    return managing(office)
 
 
 def test_a_test_message_tells_each_phase_in_words(relay: Ocop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,6 +62,7 @@ def test_a_test_message_that_cannot_be_sent_says_why(relay: Ocop, monkeypatch: p
 
 
 def test_a_rehearsals_test_message_only_becomes_a_file(rehearsal: Ocop, monkeypatch: pytest.MonkeyPatch) -> None:
+    managing(rehearsal)
     with ScriptedServer(Script({"greeting": HANG})) as server:
         for name, value in {"TRANSPORT": "smtp", "HOST": "127.0.0.1", "FROM": "so@so.test"}.items():
             monkeypatch.setenv(f"OCOP_MAIL_{name}", value)
@@ -58,8 +74,16 @@ def test_a_rehearsals_test_message_only_becomes_a_file(rehearsal: Ocop, monkeypa
     assert len(list((rehearsal.folder / "data" / "letters").rglob("*.eml"))) == 1
 
 
+def test_only_who_manages_letters_sends_a_test_message(office: Ocop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OCOP_MAIL_TRANSPORT", "files")
+    refused = office.run("letter", "test", "xa@xa.test")
+    assert (refused.exit_code, "quản lý thư của hệ thống" in refused.stderr) == (3, True)
+    assert list((office.folder / "data").rglob("*.eml")) == []
+    assert managing(office).run("letter", "test", "xa@xa.test").exit_code == 0
+
+
 def test_what_is_missing_is_told(office: Ocop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    nowhere = office.run("letter", "test", "xa@xa.test")
+    nowhere = managing(office).run("letter", "test", "xa@xa.test")
     assert (nowhere.exit_code, "mail_transport" in nowhere.output) == (2, True)
     assert office.run("letter", "test", "khong phai").exit_code == 2
     assert "mail_log" in office.run("letter", "resolve", "--by-log").output

@@ -8,7 +8,9 @@ import pytest
 from cycle.answers import Answer, Done
 from cycle.commands import contacts
 from cycle.commands.contacts import Contact, ContactChange
+from cycle.commands.producers import Producer, add_producer
 from cycle.queries.verification import verify
+from notifications.envelope import check_address
 from tests.scene import COMMUNE, DISTRICT, Scene
 
 TODAY = date(2024, 3, 5)
@@ -93,3 +95,27 @@ def test_what_makes_no_sense_is_refused_with_every_reason_and_changes_nothing(sc
     refused = contacts.change_contact(scene.office, scene.secretariat, ContactChange("L1", name="Ai"))
     assert codes(refused) == ["not_permitted"]
     assert stored(scene, "L1") == before
+
+
+@pytest.mark.parametrize(
+    ("email", "reason"),
+    [
+        ("phòng@huyen.example", "email_not_ascii"),
+        ("a..b@x.vn", "email_malformed"),
+        ("ubnd.xa.@x.vn", "email_malformed"),
+        ("a@tinh_qn.gov.vn", "email_malformed"),
+        ("a(b)@x.vn", "email_malformed"),
+        ("a@localhost", "email_malformed"),
+        ("=?utf-8?q?a=0A?=@x.vn", "email_malformed"),
+        (f"{'a' * 65}@x.vn", "email_too_long"),
+        (" a@x.vn ", None),
+        ("O'Brien+ocop@x-y.gov.vn", None),
+    ],
+)
+def test_an_address_is_taken_only_where_letters_can_be_sent_to_it(scene: Scene, email: str, reason: str | None) -> None:
+    refused = [reason] if reason else []
+    assert enter(scene, "L1", email=email) == refused
+    maker = Producer("4300100009", "tax", "company", "Công ty Chín", COMMUNE, email=email)
+    assert codes(add_producer(scene.office, scene.secretariat, maker)) == refused
+    if reason is None:
+        check_address(str(stored(scene, "L1")[2]))

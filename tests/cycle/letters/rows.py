@@ -1,5 +1,6 @@
 """Sealed letters as rows, put there directly: what sending begins with, without all that comes before."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -42,7 +43,9 @@ def put_letters(
         code, recipient = code_of(number), f"organisation:{21000 + number % 20}"
         codes.append(code)
         fixed = (code, f"notice/x/{number}/returned/{recipient}", "P", "returned", "notice", recipient, "{}", at, at)
-        frozen = (2024, number, message_id(number), "Thư nhắc việc", content.format(message_id(number)), "0" * 64)
+        bytes_ = content.format(message_id(number))
+        own = hashlib.sha256(bytes_.encode()).hexdigest()
+        frozen = (2024, number, message_id(number), "Thư nhắc việc", bytes_, own)
         letters.append((*fixed, *frozen, "Ngắn", at, f"token-{number}"))
         deliveries += [(code, channel, address, at) for address in addresses(number)]
     with office.database.writing() as transaction:

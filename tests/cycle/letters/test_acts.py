@@ -8,10 +8,14 @@ import pytest
 
 from cycle.answers import Done, RequestReusedError
 from cycle.commands.letters.acts import act_on_letter, try_act_on_letter
-from cycle.commands.letters.asked import ACKNOWLEDGED, RESENT, RESOLVED, RETRIED, VOIDED, LetterAct
+from cycle.commands.letters.asked import ACKNOWLEDGED, RESENT, RESOLVED, RETRIED, VOIDED, LetterAct, Ways
+from cycle.commands.letters.mailboxes import Told, lock_mailboxes, record_letter
 from cycle.commands.permits import Caller
 from cycle.database import Transaction
+from cycle.history import Act
 from cycle.letters.addresses import addresses_of
+from cycle.queries.verification import verify
+from cycle.queries.verification.faults import Fault
 from tests.conftest import TestClock
 from tests.cycle.letters.posted import BODY, MAKER, Posted, posted
 from tests.scene import Scene
@@ -29,10 +33,16 @@ def emails(transaction: Transaction, recipient: str, day: date) -> tuple[str, ..
     return addresses_of(transaction, recipient, day).emails
 
 
-def act(office: Posted, event: str, letter: str, by: Caller = SECRETARIAT, **more: Any) -> Any:
-    asked = LetterAct(event, letter, by, **more)
-    foreseen = try_act_on_letter(office.office, asked, emails)
-    answer = act_on_letter(office.office, asked, emails)
+def ways(*channels: str) -> Ways:
+    return Ways(emails, frozenset(channels))
+
+
+def act(
+    office: Posted, event: str, letter: str, by: Caller = SECRETARIAT, through: Ways | None = None, **more: Any
+) -> Any:
+    asked, through = LetterAct(event, letter, by, **more), through or ways("files")
+    foreseen = try_act_on_letter(office.office, asked, through)
+    answer = act_on_letter(office.office, asked, through)
     repeated = isinstance(answer, Done) and answer.repeated
     assert repeated or type(foreseen) is type(answer), "a dry run answers as the act does"
     return answer
@@ -123,11 +133,90 @@ def test_a_call_is_recorded_by_whoever_is_near_and_the_letter_is_then_not_sent(o
     done = act(office, ACKNOWLEDGED, code, Caller("xa"), request_id="goi-1", **told)
     assert isinstance(done, Done)
     assert act(office, ACKNOWLEDGED, code, Caller("xa"), request_id="goi-1", **told).repeated
+    other = LetterAct(ACKNOWLEDGED, code, Caller("xa"), person="Ai khác", request_id="goi-1")
     with pytest.raises(RequestReusedError):
-        act_on_letter(
-            office.office, LetterAct(ACKNOWLEDGED, code, Caller("xa"), person="Ai khác", request_id="goi-1"), emails
-        )
+        act_on_letter(office.office, other, ways("files"))
     (record,) = office.records(MAKER)
     assert (record["how"], record["authenticated"], set(record["name"])) == ("phone", True, {"commitment"})
     assert not any(office.seal().counts.values())
     assert (office.letter(code)["status"], office.numbers(MAKER)) == ("acknowledged", [])
+
+
+@pytest.mark.parametrize(("event", "more"), [(RETRIED, {}), (RESENT, {"reason": "Đã đổi kênh gửi"})])
+def test_what_waits_for_a_channel_that_was_taken_away_goes_by_those_of_today(
+    office: Posted, event: str, more: dict[str, str]
+) -> None:
+    code = sealed(office, "queued")
+    office.run("UPDATE producer SET email = 'moi@example.vn'")
+    refused = act(office, event, code, through=ways("files"), **more)
+    assert why(refused)[-1] in ("letter_not_failed", "letter_under_way"), "the channel is there: it waits for its turn"
+    assert why(act(office, event, code, through=ways(), **more)) == ["letter_no_channel"]
+    assert isinstance(act(office, event, code, through=ways("mail", "webhook"), **more), Done)
+    assert by_channel(office, code) == [
+        ("files", "htx@example.vn", "failed"),
+        ("mail", "moi@example.vn", "queued"),
+        ("webhook", "webhook", "queued"),
+    ]
+    resent, failed = office.records(MAKER)[-2:]
+    assert (resent["event"], resent["channels"]) == ("resent", ["mail", "webhook"])
+    assert (failed["event"], failed["channel"], failed["results"][0]["phase"]) == ("failed", "files", "channel")
+    assert office.rows("SELECT reply FROM delivery WHERE channel = 'files'") == [("channel_gone",)]
+    assert told_otherwise(office) == []
+
+
+def test_what_failed_by_a_channel_of_old_goes_again_by_that_of_today(office: Posted) -> None:
+    code = with_outcome(office, "failed")
+    assert isinstance(act(office, RETRIED, code, through=ways("mail")), Done)
+    assert by_channel(office, code) == [("files", "htx@example.vn", "failed"), ("mail", "htx@example.vn", "queued")]
+    assert told_otherwise(office) == []
+
+
+@pytest.mark.parametrize("status", ["queued", "claimed", "sending", "uncertain", "failed"])
+def test_how_it_stands_by_another_channel_never_keeps_e_mail_from_going_once_more(office: Posted, status: str) -> None:
+    code = sealed(office, "handed")
+    office.run(BESIDE, code, status)
+    assert isinstance(act(office, RESENT, code, reason="Gửi lại", through=ways("files", "webhook")), Done)
+    other = "queued" if status == "failed" else status
+    assert by_channel(office, code) == [("files", "htx@example.vn", "queued"), ("webhook", "webhook", other)]
+
+
+def test_a_side_channel_that_was_taken_away_is_given_up_with_a_record(office: Posted) -> None:
+    code = sealed(office, "handed")
+    office.run(BESIDE, code, "queued")
+    assert isinstance(act(office, RETRIED, code), Done)
+    assert by_channel(office, code) == [("files", "htx@example.vn", "handed"), ("webhook", "webhook", "failed")]
+    record = office.records(MAKER)[-1]
+    assert (record["event"], record["channel"]) == ("failed", "webhook")
+    assert why(act(office, RETRIED, code)) == ["letter_not_failed"]
+
+
+def told_otherwise(office: Posted) -> list[Fault]:
+    """What does not stand as records tell it, but for the producer's address that tests write themselves."""
+    return [one for one in verify(office.office).faults if not one.place.startswith("producer ")]
+
+
+def with_outcome(office: Posted, outcome: str) -> str:
+    """A sealed letter that a pass has sent, with its record."""
+    code = office.notice()
+    office.seal()
+    refuse(office, code, outcome)
+    return code
+
+
+def refuse(office: Posted, code: str, outcome: str) -> None:
+    with office.office.database.writing() as transaction:
+        lock_mailboxes(transaction, [MAKER])
+        results = [{"address": 0, "outcome": outcome, "code": None, "phase": "file"}]
+        payload = {"event": outcome, "letter": code, "channel": "files", "results": results}
+        record_letter(transaction, Act("system", office.clock.now()), Told(MAKER, date(2024, 3, 5), payload))
+        transaction.run("UPDATE delivery SET status = ?, next_at = NULL WHERE letter = ?", (outcome, code))
+
+
+def by_channel(office: Posted, code: str) -> list[tuple[Any, ...]]:
+    statement = "SELECT channel, address, status FROM delivery WHERE letter = ? ORDER BY channel, address"
+    return office.rows(statement, code)
+
+
+BESIDE = (
+    "INSERT INTO delivery (letter, channel, address, status, fence, attempts) VALUES (?, 'webhook', 'webhook', ?, 0, 0)"
+)

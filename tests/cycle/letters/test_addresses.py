@@ -1,6 +1,8 @@
 """Who is reached: the contacts of the day, alternates where an address takes nothing, successors of an office."""
 
 from datetime import date
+from email import message_from_string
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +10,10 @@ from cycle.addresses import address_key
 from cycle.answers import Done
 from cycle.commands import contacts, producers
 from cycle.letters.addresses import Addresses, addresses_of
-from tests.scene import COMMUNE, DISTRICT, PRODUCER, Scene
+from cycle.queries.bad_addresses import find_bad_addresses
+from tests.conftest import TestClock
+from tests.cycle.letters.posted import posted
+from tests.scene import COMMUNE, DISTRICT, PRODUCER, SECRETARIAT_BODY, Scene
 
 TODAY = date(2024, 3, 5)
 BODY = f"organisation:{DISTRICT}"
@@ -107,3 +112,40 @@ def test_a_producer_is_reached_at_its_own_address_unless_that_takes_nothing(scen
     assert reached(scene, "producer:CT-4300100009") == Addresses((C,), ("0905999888",), ("Bà Chín",))
     bad(scene, C)
     assert (reached(scene, "producer:CT-4300100009").missing, reached(scene, "producer:CT-0").names) == (True, ())
+
+
+# What the register took before letters were checked against it.
+OLD = ("phòng@huyen.example", "a..b@x.vn", "ubnd.xa.@x.vn", "a@tinh_qn.gov.vn", "a(b)@x.vn")
+
+
+@pytest.mark.parametrize("old", OLD)
+def test_an_address_that_no_letter_can_be_sent_to_gives_way_and_hinders_no_other(scene: Scene, old: str) -> None:
+    enter(scene, "L1", A)
+    enter(scene, "L2", B, alternate_of="L1")
+    enter(scene, "L3", C)
+    with scene.office.database.writing() as transaction:
+        transaction.run("UPDATE contact SET email = ? WHERE code = 'L1'", (old,))
+        transaction.run("UPDATE producer SET email = ?", (old,))
+    assert reached(scene).emails == (B, C)
+    assert reached(scene, f"producer:{PRODUCER}").missing
+    told = {(one.code, one.count) for one in find_bad_addresses(scene.office)}
+    assert told == {("L1", None), (PRODUCER, None)}
+    bad(scene, C, 3)
+    assert ("L3", 3) in {(one.code, one.count) for one in find_bad_addresses(scene.office)}
+
+
+@pytest.mark.parametrize("old", OLD)
+def test_an_old_address_of_the_secretariat_hinders_no_letter(
+    scene: Scene, clock: TestClock, tmp_path: Path, old: str
+) -> None:
+    office = posted(scene, clock, tmp_path / "mail")
+    office.contact(SECRETARIAT_BODY, "so@example.vn", "DM2")
+    office.run("UPDATE contact SET email = ? WHERE code = 'DM2'", old)
+    code = office.notice()
+    assert office.seal().counts["sealed"] == 1
+    message = message_from_string(office.letter(code)["content"])
+    assert (message["Reply-To"], message["Subject"] is None) == (None, False)
+    office.contact(SECRETARIAT_BODY, "ocop@example.vn", "DM3")
+    code = office.notice()
+    office.seal()
+    assert message_from_string(office.letter(code)["content"])["Reply-To"] == "<ocop@example.vn>"

@@ -132,3 +132,31 @@ def test_a_maildir_is_read_where_its_messages_lie(scene: Scene, folder: Path) ->
     assert outcomes(taken(scene, folder)) == [("new/1.mx", "bounced")]
     (folder / "new" / "1.mx").rename(folder / "cur" / "1.mx:2,S")
     assert (outcomes(taken(scene, folder)), taken(scene, folder).counts["known"]) == ([], 1)
+
+
+@pytest.mark.parametrize("status", ["claimed", "sending"])
+def test_a_report_that_comes_before_the_outcome_is_kept_is_read_again(scene: Scene, folder: Path, status: str) -> None:
+    code = seal(scene, emails=(A,))
+    stand(scene, status)
+    (folder / "1.eml").write_bytes(report(A, to=verp(code)))
+    for dry_run in (True, False, False):
+        assert outcomes(taken(scene, folder, dry_run=dry_run)) == [("1.eml", "early")]
+    assert (letter_events(scene), rows_of(scene, "SELECT hash FROM bounce")) == ([], [])
+    stand(scene, "handed")
+    assert outcomes(taken(scene, folder)) == [("1.eml", "bounced")]
+    assert bad(scene) == [(A, 1)]
+
+
+def test_messages_long_known_are_read_without_waiting_for_whoever_writes(scene: Scene, folder: Path) -> None:
+    code = seal(scene, emails=(A,))
+    (folder / "1.eml").write_bytes(report(A, to=verp(code)))
+    (folder / "2.eml").write_bytes(mail("Xin chào", verp(code)))
+    taken(scene, folder)
+    with scene.office.database.writing() as transaction:
+        transaction.run("UPDATE delivery SET reply = 'khác'")
+        assert taken(scene, folder).counts["known"] == 2
+
+
+def stand(scene: Scene, status: str) -> None:
+    with scene.office.database.writing() as transaction:
+        transaction.run("UPDATE delivery SET status = ?", (status,))

@@ -145,7 +145,7 @@ def test_another_way_never_makes_a_letter_failed_and_is_counted_by_its_name(offi
 def test_a_claim_that_ran_out_is_taken_up_again(office: Office, clock: TestClock) -> None:
     (code,) = put_letters(office, [1])
     with office.database.writing() as transaction:
-        assert len(claim_due(transaction, Post(), Claim("dead", "mail"), clock.now())) == 1
+        assert len(claim_due(transaction, Post(), Claim("dead", "mail"), clock.now()).tickets) == 1
     assert send(office, Script())[0] == {}, "another worker has it"
     clock.advance(timedelta(minutes=11))
     counts, server = send(office, Script())

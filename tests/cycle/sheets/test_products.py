@@ -190,6 +190,9 @@ BAD_PRODUCERS = [
     (6, "123", "bad_phone"),
     (7, "a@b", "bad_email"),
     (7, "a b@c.vn", "bad_email"),
+    (7, "a..b@c.vn", "bad_email"),
+    (7, "phòng@c.vn", "email_not_ascii"),
+    (7, f"{'a' * 65}@c.vn", "email_too_long"),
 ]
 
 

@@ -99,6 +99,22 @@ def test_english_is_there_for_whoever_asks(client: TestClient) -> None:
     assert "Type the name" in client.post(f"{PAGE}?lang=en", data={"name": ""}).text
 
 
+def test_a_vietnamese_letter_on_the_english_page_is_marked_as_such(client: TestClient) -> None:
+    answer = client.get(PAGE, params={"lang": "en"})
+    assert '<html lang="en">' in answer.text
+    assert '<h1 lang="vi">' in answer.text
+    assert '<div class="letter" lang="vi">' in answer.text
+
+
+def test_what_records_nothing_does_not_wait_for_whoever_writes(scene: Scene, client: TestClient) -> None:
+    client.post(PAGE, data={"name": "Hoa"})
+    seal(scene, 2)
+    with scene.office.database.writing() as transaction:
+        transaction.run("UPDATE letter SET short = 'khác'")
+        for token, name, status in ((TOKEN, "Hoa", 200), ("b" * 32, "Hoa", 404), (f"{TOKEN}-2", "", 422)):
+            assert client.post(f"/thu/{token}", data={"name": name}).status_code == status
+
+
 @pytest.mark.parametrize("token", ["x", "a" * 32, "a" * 4000, "TH-AAAAAAAAAAAAA", "%00", "..%2f..", "ầ" * 20])
 def test_an_unknown_link_is_a_plain_page_for_reading_and_answering_alike(client: TestClient, token: str) -> None:
     read, answered = client.get(f"/thu/{token}"), client.post(f"/thu/{token}", data={"name": "Hoa"})
