@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from concurrent import futures
 from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -33,6 +34,34 @@ def run_every(minutes: int, work: Callable[[], object], zone: str, now: datetime
     scheduler.add_job(work, IntervalTrigger(minutes=minutes, timezone=place), id="sweep", next_run_time=now)
     ending.run(scheduler)
     return ending.signal
+
+
+class Beside:
+    """Work that goes on in a thread of its own, so that what asks for it never waits. `work` must not raise.
+
+    Asked for while it is under way, it is not begun again. As long as it says that there is more it goes on, until it is
+    told to end.
+    """
+
+    def __init__(self, work: Callable[[], bool]) -> None:
+        self._work = work
+        self._thread = futures.ThreadPoolExecutor(1)
+        self._under_way: futures.Future[None] | None = None
+        self._ending = False
+
+    def ask(self) -> None:
+        """Begin, unless it is under way."""
+        if self._under_way is None or self._under_way.done():
+            self._under_way = self._thread.submit(self._go_on)
+
+    def end(self) -> None:
+        """Wait for what is under way to come to its end."""
+        self._ending = True
+        self._thread.shutdown(wait=True)
+
+    def _go_on(self) -> None:
+        while self._work() and not self._ending:
+            continue
 
 
 @contextmanager

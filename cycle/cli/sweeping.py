@@ -26,7 +26,7 @@ from cycle.letters.running import Told
 from cycle.letters.running import tell as tell_letters
 from cycle.log import log_event
 from cycle.office import Office
-from cycle.scheduler import run_every, until_told
+from cycle.scheduler import Beside, run_every, until_told
 from cycle.sweeps import KINDS, Swept, foresee, sweep
 from cycle.sweeps.ledger import Effect
 
@@ -64,16 +64,23 @@ def worker(session: Session, minutes: int) -> int:
     with until_told() as ending:
         office = session.app().office
         talk(session.texts.say("worker.started", minutes=minutes, worker=worker_name()))
-        work = swept_by(office, session.app().post(), _write_line if session.json else None)
-        ended = run_every(minutes, work, office.zone, WallClock().now(), ending)
+        write = _write_line if session.json else None
+        letters = Beside(told_by(office, session.app().post(), write))
+        try:
+            work = swept_by(office, letters.ask, write)
+            ended = run_every(minutes, work, office.zone, WallClock().now(), ending)
+        finally:
+            letters.end()
     talk(session.texts.say("worker.ended"))
     return INTERRUPTED if ended == signal.SIGINT else DONE
 
 
-def swept_by(office: Office, post: Post, told: Callable[[Mapping[str, Any]], None] | None = None) -> Callable[[], None]:
-    """One sweep and one pass over letters, which tell the log how they ended and never raise: the next ones go on
+def swept_by(
+    office: Office, then: Callable[[], None], told: Callable[[Mapping[str, Any]], None] | None = None
+) -> Callable[[], None]:
+    """One sweep, which tells the log how it ended and never raises: the next one goes on where it stopped.
 
-    where they stopped. `told` gets the same as plain values.
+    `told` gets the same as plain values; `then` is called when it has come to its end.
     """
 
     def work() -> None:
@@ -87,11 +94,25 @@ def swept_by(office: Office, post: Post, told: Callable[[Mapping[str, Any]], Non
                 told({"result": "error", "code": "sweep_failed", "kind": type(wrong).__name__, "text": said})
             return
         log_swept(found, perf_counter() - began)
+        if told is not None:
+            told(_swept_alone(found))
+        then()
+
+    return work
+
+
+def told_by(
+    office: Office, post: Post, told: Callable[[Mapping[str, Any]], None] | None = None
+) -> Callable[[], bool]:
+    """One pass over letters, told as a sweep is; whether there is more to send than the time of a pass allows."""
+
+    def work() -> bool:
         began = perf_counter()
         letters = tell_letters(office, post, worker_name())
         log_told(letters, perf_counter() - began)
         if told is not None:
-            told(_swept(found, letters))
+            told({"result": "done", "letters": told_json(letters)})
+        return letters.more
 
     return work
 
@@ -104,12 +125,16 @@ def effect_of(one: Effect) -> tuple[str, str, str, int, str]:
 def _swept(found: Swept, told: Told | None, letters: Sequence[Foreseen] = ()) -> Mapping[str, Any]:
     """A sweep and the pass over letters after it for programs; without one it was a dry run."""
     how = "dry_run" if told is None else "done"
-    about = {"result": how, "sweep": found.code or None, "started": found.started, "finished": found.finished}
-    return {**about, **found.value, "letters": told_json(told) if told is not None else foreseen_json(letters)}
+    return {**_swept_alone(found), "result": how, "letters": told_json(told) if told else foreseen_json(letters)}
+
+
+def _swept_alone(found: Swept) -> Mapping[str, Any]:
+    about = {"result": "done", "sweep": found.code or None, "started": found.started, "finished": found.finished}
+    return {**about, **found.value}
 
 
 def _write_line(value: Mapping[str, Any]) -> None:
-    """One line of JSON for each sweep."""
+    """One line of JSON for each sweep, and for each pass over letters."""
     tell(json.dumps(value, ensure_ascii=False))
 
 

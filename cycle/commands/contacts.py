@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cycle.addresses import address_key
 from cycle.answers import Done, refused_all
+from cycle.commands.letters.releasing import release_waiting
 from cycle.commands.permits import Caller, Permit
 from cycle.commands.register import LevelOf, levels_of
 from cycle.commands.registered import STREAM, dates, entering, order_faults, taken
@@ -87,7 +88,8 @@ def add_contact(office: Office, caller: Caller, contact: Contact) -> Done | Refu
 def change_contact(office: Office, caller: Caller, change: ContactChange) -> Done | Refusal:
     """Change how a contact is reached. Needs `organisation.write`.
 
-    An e-mail address that is given is written to again, however often messages to it came back.
+    An e-mail address that is given is written to again, however often messages to it came back, and letters that wait
+    for an address of the organisation are due at once.
     """
     code = clean_code(change.code)
     unspelt = code_faults({"code": code, "alternate_of": change.alternate_of})
@@ -149,7 +151,7 @@ def contacts_of(transaction: Transaction) -> KnownOf:
 
 
 def write_contact(transaction: Transaction, permit: Permit, contact: Contact) -> Done:
-    """Record a contact that has been checked; how to reach the person is personal."""
+    """Record a contact that has been checked; how to reach the person is personal. What waits for it is due at once."""
     told = _told(contact)
     days = dates(contact.valid_from, contact.valid_to)
     about = {"code": contact.code, "organisation": contact.organisation, **days, "alternate_of": contact.alternate_of}
@@ -159,6 +161,8 @@ def write_contact(transaction: Transaction, permit: Permit, contact: Contact) ->
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (contact.code, contact.organisation, *told.values(), *days.values(), contact.alternate_of),
     )
+    if contact.email is not None:
+        release_waiting(transaction, contact.organisation, permit.act.now)
     return Done(contact.code, recorded.stream, recorded.seq)
 
 
@@ -192,6 +196,7 @@ def _change(transaction: Transaction, permit: Permit, after: Contact, change: Co
     transaction.write(statement, (*told.values(), after.alternate_of, after.code))
     if change.email is not None:
         transaction.run("DELETE FROM bad_address WHERE address = ?", (address_key(change.email),))
+        release_waiting(transaction, after.organisation, permit.act.now)
     return Done(after.code, recorded.stream, recorded.seq)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cycle import statements
 from cycle.commands.contacts import Contact, Known, contact_faults, contacts_of, write_contact
+from cycle.commands.letters.releasing import lock_waiting
 from cycle.commands.register import PARENTS, Organisation, levels_of, organisation_faults, write_organisation
 from cycle.commands.registered import taken
 from cycle.commands.spelling import clean_code, clean_text, code_faults
@@ -172,8 +173,9 @@ def _text(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def _lock(transaction: Transaction, _batch: Sequence[Item]) -> None:
+def _lock(transaction: Transaction, batch: Sequence[Item]) -> None:
     transaction.row(statements.LOCK_REGISTER)
+    lock_waiting(transaction, {item.what.organisation for item in batch if isinstance(item.what, Contact)})
 
 
 def _write(writing: Writing, item: Item) -> list[Reason]:

@@ -32,12 +32,14 @@ class Wrong:
 class Told:
     """What a pass did, by part and outcome (`sealing.sealed`); `hindered` letters could not be sealed or sent, with why.
 
-    `wrong` are the parts that failed; what they did until then is kept, and the next pass goes on from there.
+    `wrong` are the parts that failed; what they did until then is kept, and the next pass goes on from there. `more`:
+    the time of a pass was over before all was sent.
     """
 
     counts: Mapping[str, int]
     hindered: tuple[tuple[str, Reason], ...] = ()
     wrong: tuple[Wrong, ...] = ()
+    more: bool = False
 
     @property
     def anything(self) -> bool:
@@ -51,6 +53,7 @@ def tell(office: Office, post: Post, worker: str) -> Told:
     Raises nothing that one part causes: it is told to the log and in `wrong`, and the other parts are done.
     """
     hindered: list[tuple[str, Reason]] = []
+    unfinished: list[bool] = []
 
     def sealed() -> Mapping[str, int]:
         found = seal_due(office, post)
@@ -60,6 +63,7 @@ def tell(office: Office, post: Post, worker: str) -> Told:
     def sent() -> Mapping[str, int]:
         found = send_due(office, post, worker)
         hindered.extend(found.damaged)
+        unfinished.append(found.more)
         return found.counts
 
     parts: Mapping[str, Callable[[], Mapping[str, int]]] = {
@@ -71,7 +75,7 @@ def tell(office: Office, post: Post, worker: str) -> Told:
     counts, wrong = _done(parts)
     for code, reason in hindered:
         log_event(logging.WARNING, "letter_hindered", letter=code, code=reason.code)
-    return Told(counts, tuple(hindered), tuple(wrong))
+    return Told(counts, tuple(hindered), tuple(wrong), any(unfinished))
 
 
 def _planned(office: Office) -> Mapping[str, int]:

@@ -1,6 +1,5 @@
 """Sending what is sealed: claimed, let through to DATA under its fence, and what became of it kept in batches."""
 
-import logging
 import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +15,6 @@ from cycle.letters.outcomes import FAILED, QUEUED, Keeping, keep_outcomes
 from cycle.letters.post import Post
 from cycle.letters.recovering import recover
 from cycle.letters.relay_log import resolve_now_and_then
-from cycle.log import log_event
 from cycle.office import Office
 from notifications.port import HANDED, UNCERTAIN, UNSENT, Channel, Outcome, Ticket
 from notifications.smtp_results import of_session
@@ -34,10 +32,12 @@ class Sent:
 
     `recovered` were left by workers that died, `resolved` were uncertain and are not any more. Ways other than the
     first are counted by their own name and a point before. `damaged` letters were set aside, with why.
+    `more`: the time was over before all was sent.
     """
 
     counts: Mapping[str, int]
     damaged: tuple[tuple[str, Reason], ...] = ()
+    more: bool = False
 
     @property
     def anything(self) -> bool:
@@ -57,14 +57,14 @@ def send_due(office: Office, post: Post, worker: str, chance: Callable[[], float
     if post.log is not None:
         resolved = resolve_now_and_then(office, post.log)
         counts["resolved"] += resolved.handed + resolved.queued
-    damaged: set[str] = set()
+    damaged, more = set[str](), False
     for place, channel in enumerate(post.channels):
         gate = _Gate(office, Claim(worker, channel.name), chance, office.clock.now() + AT_MOST)
         _send_all(gate, post, channel)
         prefix = f"{channel.name}." if place else ""
         counts.update({f"{prefix}{name}": count for name, count in gate.counts.items()})
-        damaged |= gate.damaged
-    return Sent(dict(counts), tuple((code, damage_of(code)) for code in sorted(damaged)))
+        damaged, more = damaged | gate.damaged, more or gate.over
+    return Sent(dict(counts), tuple((code, damage_of(code)) for code in sorted(damaged)), more)
 
 
 def _send_all(gate: "_Gate", post: Post, channel: Channel) -> None:
@@ -107,8 +107,6 @@ class _Gate:
             return Claimed([], [])
         with self.office.database.writing() as transaction:
             claimed = claim_due(transaction, post, self.holder, now)
-        for code in claimed.damaged:
-            log_event(logging.ERROR, "letter_damaged", letter=code, channel=self.holder.channel)
         self.damaged.update(claimed.damaged)
         return claimed
 

@@ -34,7 +34,7 @@ def words(content: bytes) -> str:
 
 def test_the_draft_lists_what_is_overdue() -> None:
     told = words(formal_draft(TEMPLATE.read_bytes(), FORMAL))
-    assert "Kính gửi: UBND huyện Bình Sơn" in told
+    assert "Kính gửi: District of the North" in told
     assert "đến ngày 14/10/2024 quý đơn vị còn 2 việc đã quá thời hạn" in told
     assert (
         "1 | QN-1 – Hành tím (HTX) | Gửi hồ sơ. Còn thiếu: Phiếu; Giấy | 02/10/2024 (quá hạn 12 ngày) | Điều 6" in told
@@ -65,7 +65,7 @@ def test_names_from_outside_stay_text() -> None:
     hostile = replace(LINES[0], about=HOSTILE, producer="</w:t><w:p/>&")
     content = formal_draft(TEMPLATE.read_bytes(), replace(FORMAL, lines=(hostile,)))
     told = words(content)
-    assert "Tổ <b>hợp</b> tác & " in told
+    assert "<b>Group</b> & " in told
     assert "{{ head }} {% raw %}" in told
     assert "</w:t><w:p/>&" in told
     assert ZipFile(io.BytesIO(content)).testzip() is None

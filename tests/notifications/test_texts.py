@@ -146,12 +146,12 @@ def test_a_reminder_tells_each_thing_under_its_heading() -> None:
     assert [f"{name} {count}" for name, count in headings] == [*expected.split(", "), "ĐÃ XONG TỪ THƯ TRƯỚC 2"]
     assert text.subject == "Letter ngày 14/10/2024: 10 việc, 2 quá hạn – District of the North"
     for told in (
-        "Còn thiếu: Giấy chứng nhận",
-        "Căn cứ: Điều 6 khoản 2",
+        "Còn thiếu: Certificate",
+        "Căn cứ: Article 6.2",
         "Xem: https://ocop.example.vn/dossiers/QN-2024-",
     ):
         assert told in text.plain
-    assert "Đề nghị xác nhận: Chuyển sang chu trình năm 2025" in text.plain
+    assert "Đề nghị xác nhận: Carry over to 2025" in text.plain
 
 
 def test_thousands_of_things_still_make_a_letter() -> None:

@@ -199,7 +199,7 @@ def test_plain_http_reaches_this_machine_alone_and_only_where_that_is_allowed() 
         *("0.0.0.0", "240.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "::", "::1", "fe80::1"),  # noqa: S104
         *("fe80::1%eth0", "fc00::1", "ff02::1", "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "ff0e::1"),
         *("64:ff9b::127.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::808:808", "2002:7f00:1::", "2002:a00:1::1"),
-        "::127.0.0.1",
+        *("::127.0.0.1", "fec0::1", "feff::1"),
     ],
 )
 def test_no_address_within_reach_of_the_office_passes_for_one_of_the_internet(place: str) -> None:

@@ -1,6 +1,8 @@
 """`ocop letter contacts`: who cannot be written to, as a table, in JSON, and for those only who see everything."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 from tests.cycle.cli.conftest import Province
 from tests.scene import COMMUNE
@@ -24,6 +26,25 @@ def test_programs_read_the_same_with_the_counts(season: Province) -> None:
     assert {row["organisation"] for row in before["rows"]} - {row["organisation"] for row in after["rows"]} == {COMMUNE}
     assert (after["producers"], after["producers_missing"]) == (1, 1)
     assert season.told("to_chuc", "letter", "contacts", "--size", "1", "--page", "2")["rows"] == before["rows"][1:2]
+
+
+def test_addresses_that_take_no_letters_are_told_of_without_being_shown(season: Province) -> None:
+    contact = ("organisation", "contact", COMMUNE, "LH01", "Trần Thị B", "--phone", "0905123456")
+    refused = season.by("quan_tri", *contact, "--email", "ubnd.xã@example.vn")
+    assert (refused.exit_code, "chữ có dấu" in refused.stderr) == (3, True)
+    season.done("quan_tri", *contact)
+    with closing(sqlite3.connect(season.database)) as connection, connection:
+        connection.execute("UPDATE contact SET email = 'a..b@example.vn' WHERE code = 'LH01'")
+    listed = season.told("to_chuc", "letter", "contacts", "--size", "1000")
+    (row,) = [one for one in listed["rows"] if one["organisation"] == COMMUNE]
+    assert row["unusable"] == ["LH01"]
+    told = season.by("to_chuc", "letter", "status").stdout
+    assert "LH01" in told
+    assert "Không phải là địa chỉ mà thư gửi đến được" in told
+    assert "a..b" not in told
+    bad = {"code": "LH01", "recipient": f"organisation:{COMMUNE}", "count": None}
+    assert season.told("to_chuc", "letter", "status")["bad_addresses"] == [bad]
+    assert season.told("xa", "letter", "status")["bad_addresses"] == []
 
 
 def test_only_whoever_sees_everything_may_ask(season: Province) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -68,6 +70,20 @@ def test_messages_that_came_back_are_read_from_a_folder(province: Province) -> N
     value = json.loads(result.stdout)
     assert (result.exit_code, value["result"], value["counts"]["known"]) == (1, "faulty", 1)
     assert [row["outcome"] for row in value["rows"]] == ["stray", "other"]
+
+
+@pytest.mark.parametrize("words", [("bounces", "."), ("resolve", "--by-log")])
+def test_in_a_database_for_work_a_person_needs_to_manage_letters(
+    office: Ocop, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    (office.folder / "mail.log").write_text("", encoding="utf-8")
+    monkeypatch.setenv("OCOP_MAIL_LOG", str(office.folder / "mail.log"))
+    monkeypatch.chdir(office.folder)
+    refused = office.run("--json", "letter", *words)
+    assert (refused.exit_code, "not_permitted" in refused.stdout) == (3, True), refused.output
+    with closing(sqlite3.connect(office.database)) as connection, connection:
+        connection.execute("UPDATE account SET os_user = NULL")
+    assert office.run("letter", *words).exit_code == 0
 
 
 def test_the_folder_may_stand_in_the_settings_and_must_be_there(

@@ -124,6 +124,22 @@ def test_the_same_bytes_go_once_more_to_the_address_of_today(told: Province) -> 
     assert refused.exit_code == 2
 
 
+def test_what_waits_for_a_channel_that_was_taken_away_is_warned_of_and_goes_by_that_of_today(told: Province) -> None:
+    code = the_notice(told)["code"]
+    run(told, "UPDATE delivery SET status = 'queued', channel = 'mail' WHERE letter = ?", code)
+    assert told.told("to_chuc", "letter", "status")["stranded"] == {"mail": 1}
+    assert "chờ kênh không còn cấu hình (thư điện tử)" in told.by("to_chuc", "letter", "status").stdout
+    assert "chờ kênh không còn cấu hình" in told.done("to_chuc", "status")
+    assert "được gửi lại nguyên văn" in told.done("to_chuc", "letter", "retry", code)
+    told.done("to_chuc", "letter", "send", "--once")
+    shown = told.done("to_chuc", "letter", "show", code)
+    assert "kênh không còn được cấu hình" in shown
+    assert "channel" not in shown
+    found = told.told("to_chuc", "letter", "show", code)
+    assert {one["channel"]: one["status"] for one in found["deliveries"]} == {"mail": "failed", "files": "handed"}
+    assert told.told("to_chuc", "letter", "status")["stranded"] == {}
+
+
 def test_a_notice_is_never_dropped_and_a_reminder_with_a_reason(told: Province) -> None:
     refused = told.told("to_chuc", "letter", "void", the_notice(told)["code"], "--reason", "Không cần")
     assert [reason["code"] for reason in refused["reasons"]] == ["letter_is_notice"]

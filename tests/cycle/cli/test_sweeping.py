@@ -161,7 +161,7 @@ def test_a_worker_that_is_told_to_end_while_it_starts_ends_cleanly(chosen: Provi
     assert "kết thúc" in done.stderr
 
 
-def test_a_worker_writes_one_line_of_json_for_each_sweep(chosen: Province) -> None:
+def test_a_worker_writes_one_line_of_json_for_each_sweep_and_for_the_letters_after_it(chosen: Province) -> None:
     words = ["--json", "--now", f"{MAY}T09:00+07:00", "worker", "--every", "60"]
     worker = subprocess.Popen(
         [sys.executable, "-m", "cycle", *words],
@@ -172,9 +172,10 @@ def test_a_worker_writes_one_line_of_json_for_each_sweep(chosen: Province) -> No
     )
     assert worker.stdout is not None
     with worker:
-        told = json.loads(worker.stdout.readline())
+        told, letters = (json.loads(worker.stdout.readline()) for _ in range(2))
         worker.send_signal(signal.SIGTERM)
         assert worker.stdout.read() == ""
+    assert (letters["result"], letters["letters"]["wrong"]) == ("done", [])
     assert (told["result"], told["counts"]["expired"]) == ("done", _expired(chosen))
 
 

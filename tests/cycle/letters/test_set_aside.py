@@ -13,8 +13,7 @@ SQLITE = (
     "CREATE TRIGGER refusing BEFORE INSERT ON letter WHEN {when} BEGIN SELECT RAISE(ABORT, 'refused on purpose'); END"
 )
 POSTGRESQL = (
-    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'refused on purpose'; END $$",
+    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused on purpose'; END $$",
     "CREATE TRIGGER refusing BEFORE INSERT ON letter FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION refuse()",
 )
 

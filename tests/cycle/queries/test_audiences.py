@@ -7,6 +7,7 @@ import pytest
 
 from cycle.answers import Done
 from cycle.commands import contacts, opening, producers
+from cycle.letters.addresses import addresses_of
 from cycle.queries.audiences import Reach, Unreached, count_unreached, find_unreached
 from cycle.queries.paging import Page
 from cycle.queries.viewing import View
@@ -59,6 +60,30 @@ def test_an_organisation_with_an_e_mail_of_today_is_reached(scene: Scene) -> Non
     assert gone == {COMMUNE, SECRETARIAT_BODY}
     assert after.organisations == before.organisations
     assert count_unreached(scene.office, declared().rules)[0] >= after.missing.total
+
+
+def test_an_address_that_takes_no_letters_reaches_nobody(scene: Scene) -> None:
+    scene.open()
+    for organisation in (COMMUNE, DISTRICT, SECRETARIAT_BODY):
+        add_contact(scene, organisation, f"{organisation.lower()}@example.vn")
+    change_emails(scene, "UPDATE contact SET email = 'phòng@example.vn' WHERE organisation = ?", COMMUNE)
+    change_emails(scene, "UPDATE producer SET email = ?", "ubnd.xa.@example.vn")
+    known = f"{DISTRICT}@example.vn"
+    change_emails(scene, "INSERT INTO bad_address (address, count, since, last) VALUES (?, 2, '2024', '2024')", known)
+    found = missing(scene)
+    assert found[COMMUNE].unusable == (f"LH-{COMMUNE}",)
+    assert found[DISTRICT].unusable == (f"LH-{DISTRICT}",)
+    assert SECRETARIAT_BODY not in found
+    assert (reach(scene).producers, reach(scene).producers_missing) == (1, 1)
+    with scene.office.database.reading() as transaction:
+        for code, reached in ((COMMUNE, False), (DISTRICT, False), (SECRETARIAT_BODY, True)):
+            assert addresses_of(transaction, f"organisation:{code}", TODAY).missing is not reached
+
+
+def change_emails(scene: Scene, statement: str, value: str) -> None:
+    """What the register holds from before letters were checked against it."""
+    with scene.office.database.writing() as transaction:
+        transaction.run(statement, (value,))
 
 
 def test_a_contact_of_yesterday_reaches_nobody(scene: Scene, clock: TestClock) -> None:
