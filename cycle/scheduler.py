@@ -39,8 +39,8 @@ def run_every(minutes: int, work: Callable[[], object], zone: str, now: datetime
 class Beside:
     """Work that goes on in a thread of its own, so that what asks for it never waits. `work` must not raise.
 
-    Asked for while it is under way, it is not begun again. As long as it says that there is more it goes on, until it is
-    told to end.
+    Asked for while it is under way, it is not begun again. As long as it says that there is more it goes on, until
+    it is told to end.
     """
 
     def __init__(self, work: Callable[[], bool]) -> None:

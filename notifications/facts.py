@@ -57,7 +57,7 @@ class Line:
 
     `days_left` is negative once it is overdue, None where it stands still. `proposal` is the act proposed where time
     has run out; `provisional` are the years whose calendar may still change the day. `owed_by` names whoever owes it
-    where that is not the reader alone.
+    where that is not the reader alone; `others`: the reader does not owe it at all.
     """
 
     dossier: str
@@ -74,6 +74,7 @@ class Line:
     provisional: tuple[int, ...] = ()
     link: str = ""
     settled_on: date | None = None
+    others: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,13 +140,18 @@ class Report:
 
 @dataclass(frozen=True)
 class Call:
-    """Somebody to be rung, and what to say in at most 500 characters."""
+    """Somebody to be rung, and what to say in at most 500 characters.
+
+    `letters` are the codes of the letters that are told so, `happened` the notices among them.
+    """
 
     producer: str
     phone: str
     representative: str
     text: str
     until: date | None = None
+    letters: tuple[str, ...] = ()
+    happened: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,16 @@ from cycle.texts import Texts
 
 LETTER = "letter"
 SEALED, FORMAL, VOID, RESOLVED = "sealed", "formal", "void", "resolved"
+# Said of what was only written into a file.
+FILED = "filed"
 # The outcomes that stand in deliveries by another word.
 ENDED = {"refused": "failed", "expired": "failed", "not_handed": "queued"}
 
 
 def letter_act(texts: Texts, payload: Mapping[str, Any]) -> str:
     """What happened to which letter."""
-    event, act = payload["event"], texts.say(f"letter_act.{payload['event']}")
+    event, filed = payload["event"], _filed(payload, payload["event"])
+    act = texts.say(f"letter_act.{FILED if filed else event}")
     if event == FORMAL:
         return texts.say("act.letter.formal", act=act, number=payload["number"], day=payload["day"])
     if event == SEALED:
@@ -45,12 +48,18 @@ def _told(texts: Texts, payload: Mapping[str, Any]) -> Iterator[str]:
         yield _channel(texts, payload["channel"])
     ended = Counter(ENDED.get(one["outcome"], one["outcome"]) for one in payload.get("results", ()))
     for outcome, count in ended.items():
-        yield texts.say("act.letter.ended", count=count, outcome=texts.say(f"delivery.{outcome}"))
+        shown = texts.say(f"delivery.{FILED if _filed(payload, outcome) else outcome}")
+        yield texts.say("act.letter.ended", count=count, outcome=shown)
     if payload["event"] == RESOLVED:
         yield texts.say(f"delivery.{ENDED.get(payload['outcome'], payload['outcome'])}")
         yield texts.say(f"letter_known.{payload['by']}")
     if "how" in payload:
         yield texts.say(f"letter_how.{payload['how']}")
+
+
+def _filed(payload: Mapping[str, Any], outcome: str) -> bool:
+    """Whether what was taken was only written into a file."""
+    return outcome == "handed" and payload.get("channel") == "files"
 
 
 def _channel(texts: Texts, name: str) -> str:

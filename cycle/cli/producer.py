@@ -5,6 +5,7 @@ import click
 from cycle.cli.answers import give
 from cycle.cli.establishment import establishment_table
 from cycle.cli.lists import Shown, Table, as_workbook, data, headings, paged, write_list, write_shown
+from cycle.cli.producer_contact import contact
 from cycle.cli.product import product_table
 from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Session
@@ -25,6 +26,9 @@ ALL = Page(10**6)
 @group("producer")
 def producer() -> None:
     """Acts and questions on producers."""
+
+
+producer.add_command(contact)
 
 
 @producer.command("add")

@@ -92,9 +92,8 @@ def _act(own: Titled, one: HistoryRecord, names: Mapping[str, str]) -> str:
         return texts.say(f"act.paper.{payload['act']}", paper=payload["type"], code=payload["code"])
     if one.kind == DEADLINE:
         return deadline_act(texts, payload, names)
-    if one.kind in ("season", "contact") and "event" in payload:
-        event = payload["event"]
-        code = f"act.season.{event}" if one.kind == "season" else f"act.contact.{event}"
+    if one.kind in ("season", "contact", "producer") and "event" in payload:
+        code = f"act.{one.kind}.{payload['event']}"
         return texts.say(code, **{"name": payload["code"], **payload})
     if "bound" in payload:
         return texts.say("act.bound", name=payload["account"])

@@ -101,9 +101,7 @@ def swept_by(
     return work
 
 
-def told_by(
-    office: Office, post: Post, told: Callable[[Mapping[str, Any]], None] | None = None
-) -> Callable[[], bool]:
+def told_by(office: Office, post: Post, told: Callable[[Mapping[str, Any]], None] | None = None) -> Callable[[], bool]:
     """One pass over letters, told as a sweep is; whether there is more to send than the time of a pass allows."""
 
     def work() -> bool:
@@ -155,7 +153,7 @@ def _report(session: Session, found: Swept, told: Told | None, letters: Sequence
     keys = [(*one.key, one.reason) for one in found.aside]
     tables = [Table("table.set_aside", ("what", "subject", "deadline_name", "reason"), aside_rows(texts, keys))]
     if told is not None:
-        counts += told_pairs(texts, told)
+        counts += told_pairs(texts, told, session.app().post())
         tables += told_tables(session, told)
     else:
         counts.append((texts.say("telling.foreseen_count"), len(letters)))

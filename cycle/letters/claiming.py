@@ -67,7 +67,7 @@ def claim_due(transaction: Transaction, post: Post, claim: Claim, now: datetime)
     letters = [one for one in found if one.whole]
     damaged = [one.code for one in found if not one.whole]
     _set_aside(transaction, damaged, claim.channel, now)
-    transaction.run_many("UPDATE letter SET reason = NULL WHERE code = ?", [(one.code,) for one in letters if one.reason])
+    transaction.run_many(_WELL, [(one.code,) for one in letters if one.reason])
     return Claimed(_claimed(transaction, post, claim, now, letters) if letters else [], damaged)
 
 
@@ -93,7 +93,7 @@ def _set_aside(transaction: Transaction, letters: Sequence[str], channel: str, n
     later = instant_text(now + ASIDE)
     transaction.run_many(_WAIT, [(later, code, channel) for code in letters])
     told = [(canonical({**reason_payload(damage_of(code)), "attempts": 1}), code) for code in letters]
-    transaction.run_many("UPDATE letter SET reason = ? WHERE code = ?", told)
+    transaction.run_many(_ASIDE, told)
 
 
 def damage_of(letter: str) -> Reason:
@@ -146,6 +146,8 @@ _CLAIM = (
     "WHERE letter = ? AND channel = ? AND address = ? AND status = 'queued'"
 )
 _EXTEND = "UPDATE delivery SET leased_until = ? WHERE worker = ? AND channel = ? AND status = 'claimed'"
+_WELL = "UPDATE letter SET reason = NULL WHERE code = ?"
+_ASIDE = "UPDATE letter SET reason = ? WHERE code = ?"
 _WAIT = "UPDATE delivery SET next_at = ? WHERE letter = ? AND channel = ? AND status = 'queued'"
 _GIVE_BACK = (
     "UPDATE delivery SET status = 'queued', worker = NULL, leased_until = NULL "

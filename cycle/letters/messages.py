@@ -4,17 +4,21 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from cycle.letters.composed import Nothing, Queued
 from cycle.letters.composing import Composer
+from cycle.letters.composing.notices import as_things_stand
 from cycle.letters.waiting import read_queued
 from cycle.office import Office
 from cycle.queries.viewing import View, organisations_within, producers_seen
 from cycle.tables import organisation, producer
 from cycle.transactions import Transaction
+from notifications.facts import Notice
 from workflows.verdict import Reason
 
 MANAGE, TELL = "letter.manage", "letter.tell"
 TELLS = frozenset({MANAGE, TELL})
 VOID = "void"
+REMINDER = "reminder"
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Message:
 
 
 def short_message(office: Office, view: View, code: str) -> Message | Reason:
-    """The message of a letter, by its code or number: as it was sealed, else as it would be now.
+    """The message of a letter, by its code or number: as it was sealed, else as things stand now.
 
     Only for those who manage letters, or tell the recipients of their own area. Raises TemplateProblemError.
     """
@@ -40,11 +44,27 @@ def short_message(office: Office, view: View, code: str) -> Message | Reason:
         queued, status, short = found
         if short is not None:
             return Message(queued.code, queued.recipient, status, short)
-        told = Composer(transaction, office).short(queued) if status != VOID else None
-        if told is None:
+        text = _message(transaction, office, queued) if status != VOID else None
+        if text is None:
             nothing = Reason("letter_says_nothing", {"letter": queued.code})
             return Message(queued.code, queued.recipient, status, nothing=nothing)
-        return Message(queued.code, queued.recipient, status, told[0])
+        return Message(queued.code, queued.recipient, status, text)
+
+
+def _message(transaction: Transaction, office: Office, queued: Queued) -> str | None:
+    """What a letter that has not gone says today; None where nothing is left to say.
+
+    A reminder tells all that is owed, also one that would tell only what is due soon; a notice what happened, and what
+    of it is still owed.
+    """
+    about = {**queued.about, "daily": False} if queued.kind == REMINDER else queued.about
+    asked = queued._replace(about=about, send_after=queued.created, stale_after=None)
+    composer = Composer(transaction, office)
+    found = composer.compose(asked)
+    if isinstance(found, Nothing):
+        return None
+    body = as_things_stand(transaction, found.body) if isinstance(found.body, Notice) else found.body
+    return composer.message(asked, body)
 
 
 def _told_by(transaction: Transaction, view: View, recipient: str) -> bool:

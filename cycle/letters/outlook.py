@@ -45,8 +45,9 @@ def look_out(transaction: Transaction, office: Office) -> Outlook:
             _note(lists, known, (LISTS, code), _lists(desk, waiting.get(code, "")))
             if desks.closed_on(code) is None and week_of(desk) is not None:
                 _note(weeks, known, (WEEK, code), f"{desk.today} {desk.published.hash}")
-    found = (transaction.row(statement) is not None for statement in (_ASIDE, _ACTS, _MARKS))
-    return Outlook(*found, lists, weeks)
+    marked = _MARKS.format("" if transaction.postgresql else "INDEXED BY ix_effect_untold ")
+    aside, acts, marks = (transaction.row(statement) is not None for statement in (_ASIDE, _ACTS, marked))
+    return Outlook(aside, acts, marks, lists, weeks)
 
 
 def _note(found: dict[str, str], known: Memory, about: tuple[str, str], value: str) -> None:
@@ -65,6 +66,8 @@ _ACTS = (
     "SELECT 1 FROM leaf WHERE position >= "
     "COALESCE((SELECT CAST(value AS BIGINT) FROM installation WHERE name = 'told'), 0) LIMIT 1"
 )
+# The planner of SQLite would go through all effects instead.
 _MARKS = (
-    "SELECT 1 FROM effect WHERE told IS NULL AND kind IN ('deadline', 'paper') AND status IN ('done', 'merged') LIMIT 1"
+    "SELECT 1 FROM effect {}WHERE told IS NULL AND kind IN ('deadline', 'paper') "
+    "AND status IN ('done', 'merged') LIMIT 1"
 )

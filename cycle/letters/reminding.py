@@ -164,7 +164,8 @@ def _days(desk: Desk, first: date) -> Iterator[Slot]:
 
 def untold_after(transaction: Transaction, after: Place, most: int = PAGE) -> list[Untold]:
     """A page of effects that no letter tells yet, in the order of what they are about."""
-    return [Untold(*row) for row in transaction.rows(_UNTOLD, (*after, most))]
+    asked = _UNTOLD.format("" if transaction.postgresql else "INDEXED BY ix_effect_untold ")
+    return [Untold(*row) for row in transaction.rows(asked, (*after, most))]
 
 
 def keep_told(transaction: Transaction, told: Sequence[tuple[str, Untold]]) -> None:
@@ -176,8 +177,9 @@ def keep_told(transaction: Transaction, told: Sequence[tuple[str, Untold]]) -> N
         transaction.run_many(_TELL, rows)
 
 
+# The planner of SQLite would go through all effects instead.
 _UNTOLD = (
-    "SELECT e.subject, e.part, e.number, e.kind, e.mark, d.programme, l.last_day, l.status FROM effect e "
+    "SELECT e.subject, e.part, e.number, e.kind, e.mark, d.programme, l.last_day, l.status FROM effect e {}"
     "LEFT JOIN deadline l ON e.kind = 'deadline' AND l.dossier = e.subject AND l.name = e.part "
     "AND l.opened_seq = e.number LEFT JOIN dossier d ON e.kind = 'deadline' AND d.code = e.subject "
     "WHERE e.told IS NULL AND e.kind IN ('deadline', 'paper') AND e.status IN ('done', 'merged') "

@@ -30,7 +30,7 @@ CHUNK = 2**20
 
 @dataclass(frozen=True)
 class Read:
-    """What became of one file; `detail` is its subject, or what hindered its reading."""
+    """What became of one file; `detail` is its subject, or what hindered its reading; `why` it was only noted."""
 
     file: str
     outcome: str
@@ -39,6 +39,7 @@ class Read:
     action: str | None = None
     code: str | None = None
     detail: str = ""
+    why: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def _taken(office: Office, file: Path, folder: Path, *, dry_run: bool) -> Read:
         return Read(shown, UNREADABLE, detail=errorcode.get(hindered.errno or 0, type(hindered).__name__))
     returned = read_returned(beginning)
     found = take_bounce(office, Message(shown, sha256, returned), dry_run=dry_run)
-    return Read(shown, found.outcome, found.letter, found.addresses, found.action, found.code, returned.subject)
+    about = (found.letter, found.addresses, found.action, found.code)
+    return Read(shown, found.outcome, *about, returned.subject, found.why)
 
 
 def _content(file: Path) -> tuple[str, bytes]:

@@ -72,7 +72,7 @@ def _send_all(gate: "_Gate", post: Post, channel: Channel) -> None:
 
     cannot be used.
     """
-    while (claimed := patiently(lambda: gate.claim(post))) and any(claimed):
+    while any(claimed := patiently(lambda: gate.claim(post))):
         if claimed.tickets:
             channel.send(claimed.tickets, gate)
         if claimed.tickets and gate.stalled:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from cycle.letters.composed import Nothing, Queued
 from cycle.letters.composing.composer import once_a_day
+from cycle.letters.composing.past import covers
 from cycle.letters.freezing import Sheet
 from cycle.letters.hindrances import NO_ADDRESS, SETTLED, blamed
 from cycle.letters.post import Post
@@ -39,7 +40,7 @@ class _Trial:
 
     def __init__(self, office: Office, post: Post) -> None:
         self._office, self._post = office, post
-        self._gone = set[tuple[str, str, str]]()
+        self._gone: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
 
     def foresee(self, drafts: Sequence[Draft]) -> list[Foreseen]:
         """All from one snapshot; where that fails, each from its own, so that one alone is to blame."""
@@ -59,10 +60,10 @@ class _Trial:
         """The same after all that would have gone before it: of some letters a recipient gets one a day."""
         if not isinstance(found, Sheet) or found.composed.after is None:
             return found
-        key = found.composed.after[:3]
-        if key in self._gone and once_a_day(queued):
+        gone = self._gone.setdefault(found.composed.after[:3], [])
+        if once_a_day(queued) and any(covers(about, queued.about) for about in gone):
             return Nothing(SETTLED)
-        self._gone.add(key)
+        gone.append(queued.about)
         return found
 
 

@@ -1,7 +1,7 @@
 """One letter: its words, to whom it goes, what came back, and what history says of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_string, policy
 from email.message import EmailMessage
 from typing import Any
@@ -127,8 +127,8 @@ def words_of(content: str, short: str) -> Words:
 
 def _without(token: str, words: Words) -> Words:
     """The words with the secret of their link made blank."""
-    shown = (one.replace(token, BLANK) for one in (words.plain, words.html, words.short))
-    return Words(*shown, words.attachments)
+    texts = {name: getattr(words, name).replace(token, BLANK) for name in ("plain", "html", "short")}
+    return replace(words, **texts)
 
 
 def _text_of(part: Any) -> str:

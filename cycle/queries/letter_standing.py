@@ -25,15 +25,17 @@ class LetterStanding:
     """Counts of letters, and of deliveries (one for each address and channel) from `claimed` on.
 
     `queued` have not been sealed; of these `held` wait for an address and `hindered` could not be sealed. `oldest` is
-    the instant from which the oldest of the others could go, None where none waits. `claimed` are under way, `waiting`
-    wait for their next attempt, `waiting_by` by channel, `oldest_waiting` since when the oldest was sealed. `gaps` must
-    be empty.
+    the instant at which the oldest of them was planned, `next` that from which the first of the others may go; None
+    where none waits. `claimed` are under way, `waiting` wait for their next attempt, `waiting_by` by channel,
+    `oldest_waiting` since when the oldest was sealed. `handed` were taken by a server, `filed` only written into a
+    file. `gaps` must be empty.
     """
 
     queued: int
     held: int
     hindered: int
     oldest: str | None
+    next: str | None
     waiting: int
     waiting_by: Mapping[str, int]
     oldest_waiting: str | None
@@ -42,6 +44,7 @@ class LetterStanding:
     failed: int
     bounced: int
     handed: int
+    filed: int
     gaps: tuple[NumberGap, ...]
 
     def stranded(self, channels: Collection[str]) -> Mapping[str, int]:
@@ -57,14 +60,16 @@ class LetterStanding:
 def letter_standing(office: Office) -> LetterStanding:
     """How letters stand now."""
     with office.database.reading() as transaction:
-        queued, held, hindered, oldest = transaction.row(_QUEUED) or (0, 0, 0, None)
+        queued, held, hindered, oldest, next_at = transaction.row(_QUEUED) or (0, 0, 0, None, None)
         counts: dict[str, int] = dict(transaction.rows("SELECT status, COUNT(*) FROM delivery GROUP BY status"))
         (since,) = transaction.row(_OLDEST_WAITING) or (None,)
+        (filed,) = transaction.row(_FILED) or (0,)
         return LetterStanding(
             queued=queued,
             held=held or 0,
             hindered=hindered or 0,
             oldest=oldest,
+            next=next_at,
             waiting=counts.get("queued", 0),
             waiting_by=dict(transaction.rows(_WAITING_BY)),
             oldest_waiting=since,
@@ -72,7 +77,8 @@ def letter_standing(office: Office) -> LetterStanding:
             uncertain=counts.get("uncertain", 0),
             failed=counts.get("failed", 0),
             bounced=counts.get("bounced", 0),
-            handed=counts.get("handed", 0),
+            handed=counts.get("handed", 0) - filed,
+            filed=filed,
             gaps=tuple(number_gaps(transaction)),
         )
 
@@ -84,10 +90,12 @@ def number_gaps(transaction: Transaction) -> list[NumberGap]:
 
 _QUEUED = (
     "SELECT COUNT(*), SUM(CASE WHEN reason = 'no_address' THEN 1 ELSE 0 END), "
-    "SUM(CASE WHEN reason <> 'no_address' THEN 1 ELSE 0 END), MIN(CASE WHEN reason IS NULL THEN send_after END) "
+    "SUM(CASE WHEN reason <> 'no_address' THEN 1 ELSE 0 END), "
+    "MIN(created), MIN(CASE WHEN reason IS NULL THEN send_after END) "
     "FROM letter WHERE status = 'queued'"
 )
 _WAITING_BY = "SELECT channel, COUNT(*) FROM delivery WHERE status = 'queued' GROUP BY channel ORDER BY channel"
+_FILED = "SELECT COUNT(*) FROM delivery WHERE status = 'handed' AND channel = 'files'"
 _OLDEST_WAITING = "SELECT MIN(l.sealed) FROM delivery d JOIN letter l ON l.code = d.letter WHERE d.status = 'queued'"
 _NUMBERED = (
     "SELECT recipient, year, COUNT(*) AS found, MAX(number) AS last FROM letter "

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, or_, select, true
 
 from cycle.clock import instant_text
 from cycle.office import Office
@@ -50,7 +50,8 @@ class LetterFilter:
 class LetterRow:
     """A letter. `status` is one of STATUSES; `reason` says why it is void or not sealed so far.
 
-    `number` is its number in `year`, None before it is sealed. All instants are stored ones.
+    `filed`: it goes into files only, and to no server of mail. `number` is its number in `year`, None before it is
+    sealed. All instants are stored ones.
     """
 
     code: str
@@ -67,6 +68,7 @@ class LetterRow:
     send_after: str
     stale_after: str | None
     sealed: str | None
+    filed: bool
 
     @property
     def place(self) -> str | None:
@@ -108,8 +110,8 @@ def wrong_letter_filter(office: Office, view: View, wanted: LetterFilter) -> tup
 def letters_of(zone: str, view: View, wanted: LetterFilter) -> Select[Any]:
     """The letters that a view shows, with how they stand."""
     status = shown_status()
-    columns = (letter.c[name] for name in LetterRow.__dataclass_fields__ if name != "status")
-    statement = select(*columns, status.label("status")).where(letters_seen(view))
+    columns = (letter.c[name] for name in LetterRow.__dataclass_fields__ if name not in ("status", "filed"))
+    statement = select(*columns, status.label("status"), _filed().label("filed")).where(letters_seen(view))
     instant = func.coalesce(letter.c.sealed, letter.c.created)
     conditions: list[ColumnElement[bool]] = []
     if wanted.programme is not None:
@@ -156,9 +158,19 @@ def shown_status() -> ColumnElement[str]:
     )
 
 
+def _filed() -> ColumnElement[bool]:
+    """Whether a letter was written into files, and goes by no server of mail."""
+    ours = delivery.c.letter == letter.c.code
+    by_files, by_mail = (
+        select(delivery.c.letter).where(ours, delivery.c.channel == name).exists() for name in ("files", "mail")
+    )
+    return and_(by_files, not_(by_mail))
+
+
 def letter_row(row: Mapping[str, Any]) -> LetterRow:
-    """A letter of a statement of `letters_of`."""
-    return LetterRow(**{**row, "reason": reason_of(row["reason"])})
+    """A letter of a statement of `letters_of`. What it once waited for is no reason any more once somebody was told."""
+    reason = reason_of(row["reason"]) if row["status"] != ACKNOWLEDGED else None
+    return LetterRow(**{**row, "reason": reason, "filed": bool(row["filed"])})
 
 
 def reason_of(kept: str | None) -> Reason | None:

@@ -1,10 +1,12 @@
 """What the page shows on which a letter is answered: found by its token alone."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
+from typing import NamedTuple
 
 import orjson
 
@@ -12,8 +14,16 @@ from cycle.database import Transaction
 from cycle.office import Office
 from cycle.texts import LANGUAGES
 
+_WORD = re.compile(r"[\w.-]+")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 ACKNOWLEDGED = "acknowledged"
+
+
+class PageLine(NamedTuple):
+    """A line of a letter; `mark` is the code of the dossier that it is the first to name, None on all others."""
+
+    text: str
+    mark: str | None = None
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ class LetterPage:
     number: str
     recipient: str
     zone: str
-    lines: tuple[str, ...]
+    lines: tuple[PageLine, ...]
     answered: str | None
     rehearsal: bool
     language: str
@@ -42,11 +52,11 @@ def find_letter_page(office: Office, token: str) -> LetterPage | None:
         found = transaction.row(_LETTER, (token,))
         if found is None:
             return None
-        code, recipient, year, number, subject, content, status, zone = found
+        code, recipient, year, number, subject, content, status, zone, payload = found
         name = _name(transaction, recipient)
         answered = answered_at(transaction, recipient, code) if status == ACKNOWLEDGED else None
     told = f"{recipient.partition(':')[2]}/{year}/{number}"
-    lines, language = plain_lines(content), _language(content)
+    lines, language = marked(plain_lines(content), _dossiers(payload)), _language(content)
     return LetterPage(code, subject, told, name, zone, lines, answered, office.rehearsal, language)
 
 
@@ -67,6 +77,22 @@ def plain_lines(content: str) -> tuple[str, ...]:
     return tuple(str(text).rstrip().splitlines())
 
 
+def marked(lines: Sequence[str], dossiers: Iterable[str]) -> tuple[PageLine, ...]:
+    """Lines of which each that is the first to name a dossier is marked with it, so that a link can lead there."""
+    left, found = {*dossiers}, []
+    for line in lines:
+        mark = next((word for word in (one.strip(".-") for one in _WORD.findall(line)) if word in left), None)
+        left.discard(mark or "")
+        found.append(PageLine(line, mark))
+    return tuple(found)
+
+
+def _dossiers(payload: str | None) -> set[str]:
+    """The dossiers that a letter told of, as its record says; none where there is no record."""
+    tells = orjson.loads(payload).get("tells", ()) if payload else ()
+    return {str(one["dossier"]) for one in tells if one.get("dossier")}
+
+
 def _language(content: str) -> str:
     """The language that a letter says it is in; Vietnamese where it does not."""
     told = str(message_from_string(content, policy=default)["Content-Language"] or "")
@@ -80,8 +106,9 @@ def _name(transaction: Transaction, recipient: str) -> str:
 
 
 _LETTER = (
-    "SELECT l.code, l.recipient, l.year, l.number, l.subject, l.content, l.status, p.zone FROM letter l "
-    "JOIN programme p ON p.code = l.programme WHERE l.token = ? AND l.content IS NOT NULL"
+    "SELECT l.code, l.recipient, l.year, l.number, l.subject, l.content, l.status, p.zone, r.payload FROM letter l "
+    "JOIN programme p ON p.code = l.programme LEFT JOIN record r ON r.stream = 'letters/' || l.recipient "
+    "AND r.seq = l.seq WHERE l.token = ? AND l.content IS NOT NULL"
 )
 _RECORDS = "SELECT recorded, payload FROM record WHERE stream = ? AND kind = 'letter' ORDER BY seq"
 _PRODUCER = "SELECT name FROM producer WHERE code = ?"

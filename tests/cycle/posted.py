@@ -14,7 +14,13 @@ TOKEN = "mo-thu-nay-bang-dau-hieu-000001"
 TEXT = "Kính gửi UBND huyện,\n\nCòn 2 hồ sơ <chưa> xử lý & sắp quá hạn.\nXem: https://ocop.example/thu/x\n"
 
 
-def seal(scene: Scene, number: int = 1, recipient: str = DISTRICT_RECIPIENT, emails: tuple[str, ...] = ()) -> str:
+def seal(
+    scene: Scene,
+    number: int = 1,
+    recipient: str = DISTRICT_RECIPIENT,
+    emails: tuple[str, ...] = (),
+    channel: str = "mail",
+) -> str:
     """A letter with its number, handed to each address by mail; the code. The first one's token is TOKEN."""
     code = code_of(f"test/{recipient}/{number}")
     token = TOKEN if number == 1 else f"{TOKEN}-{number}"
@@ -32,8 +38,8 @@ def seal(scene: Scene, number: int = 1, recipient: str = DISTRICT_RECIPIENT, ema
         for email in emails:
             transaction.run(
                 "INSERT INTO delivery (letter, channel, address, status, fence, attempts, ended) "
-                "VALUES (?, 'mail', ?, 'handed', 1, 1, ?)",
-                (code, email, SEALED),
+                "VALUES (?, ?, ?, 'handed', 1, 1, ?)",
+                (code, channel, email, SEALED),
             )
     return code
 

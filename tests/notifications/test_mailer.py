@@ -1,13 +1,12 @@
 """Handing letters to relays that behave by script: what becomes of each address, and what the relay really took."""
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import pytest
 
 from notifications.mailer import SmtpChannel
-from notifications.port import HANDED, LATER, REFUSED, UNCERTAIN, UNSENT, Outcome, Result, Ticket
+from notifications.port import HANDED, LATER, REFUSED, UNCERTAIN, Result
 from notifications.smtp_relay import Relay
 from tests.notifications.handing import BODY, GONE, QUICK, A, B, C, Gate, letter, plain, sent
 from tests.notifications.smtp_server import DROP, HANG, RESET, Say, Script, ScriptedServer

@@ -37,6 +37,7 @@ def test_what_the_gate_raises_while_a_pass_ends_is_raised() -> None:
 
     class LateGate(Gate):
         def __call__(self, finished: Sequence[Outcome], entering: Sequence[Ticket]) -> AbstractSet[str]:
+            super().__call__(finished, entering)
             asked.set()
             answer.wait(10)
             raise RuntimeError("no database")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from notifications.facts import Facts, Line, PhoneList, Reminder
+from notifications.facts import Facts, Line, Notice, PhoneList, Reminder
 from notifications.plain import COLUMNS, width
 from notifications.sample import HOSTILE, footer, head, samples
 from notifications.short import LIMIT, shortened
@@ -148,7 +148,7 @@ def test_a_reminder_tells_each_thing_under_its_heading() -> None:
     for told in (
         "Còn thiếu: Certificate",
         "Căn cứ: Article 6.2",
-        "Xem: https://ocop.example.vn/dossiers/QN-2024-",
+        "Xem: https://ocop.example.vn/letters/7Q2M5KX4#QN-2024-0001",
     ):
         assert told in text.plain
     assert "Đề nghị xác nhận: Carry over to 2025" in text.plain
@@ -199,3 +199,39 @@ def test_a_short_message_is_cut_between_words_and_never_in_a_link(text: str, lim
 
 def test_the_hostile_sample_is_hostile() -> None:
     assert "\r\n.\r\nBcc:" in HOSTILE
+
+
+def test_a_link_to_a_dossier_is_the_letters_own_page_and_stands_in_it_once() -> None:
+    twice = owed(overdue=(line(-1), line(-2)), nearing=(line(3),))
+    for kind in ("plain", "html"):
+        text = getattr(renderer().render("owed", twice), kind)
+        assert text.count(f"{footer().link}#QN-1") == (1 if kind == "plain" else 2)
+        assert "#QN-1" not in getattr(renderer().render("owed", replace(twice, footer=None)), kind)
+    told = renderer().render("returned", next(iter(samples("notice", "vi"))))
+    assert told.plain.count("#QN-2024-0007") == 1
+
+
+def test_a_notice_says_what_the_reader_has_to_do_and_what_others_do_next() -> None:
+    full = next(iter(samples("notice", "vi")))
+    assert isinstance(full.body, Notice)
+    own, other = line(9), replace(line(4), what="Đánh giá", owed_by="UBND huyện", others=True)
+    text = renderer().render("decided", replace(full, body=replace(full.body, owed=(other, own))))
+    assert "VIỆC CẦN LÀM (thời hạn tính đến ngày 14/10/2024)" in text.plain
+    assert text.plain.index("Gửi hồ sơ") < text.plain.index("BƯỚC TIẾP THEO") < text.plain.index("Đánh giá")
+    assert "Cần làm: Gửi hồ sơ, hạn 23/10/2024 (còn 9 ngày tính đến ngày 14/10/2024)" in text.short
+    waits = renderer().render("decided", replace(full, body=replace(full.body, owed=(other,))))
+    assert "Cần làm" not in waits.short + waits.plain
+    assert "Bước tiếp theo: Đánh giá (cơ quan thực hiện: UBND huyện)" in waits.short
+    above = renderer().render("escalated", replace(full, body=replace(full.body, owed=(other,)))).plain
+    assert "Cơ quan chuyển: District of the North" in above
+    assert "Đơn vị phải thực hiện: UBND huyện" in above
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("letter", "kind"), LETTERS)
+def test_a_subject_says_no_word_twice(letter: str, kind: str, language: str) -> None:
+    titles = {"daily_report": "Báo cáo hằng ngày", "decided": "Thông báo kết quả xử lý hồ sơ", "owed": "Thư nhắc việc"}
+    facts = replace(next(iter(samples(kind, language))), title=titles.get(letter, "Dossier"))
+    subject = renderer().render(letter, facts).subject.lower()
+    assert subject.count("ngày") <= 1
+    assert subject.count("hồ sơ") + subject.count("dossier") <= 1

@@ -57,6 +57,8 @@ def _set(session: Session) -> Path:
 def _cells(texts: Texts, row: Read) -> tuple[Value, ...]:
     said = texts.say(SAID[row.action]) if row.action in SAID else ""
     outcome = texts.say(f"returned.{row.outcome}")
+    if row.why is not None:
+        outcome = f"{outcome}: {texts.say(f'noted.{row.why}')}"
     return row.file, outcome, row.letter, ", ".join(row.addresses), f"{said} {row.code or ''}".strip(), row.detail
 
 

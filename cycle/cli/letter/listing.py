@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from cycle.cli.letter.naming import letter_title, reason_text, recipient_names
+from cycle.cli.letter.naming import letter_title, reason_text, recipient_names, status_title
 from cycle.cli.lists import Table, paged, wall, write_list
 from cycle.cli.output import talk
 from cycle.cli.seeing import Refused, view
@@ -65,7 +65,7 @@ def _rows(session: Session, rows: tuple[LetterRow, ...]) -> Iterator[tuple[Value
             letter_title(texts, rules, one.programme, one.name),
             names[one.recipient],
             f"{one.number}/{one.year}" if one.number is not None else None,
-            texts.say(f"letter_status.{one.status}"),
+            status_title(texts, one),
             one.subject,
             wall(one.created),
             wall(one.sealed) if one.sealed else None,

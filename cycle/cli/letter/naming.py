@@ -5,12 +5,15 @@ from collections.abc import Iterable, Mapping
 from cycle.cli.seeing import shown, view
 from cycle.cli.session import Session
 from cycle.queries.letter import code_meant
+from cycle.queries.letters import HANDED, LetterRow
 from cycle.queries.names import names_of
 from cycle.texts import Texts
 from workflows.rules import Rules
 from workflows.verdict import Reason
 
 CHANNELS = ("mail", "files", "webhook", "others")
+# Shown for `handed` where a letter only went into a file.
+FILES, FILED = "files", "filed"
 
 
 def letter_meant(session: Session, given: str) -> str:
@@ -34,6 +37,16 @@ def letter_title(texts: Texts, rules: Rules | None, programme: str, name: str) -
 def channel_title(texts: Texts, name: str) -> str:
     """What a way of sending is called."""
     return texts.say(f"channel.{name}") if name in CHANNELS else name
+
+
+def status_title(texts: Texts, row: LetterRow) -> str:
+    """How a letter stands; one that only went into a file was handed to nobody."""
+    return texts.say(f"letter_status.{FILED if row.filed and row.status == HANDED else row.status}")
+
+
+def delivery_title(texts: Texts, channel: str, status: str) -> str:
+    """How a letter stands at one address."""
+    return texts.say(f"delivery.{FILED if (channel, status) == (FILES, HANDED) else status}")
 
 
 def reason_text(texts: Texts, reason: Reason | None) -> str:

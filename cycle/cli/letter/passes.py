@@ -6,9 +6,11 @@ import platform
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cycle.cli.letter.naming import FILES
 from cycle.cli.lists import Table
 from cycle.cli.session import Session
 from cycle.commands.payloads import reason_payload
+from cycle.letters.post import Post
 from cycle.letters.running import Told
 from cycle.log import log_event
 from cycle.texts import Texts
@@ -47,9 +49,11 @@ def told_json(told: Told) -> Mapping[str, Any]:
     return {"counts": dict(told.counts), "hindered": hindered, "wrong": wrong}
 
 
-def told_pairs(texts: Texts, told: Told) -> list[tuple[str, Any]]:
+def told_pairs(texts: Texts, told: Told, post: Post) -> list[tuple[str, Any]]:
     """What was done of letters, each with how many; only what was done at all."""
-    return [(texts.say(f"telling.{name}"), told.counts[name]) for name in SHOWN if told.counts.get(name)]
+    filed = post.channels and post.channels[0].name == FILES
+    titles = {name: name for name in SHOWN} | ({"sending.handed": "sending.filed"} if filed else {})
+    return [(texts.say(f"telling.{titles[name]}"), told.counts[name]) for name in SHOWN if told.counts.get(name)]
 
 
 def told_tables(session: Session, told: Told) -> Iterator[Table]:

@@ -9,7 +9,7 @@ import click
 from cycle.cli.answers import DONE, FAILED, NOT_FOUND
 from cycle.cli.letter.naming import letter_title, reason_text, recipient_names
 from cycle.cli.letter.passes import log_told, told_json, told_pairs, told_tables, worker_name
-from cycle.cli.lists import Shown, Table, wall, write_shown
+from cycle.cli.lists import Shown, Table, write_shown
 from cycle.cli.output import talk
 from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Failure, Session
@@ -36,7 +36,7 @@ def send(session: Session, once: bool, dry_run: bool) -> int:
         return _foresee(session)
     told = tell(session.app().office, post, worker_name())
     log_told(told, 0.0)
-    pairs = told_pairs(texts, told)
+    pairs = told_pairs(texts, told, post)
     if not pairs and not told.wrong:
         talk(texts.say("letters.nothing_to_do"))
     _report(session, Shown(lambda: {"result": "done", **told_json(told)}, told_tables(session, told), pairs=pairs))
@@ -83,7 +83,7 @@ def _rows(session: Session, found: Sequence[Foreseen]) -> Iterator[tuple[Any, ..
 def _why(texts: Texts, one: Foreseen) -> str:
     """Why a letter would not be sealed, or from when it may be."""
     if one.at is not None:
-        return texts.say("letter_foreseen.from", at=wall(instant_text(one.at)))
+        return texts.say("letter_foreseen.from", at=one.at)
     return reason_text(texts, one.reason)
 
 

@@ -7,7 +7,17 @@ from typing import Any
 import click
 
 from cycle.cli.clocked import actor_name
-from cycle.cli.letter.naming import channel_title, letter_meant, letter_title, reason_text, recipient_names
+from cycle.cli.letter.naming import (
+    FILED,
+    FILES,
+    channel_title,
+    delivery_title,
+    letter_meant,
+    letter_title,
+    reason_text,
+    recipient_names,
+    status_title,
+)
 from cycle.cli.letter.replied import phase_title, reply_text
 from cycle.cli.lists import Shown, Table, as_workbook, data, wall, write_shown
 from cycle.cli.output import talk, tell, write_json
@@ -17,12 +27,14 @@ from cycle.cli.spoken import command, option
 from cycle.cli.types import FILE
 from cycle.cli.written import LINE
 from cycle.queries.letter import MANAGE, AttemptTold, DeliveryTold, LetterRecord, LetterTold, read_letter
+from cycle.queries.letters import HANDED, HELD, HINDERED, QUEUED, VOID
 from cycle.queries.names import names_of
 from cycle.sheets import Value
 from cycle.texts import Texts
 
 DELIVERIES = ("channel", "address", "status", "attempts", "first_attempt", "next_attempt", "ended", "reply")
 ATTEMPTS = ("channel", "address", "attempt", "clock_at", "phase", "reply")
+UNSEALED = (QUEUED, HELD, HINDERED)
 RECORDS = ("seq", "recorded", "act", "actor", "told")
 
 
@@ -83,11 +95,11 @@ def _pairs(session: Session, texts: Texts, found: LetterTold) -> list[tuple[str,
         "programme": row.programme,
         "recipient": recipient_names(session, [row.recipient])[row.recipient],
         "letter_number": f"{row.number}/{row.year}" if row.number is not None else None,
-        "status": texts.say(f"letter_status.{row.status}"),
+        "status": status_title(texts, row),
         "reason": reason_text(texts, row.reason) if row.reason else None,
         "created": wall(row.created),
-        "send_after": wall(row.send_after) if row.sealed is None else None,
-        "stale_after": wall(row.stale_after) if row.sealed is None and row.stale_after else None,
+        "send_after": wall(row.send_after) if row.status in UNSEALED else None,
+        "stale_after": wall(row.stale_after) if row.status in (*UNSEALED, VOID) and row.stale_after else None,
         "sealed": wall(row.sealed) if row.sealed else None,
         "subject_line": row.subject,
         "message_id": found.message_id,
@@ -106,7 +118,7 @@ def _tables(session: Session, texts: Texts, found: LetterTold) -> Iterator[Table
 
 def _delivery(texts: Texts, one: DeliveryTold) -> tuple[Value, ...]:
     times = (wall(at) if at else None for at in (one.first_attempt, one.next_at, one.ended))
-    how = (channel_title(texts, one.channel), one.address, texts.say(f"delivery.{one.status}"), one.attempts)
+    how = (channel_title(texts, one.channel), one.address, delivery_title(texts, one.channel, one.status), one.attempts)
     return *how, *times, _reply(texts, one.code, one.reply)
 
 
@@ -123,14 +135,16 @@ def _attempt(texts: Texts, one: AttemptTold) -> tuple[Value, ...]:
 
 
 def _record(texts: Texts, names: Mapping[str, str], one: LetterRecord) -> tuple[Value, ...]:
-    act = texts.say(f"letter_act.{one.event}")
-    return one.seq, wall(one.recorded), act, actor_name(texts, names, one.actor), _told(one)
+    filed = one.event == HANDED and one.payload.get("channel") == FILES
+    act = texts.say(f"letter_act.{FILED if filed else one.event}")
+    return one.seq, wall(one.recorded), act, actor_name(texts, names, one.actor), _told(texts, one)
 
 
 def _reply(texts: Texts, code: int | None, reply: str | None) -> str:
     return " ".join(str(one) for one in (code, reply_text(texts, reply) if reply else None) if one)
 
 
-def _told(one: LetterRecord) -> Value:
-    """Who was told or answered, why something was done."""
-    return "; ".join(text for name, text in one.personal.items() if name != "addresses")
+def _told(texts: Texts, one: LetterRecord) -> Value:
+    """Who was told or answered and how, why something was done."""
+    how = [texts.say(f"letter_how.{one.payload['how']}")] if "how" in one.payload else []
+    return "; ".join([*how, *(text for name, text in one.personal.items() if name != "addresses")])

@@ -8,7 +8,7 @@ import click
 
 from cycle.cli.answers import DONE, FAILED
 from cycle.cli.letter.bad import bad_table
-from cycle.cli.letter.naming import channel_title, reason_text, recipient_names
+from cycle.cli.letter.naming import channel_title, reason_text, recipient_names, status_title
 from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
 from cycle.cli.seeing import view
 from cycle.cli.session import Session
@@ -23,7 +23,7 @@ from cycle.texts import Texts
 
 # What somebody has to look at, and how many of each are shown.
 TROUBLES, MOST = ("uncertain", "failed", "bounced", "hindered"), 50
-COUNTS = ("queued", "held", "hindered", "waiting", "claimed", "uncertain", "failed", "bounced", "handed")
+COUNTS = ("queued", "held", "hindered", "waiting", "claimed", "uncertain", "failed", "bounced", "handed", "filed")
 
 
 @command("status")
@@ -90,7 +90,7 @@ def _pairs(texts: Texts, found: LetterStanding, post: Post) -> list[tuple[str, A
     told: dict[str, Any] = {name: getattr(found, name) for name in COUNTS}
     pairs: list[tuple[str, Any]] = [(texts.say("letter_count.channels"), channels or texts.say("status.nothing"))]
     pairs += [(texts.say(f"letter_count.{name}"), value) for name, value in told.items()]
-    oldest = {"oldest": found.oldest, "oldest_waiting": found.oldest_waiting}
+    oldest = {name: getattr(found, name) for name in ("oldest", "next", "oldest_waiting")}
     pairs += [(texts.say(f"letter_count.{name}"), wall(at)) for name, at in oldest.items() if at]
     return [*pairs, (texts.say("letter_count.gaps"), len(found.gaps))]
 
@@ -102,7 +102,7 @@ def _tables(session: Session, texts: Texts, found: LetterStanding, rows: Sequenc
             one.code,
             names[one.recipient],
             f"{one.number}/{one.year}" if one.number is not None else None,
-            texts.say(f"letter_status.{one.status}"),
+            status_title(texts, one),
             one.subject,
             reason_text(texts, one.reason) if one.reason else None,
         )

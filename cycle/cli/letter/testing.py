@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -17,7 +18,6 @@ from cycle.cli.seeing import view
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import LINE
-from cycle.clock import day_in
 from cycle.commands.letters.acts import MANAGE
 from cycle.letters.post import Post
 from cycle.letters.relay_log import resolve_by_log
@@ -93,8 +93,8 @@ def _tried(channel: Channel, ticket: Ticket, phases: Phases, *, dry: bool) -> Re
 
 def _ticket(office: Office, post: Post, texts: Texts, address: str) -> Ticket:
     """The test message: no letter, without a number of its own."""
-    code, now = f"TEST-{secrets.token_hex(6).upper()}", office.clock.now()
-    year = day_in(office.zone, now).year
+    code, now = f"TEST-{secrets.token_hex(6).upper()}", office.clock.now().astimezone(ZoneInfo(office.zone))
+    number = f"test/{now.year}/0"
     said = {name: texts.say(f"test_message.{name}") for name in ("subject", "sender", "recipient", "body")}
     envelope = Envelope(
         Named(said["sender"], post.sender_address),
@@ -105,11 +105,11 @@ def _ticket(office: Office, post: Post, texts: Texts, address: str) -> Ticket:
         message_id_of(code, post.domain),
         texts.language,
         code,
-        f"test/{year}/0",
+        number,
         "test",
     )
     content = build(envelope, Text(said["subject"], f"{said['body']}\n", f"<p>{said['body']}</p>\n", said["body"]))
-    about = (said["subject"], said["body"], "test:", f"test/{year}/0")
+    about = (said["subject"], said["body"], "test:", number)
     return Ticket(code, 1, (address,), content, post.sender_address, *about)
 
 

@@ -13,12 +13,16 @@ from cycle.office import Office
 from notifications.bounces import FAILED, REPORT, Fate, Returned
 
 SYSTEM = "system"
-MAIL = "mail"
+# The channels of record: letters go to addresses by one of them.
+MAIL, FILES = "mail", "files"
 # What became of a message that was read: it says that a letter did not arrive; it says something else of one of ours
 # (delayed, delivered, or of nobody we wrote to); a report on no letter of ours; a program's answer; any other mail; one
 # that was read before; a report that came before it was kept how the sending ended, which is to be read again.
 BOUNCED, NOTED, STRAY, AUTO_REPLY, OTHER, KNOWN = "bounced", "noted", "stray", "auto_reply", "other", "known"
 EARLY = "early"
+# Why a report on one of ours is only noted: it says nothing failed; it names nobody to whom the letter went; that did
+# not arrive is known already, or it is to go once more.
+NOT_FAILED, OTHER_ADDRESS, ENDED = "not_failed", "other_address", "ended"
 TAKEN, UNDER_WAY = ("handed", "uncertain"), ("claimed", "sending")
 
 
@@ -33,13 +37,17 @@ class Message:
 
 @dataclass(frozen=True)
 class Finding:
-    """What became of one message: `outcome` is one of the words above; `addresses` are those that did not take it."""
+    """What became of one message: `outcome` is one of the words above, `why` says why it is only noted.
+
+    `addresses` are those that did not take the letter; of what is only noted those that the report names.
+    """
 
     outcome: str
     letter: str | None = None
     addresses: tuple[str, ...] = ()
     code: str | None = None
     action: str | None = None
+    why: str | None = None
 
 
 class _Letter(NamedTuple):
@@ -49,6 +57,7 @@ class _Letter(NamedTuple):
 
 
 class _Delivery(NamedTuple):
+    channel: str
     address: str
     status: str
 
@@ -86,14 +95,32 @@ def _judge(transaction: Transaction, message: Message) -> tuple[Finding, dict[st
     told = Finding(STRAY, code=first.status or None, action=first.action or None)
     if letter is None:
         return told, {}
-    deliveries = [_Delivery._make(row) for row in transaction.rows(_DELIVERIES, (letter.code, MAIL))]
+    deliveries = _deliveries(transaction, letter.code)
     fates = _failed(returned.fates, deliveries)
     standing = {one.address: one.status for one in deliveries}
     if any(standing[address] in UNDER_WAY for address in fates):
         return replace(told, outcome=EARLY, letter=letter.code, addresses=tuple(fates)), {}
     if not fates:
-        return replace(told, outcome=NOTED, letter=letter.code), {}
+        named = tuple(dict.fromkeys(one for fate in returned.fates for one in fate.addresses[:1]))
+        why = _why_noted(returned.fates, deliveries)
+        return replace(told, outcome=NOTED, letter=letter.code, addresses=named, why=why), {}
     return replace(told, outcome=BOUNCED, letter=letter.code, addresses=tuple(fates)), fates
+
+
+def _deliveries(transaction: Transaction, letter: str) -> list[_Delivery]:
+    """How a letter went to its addresses: by mail, or where it never did into files."""
+    rows = [_Delivery._make(row) for row in transaction.rows(_DELIVERIES, (letter, MAIL, FILES))]
+    return [one for one in rows if one.channel == MAIL] or rows
+
+
+def _why_noted(fates: Sequence[Fate], deliveries: Sequence[_Delivery]) -> str:
+    """Why nothing comes of a report."""
+    failed = [fate for fate in fates if fate.action == FAILED]
+    if not failed:
+        return NOT_FAILED
+    known = {address_key(one.address) for one in deliveries}
+    ours = len(deliveries) == 1 or any(address_key(one) in known for fate in failed for one in fate.addresses)
+    return ENDED if ours else OTHER_ADDRESS
 
 
 def _failed(fates: Sequence[Fate], deliveries: Sequence[_Delivery]) -> dict[str, Fate]:
@@ -120,7 +147,7 @@ def _letter_of(transaction: Transaction, returned: Returned) -> _Letter | None:
 
 
 def _keep(transaction: Transaction, office: Office, message: Message, finding: Finding) -> None:
-    address = finding.addresses[0] if finding.addresses else None
+    address = finding.addresses[0] if finding.outcome == BOUNCED else None
     action = finding.action or (finding.outcome if finding.letter is None else None)
     read = instant_text(office.clock.now())
     values = (message.hash, finding.letter, address, action, finding.code, read, message.file)
@@ -128,15 +155,16 @@ def _keep(transaction: Transaction, office: Office, message: Message, finding: F
 
 
 def _record(transaction: Transaction, office: Office, letter: _Letter, fates: dict[str, Fate]) -> None:
-    now = office.clock.now()
-    addresses = sorted(address for (address,) in transaction.rows(_ADDRESSES, (letter.code, MAIL)))
+    now, deliveries = office.clock.now(), _deliveries(transaction, letter.code)
+    addresses, channel = sorted(one.address for one in deliveries), deliveries[0].channel
+    by = {} if channel == MAIL else {"channel": channel}
     for address, fate in fates.items():
         payload: dict[str, Any] = {"event": BOUNCED, "letter": letter.code, "address": addresses.index(address)}
-        told = Told(letter.recipient, day_in(letter.zone, now), {**payload, "code": fate.status or None})
+        told = Told(letter.recipient, day_in(letter.zone, now), {**payload, "code": fate.status or None, **by})
         record_letter(transaction, Act(SYSTEM, now), told)
         reply = " ".join(part for part in (fate.status, fate.diagnostic) if part)
         at = instant_text(now)
-        transaction.write(_BOUNCED, (reply or None, at, letter.code, MAIL, address))
+        transaction.write(_BOUNCED, (reply or None, at, letter.code, channel, address))
         transaction.run(_BAD, (address_key(address), at, at))
 
 
@@ -149,8 +177,10 @@ _LETTER = (
 )
 _BY_CODE = f"{_LETTER}l.code = ?"
 _BY_MESSAGE_ID = f"{_LETTER}l.message_id = ? ORDER BY l.code"
-_DELIVERIES = "SELECT address, status FROM delivery WHERE letter = ? AND channel = ? ORDER BY address FOR UPDATE"
-_ADDRESSES = "SELECT address FROM delivery WHERE letter = ? AND channel = ?"
+_DELIVERIES = (
+    "SELECT channel, address, status FROM delivery WHERE letter = ? AND channel IN (?, ?) "
+    "ORDER BY channel, address FOR UPDATE"
+)
 _KEEP = "INSERT INTO bounce (hash, letter, address, action, code, read, file) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _BOUNCED = (
     "UPDATE delivery SET status = 'bounced', fence = fence + 1, worker = NULL, leased_until = NULL, next_at = NULL, "

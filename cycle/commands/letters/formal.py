@@ -17,7 +17,8 @@ from cycle.store import FileRefused, Store, Stored, check_name, inspect
 from workflows.verdict import Reason, Refusal
 
 MANAGE, FORMAL = "letter.manage", "formal"
-LARGEST_MB, MEDIA = 20, frozenset({"pdf", "jpeg", "png", "docx"})
+# What a signed letter is kept as: a PDF, or its scan. A draft that can still be written in is none.
+LARGEST_MB, MEDIA = 20, frozenset({"pdf", "jpeg", "png"})
 
 
 @dataclass(frozen=True)

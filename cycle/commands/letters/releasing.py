@@ -1,6 +1,6 @@
 """Letters that wait for an address, let go as soon as one has been entered."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from cycle.clock import instant_text
@@ -18,7 +18,15 @@ def release_waiting(transaction: Transaction, organisation: str, now: datetime) 
 
     Whoever releases for several organisations in one transaction calls `lock_waiting` for all of them before.
     """
-    recipients = _stood_for(transaction, organisation)
+    _release(transaction, _stood_for(transaction, organisation), now)
+
+
+def release_producer(transaction: Transaction, producer: str, now: datetime) -> None:
+    """Letters that wait for the address of a producer are due at once."""
+    _release(transaction, {f"producer:{producer}"}, now)
+
+
+def _release(transaction: Transaction, recipients: Collection[str], now: datetime) -> None:
     _lock(transaction, recipients)
     transaction.run_many(_RELEASE, [(instant_text(now), one) for one in sorted(recipients)])
 
@@ -35,7 +43,7 @@ def _stood_for(transaction: Transaction, organisation: str) -> set[str]:
 
 
 _STOOD_FOR = (
-    "WITH RECURSIVE before(code) AS (SELECT ? UNION SELECT s.code FROM organisation_successor s "
+    "WITH RECURSIVE before(code) AS (SELECT CAST(? AS TEXT) UNION SELECT s.code FROM organisation_successor s "
     "JOIN before b ON s.successor = b.code) SELECT code FROM before"
 )
 _QUEUED = "SELECT 1 FROM letter WHERE recipient = ? AND status = 'queued' LIMIT 1"

@@ -16,7 +16,7 @@ from cycle.letters.composing.lacking import Lacking
 from cycle.letters.composing.lines import Lines
 from cycle.letters.composing.notices import compose_notice
 from cycle.letters.composing.past import SETTLED, covers, last_sealed, told_since
-from cycle.letters.composing.phone_lists import compose_phone_list
+from cycle.letters.composing.phone_lists import Ringing, compose_phone_list
 from cycle.letters.composing.reminders import compose_reminder
 from cycle.letters.composing.reports import compose_report
 from cycle.letters.composing.subjects import subject_of
@@ -88,18 +88,17 @@ class Composer:
         last = last_sealed(self._transaction, key)
         if last is not None and once_a_day(queued) and self._told_today(desk, queued, last):
             return Nothing(SETTLED)
-        found = self._composed_under(desk, letter, queued, last)
+        found = self._composed_under(desk, letter, queued)
         return found if isinstance(found, Nothing) else replace(found, after=(*key, last))
 
-    def _composed_under(self, desk: Desk, letter: Letter, queued: Queued, last: str | None) -> Composed | Nothing:
+    def _composed_under(self, desk: Desk, letter: Letter, queued: Queued) -> Composed | Nothing:
         lines = self._lines(desk)
         if queued.kind == "reminder":
             return compose_reminder(self._transaction, lines, queued, self._share(desk, queued))
         if queued.kind == "report":
-            return compose_report(self._transaction, lines, last, self._shares(desk, EVERYBODY))
-        return compose_phone_list(
-            self._transaction, queued, lambda one: self._rings(desk, letter, queued, one), self.short
-        )
+            return compose_report(self._transaction, lines, queued, self._shares(desk, EVERYBODY))
+        meant = lambda one: self._rings(desk, letter, queued, one)  # noqa: E731
+        return compose_phone_list(Ringing(self._transaction, desk, queued, meant, self))
 
     def _told_today(self, desk: Desk, queued: Queued, last: str) -> bool:
         """Whether a letter sealed today has told what this one would; `last` is when the last one was sealed."""
@@ -128,24 +127,20 @@ class Composer:
                     wanted.pop(told[:3], None)
         return not wanted
 
-    def short(self, queued: Queued) -> tuple[str, Body] | None:
-        """The message of at most 500 characters of a letter, and what it says; None where it says nothing.
-
-        Raises TemplateProblemError.
-        """
-        composed = self.compose(queued)
-        if isinstance(composed, Nothing):
-            return None
+    def message(self, queued: Queued, body: Body) -> str:
+        """What a letter says in at most 500 characters. Raises TemplateProblemError."""
         desk = self.desk_of(queued)
         letter = desk.letters.letters[queued.name]
-        text = self.renderer(desk).render(letter.template, self.facts(queued, letter, composed))
-        return text.short, composed.body
+        return self.renderer(desk).render(letter.template, self._facts(queued, letter, body)).short
 
     def facts(self, queued: Queued, letter: Letter, composed: Composed) -> Facts:
         """All that a template may use for a letter that has no number yet."""
+        return self._facts(queued, letter, composed.body)
+
+    def _facts(self, queued: Queued, letter: Letter, body: Body) -> Facts:
         desk = self.desk_of(queued)
         title = str(getattr(letter.title, desk.letters.language))
-        return Facts(self.head(queued, desk.today), title, composed.body)
+        return Facts(self.head(queued, desk.today), title, body)
 
     def renderer(self, desk: Desk) -> Renderer:
         """The templates of a publication."""
@@ -187,7 +182,7 @@ class Composer:
 
     def _make_lines(self, desk: Desk) -> Lines:
         words = Words(self._transaction, self._office, desk)
-        return Lines(desk, words, Lacking(self._transaction, self._office, desk), self._base)
+        return Lines(desk, words, Lacking(self._transaction, self._office, desk))
 
     def _share(self, desk: Desk, queued: Queued) -> list[Share]:
         self._composed[desk.programme.name] += 1

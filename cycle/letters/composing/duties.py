@@ -1,10 +1,11 @@
 """The open deadlines of a programme's dossiers, each with those whom a reminder may tell of it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -61,6 +62,7 @@ class Duty(NamedTuple):
     owing: tuple[Party, ...]
     reached: tuple[str, ...]
     marks: tuple[tuple[str, str], ...]
+    length_from: Mapping[str, str]
 
     @property
     def key(self) -> Key:
@@ -161,7 +163,20 @@ def _duty(row: RowMapping, rule: DeadlineRule, about: tuple[Any, ...]) -> Duty:
         owing=owing,
         reached=reached,
         marks=marks,
+        length_from=length_from(text),
     )
+
+
+def length_from(derivation: str) -> Mapping[str, str]:
+    """Where a derivation, as it is kept, says that the length of a deadline comes from; nothing in those of old."""
+    found = _LENGTH_FROM.search(derivation)
+    return _read(found[1]) if found else {}
+
+
+@lru_cache(maxsize=1_000)
+def _read(text: str) -> Mapping[str, str]:
+    told: Mapping[str, str] = orjson.loads(text)
+    return told
 
 
 def _chosen(desk: Desk, recipient: str | None) -> ColumnElement[bool]:
@@ -204,6 +219,8 @@ def _mark_statements(transaction: Transaction, desk: Desk, recipient: str | None
     yield from (_MARKS.where(_chosen(desk, None), effect.c.subject.in_(part)) for part in parts(codes))
 
 
+# It holds names and texts alone, no object.
+_LENGTH_FROM = re.compile(r'"length_from":(\{(?:[^"{}]|"(?:[^"\\]|\\.)*")*\})')
 _ABOUT = func.coalesce(product.c.name, dossier_title.c.title, dossier.c.code).label("about")
 _OF_DEADLINE = ("dossier", "name", "opened_seq", "last_day", "due", "status", "proposal", "escalation", "derivation")
 _OF_DOSSIER = ("definition", "state", "product", "producer")

@@ -15,12 +15,11 @@ from notifications.facts import Line
 
 @dataclass(frozen=True)
 class Lines:
-    """Writes the lines of one programme's letters. `base` is the address of the pages, empty where there is none."""
+    """Writes the lines of one programme's letters."""
 
     desk: Desk
     words: Words
     lacking: Lacking
-    base: str = ""
 
     def read(self, shares: Iterable[Share]) -> None:
         """Read what the lines of some shares will say."""
@@ -36,14 +35,14 @@ class Lines:
             what=own.deadline(duty.name, duty.year),
             last_day=duty.last_day,
             days_left=None if duty.status == PAUSED else (duty.last_day - self.desk.today).days,
-            basis=own.basis(duty.name),
+            basis=own.basis(duty.name, duty.length_from),
             state=own.state(duty.state),
             producer=duty.producer,
             missing=tuple(own.lacking(self.lacking.of(duty.dossier))) if whole else (),
             owed_by="" if share.owes and len(duty.reached) == 1 else self.words.parties(duty.owing),
             proposal=self._proposal(own, duty) if share.decides else "",
             provisional=duty.provisional,
-            link=self._link(duty.dossier),
+            others=not share.owes,
         )
 
     def settled(self, one: Settled) -> Line:
@@ -55,10 +54,9 @@ class Lines:
             what=own.deadline(one.name),
             last_day=one.last_day,
             days_left=(one.last_day - self.desk.today).days,
-            basis=own.basis(one.name),
+            basis=own.basis(one.name, one.length_from),
             state=own.state(one.state),
             producer=one.producer,
-            link=self._link(one.dossier),
             settled_on=one.closed,
         )
 
@@ -73,7 +71,6 @@ class Lines:
             days_left=self.days_to(one.expires),
             basis="",
             producer=one.producer,
-            link=self._link(one.dossier),
         )
 
     def days_to(self, day: date) -> int:
@@ -84,6 +81,3 @@ class Lines:
         told = [own.trigger(duty.proposal)] if duty.proposal else []
         told += [self.words.texts.say("telling.escalation")] if duty.escalation == WAITING else []
         return "; ".join(told)
-
-    def _link(self, dossier: str) -> str:
-        return f"{self.base}/ho-so/{dossier}" if self.base and dossier else ""

@@ -1,12 +1,15 @@
-"""A notice: an act as it happened, in the words of the rules under which it was done, never from today's truth."""
+"""A notice: an act as it happened, in the words of the rules under which it was done, never from today's truth.
+
+Only the days that are left are counted from the day of the letter, as in every other one.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 import orjson
 
-from cycle.clock import day_in, read_instant
 from cycle.letters.acts import DEADLINE, PAPER, STEP, ToldAct
 from cycle.letters.audiences import Occasion
 from cycle.letters.composed import Composed, Queued
@@ -21,6 +24,7 @@ from workflows.definition import Transition, Who
 from workflows.verdict import Reason
 
 OVERRIDDEN = "overridden"
+PAUSED = "paused"
 NOTES = ("note", "reason")
 # A deadline's name, the record that opened it, and how it is reckoned.
 Clock = tuple[str, int, Mapping[str, Any]]
@@ -52,11 +56,17 @@ def compose_notice(transaction: Transaction, lines: Lines, about: tuple[Queued, 
         reasons=tuple(_reasons(own, act)),
         owed=tuple(line for line, _ in owed),
         basis=_basis(own, act),
-        link=f"{lines.base}/ho-so/{subject.case.dossier}" if lines.base else "",
     )
     tells = ({"stream": act.stream, "seq": act.seq, "dossier": subject.case.dossier},)
     days = [entry(lines, queued, line, named) for line, named in owed]
     return Composed(body, tells, (), calendar_of(lines, queued, days))
+
+
+def as_things_stand(transaction: Transaction, notice: Notice) -> Notice:
+    """A notice without what it tells as owed and is settled, or has another last day by now."""
+    rows = transaction.rows(_RUNNING, (notice.dossier,)) if notice.owed else []
+    running = {date.fromisoformat(last_day) for (last_day,) in rows}
+    return replace(notice, owed=tuple(line for line in notice.owed if line.last_day in running))
 
 
 def _title(own: Own, act: ToldAct) -> str:
@@ -112,7 +122,6 @@ def _owed(
 ) -> Iterator[tuple[Line, tuple[str, int]]]:
     """What the act starts, or the deadline that it is about, each with what names it in a calendar."""
     (queued, subject), (act, clocks) = about, told
-    today = day_in(lines.desk.programme.zone, read_instant(act.recorded))
     for name, opened, derivation in clocks:
         last_day = date.fromisoformat(derivation["last_day"])
         occasion = Occasion(subject.case.named(_owes(subject.case, own, act, name)))
@@ -122,12 +131,12 @@ def _owed(
             about=subject.about,
             what=own.deadline(name),
             last_day=last_day,
-            days_left=(last_day - today).days,
-            basis=own.basis(name),
+            days_left=None if act.payload.get("event") == PAUSED else lines.days_to(last_day),
+            basis=own.basis(name, derivation.get("length_from")),
             producer=subject.case.producer.name if subject.case.producer else "",
             owed_by="" if owing == (queued.recipient,) else lines.words.parties(occasion.owing),
             provisional=tuple(derivation.get("provisional", ())),
-            link=f"{lines.base}/ho-so/{subject.case.dossier}" if lines.base else "",
+            others=queued.recipient not in owing,
         )
         yield line, (f"{subject.case.dossier}/{name}/{opened}", derivation.get("changes", 0))
 
@@ -175,6 +184,7 @@ def _move(own: Own, act: ToldAct) -> Transition | None:
     return own.definition.moves.get((act.payload["from"], act.payload["trigger"]))
 
 
+_RUNNING = "SELECT last_day FROM deadline WHERE dossier = ? AND status IN ('open', 'paused')"
 _UNTIL = (
     "SELECT kind, payload FROM record WHERE stream = ? AND seq >= ? AND seq < ? "
     "AND kind IN ('opened', 'step', 'moved', 'corrected', 'deadline') ORDER BY seq DESC"

@@ -8,7 +8,7 @@ import orjson
 
 from cycle.clock import day_in, read_instant
 from cycle.letters.composed import Queued
-from cycle.letters.composing.duties import Key
+from cycle.letters.composing.duties import Key, length_from
 from cycle.letters.desks import Desk
 from cycle.transactions import Transaction
 
@@ -38,6 +38,7 @@ class Settled(NamedTuple):
     opened: int
     last_day: date
     closed: date
+    length_from: Mapping[str, str]
 
 
 class Expiring(NamedTuple):
@@ -69,12 +70,13 @@ def read_settled(transaction: Transaction, desk: Desk, before: Before) -> list[S
     found = []
     for part in _parts(sorted({key[0] for key in before.told})):
         marks = ", ".join("?" * len(part))
-        for *row, opened, last_day, recorded in transaction.rows(_CLOSED.format(marks=marks), part):
+        for *row, opened, last_day, derivation, recorded in transaction.rows(_CLOSED.format(marks=marks), part):
             key: Key = (row[0], row[5], opened)
             if key in before.told and recorded > before.told[key]:
                 closed = day_in(desk.programme.zone, read_instant(recorded))
                 about = (row[0], row[1], row[2], row[3], row[4], row[5])
-                found.append(Settled(*about, opened, date.fromisoformat(last_day), closed))
+                days = (date.fromisoformat(last_day), closed)
+                found.append(Settled(*about, opened, *days, length_from(derivation)))
     return sorted(found, key=lambda one: (one.last_day, one.dossier, one.name))
 
 
@@ -152,7 +154,7 @@ _SEALED = (
 )
 _CLOSED = (
     "SELECT l.dossier, COALESCE(p.name, t.title, l.dossier), COALESCE(m.name, ''), d.definition, d.state, l.name, "
-    "l.opened_seq, l.last_day, r.recorded FROM deadline l JOIN dossier d ON d.code = l.dossier "
+    "l.opened_seq, l.last_day, l.derivation, r.recorded FROM deadline l JOIN dossier d ON d.code = l.dossier "
     "JOIN record r ON r.stream = 'dossier/' || l.dossier AND r.seq = l.closed_seq "
     "LEFT JOIN product p ON p.code = d.product LEFT JOIN producer m ON m.code = d.producer "
     "LEFT JOIN dossier_title t ON t.dossier = d.code "

@@ -1,18 +1,20 @@
 """The daily report to the secretariat: what went, what did not, and what waits for somebody."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import orjson
 
 from cycle.addresses import BAD_FROM
-from cycle.clock import instant_text
-from cycle.letters.addresses import addresses_of
-from cycle.letters.composed import Composed
+from cycle.clock import instant_text, read_instant
+from cycle.letters.composed import Composed, Queued
 from cycle.letters.composing.duties import Share, Shares
 from cycle.letters.composing.lines import Lines
 from cycle.letters.composing.named import name_of
+from cycle.letters.composing.since import SIZE, Span, read_lags, read_passed, span_of
 from cycle.transactions import Transaction
 from notifications.facts import Counted, Report
 from workflows.verdict import Reason
@@ -23,17 +25,18 @@ MOST = 20
 
 @dataclass(frozen=True)
 class _Desk:
-    """One report under way. `since` is the instant of the last one, empty where there was none."""
+    """One report under way: it counts the records of a span of the tree."""
 
     transaction: Transaction
     lines: Lines
-    since: str
+    span: Span
     shares: Shares
 
-    def counted(self, name: str, rows: Sequence[str]) -> Counted:
-        return Counted(self.lines.words.texts.say(f"telling.report.{name}"), len(rows), tuple(rows[:MOST]))
+    def counted(self, name: str, rows: Sequence[str], count: int | None = None) -> Counted:
+        title = self.lines.words.texts.say(f"telling.report.{name}")
+        return Counted(title, len(rows) if count is None else count, tuple(rows[:MOST]))
 
-    def asked(self, statement: str, *parameters: str) -> list[tuple[str, ...]]:
+    def asked(self, statement: str, *parameters: object) -> list[tuple[str, ...]]:
         found: list[tuple[str, ...]] = self.transaction.rows(statement, (self.lines.desk.programme.name, *parameters))
         return found
 
@@ -41,20 +44,36 @@ class _Desk:
         return sorted(name_of(self.transaction, one) for one in set(recipients))
 
 
-def compose_report(transaction: Transaction, lines: Lines, since: str | None, shares: Shares) -> Composed:
-    """The figures of a programme since the instant of its last report, each with the first of what it counts."""
-    desk = _Desk(transaction, lines, since or "", shares)
+def compose_report(transaction: Transaction, lines: Lines, queued: Queued, shares: Shares) -> Composed:
+    """The figures of a programme, each with the first of what it counts: what has happened since where the recipient's
+
+    last report ended, and what stands now. What the pass that seals it does itself is counted by the next one.
+    """
+    desk = _Desk(transaction, lines, span_of(transaction, queued), shares)
     figures = (*_sent(desk), *_stuck(desk), *_waiting(desk), *_people(desk))
-    return Composed(Report(lines.desk.today, tuple(figures)), ({"report": lines.desk.today.isoformat()},))
+    tells = {"report": lines.desk.today.isoformat(), SIZE: desk.span.end}
+    return Composed(Report(lines.desk.today, tuple(figures)), (tells,))
 
 
 def _sent(desk: _Desk) -> Iterator[Counted]:
-    yield desk.counted("sent", [code for (code,) in desk.asked(_SENT, desk.since)])
-    for name, statuses in (("handed", ("handed", "handed")), ("failed", ("failed", "bounced"))):
-        yield desk.counted(name, _deliveries(desk, desk.asked(_ENDED, desk.since, *statuses)))
+    passed = read_passed(desk.transaction, desk.lines.desk.programme.name, desk.span)
+    for name, those in (
+        ("sent", passed.sealed),
+        ("handed", passed.handed),
+        ("filed", passed.filed),
+        ("failed", passed.failed),
+    ):
+        yield desk.counted(name, _letters(desk, those), len(those))
     yield desk.counted("uncertain", _deliveries(desk, desk.asked(_UNCERTAIN)))
     held = [(f"{code}: {name_of(desk.transaction, who)}") for code, who in desk.asked(_HELD)]
     yield desk.counted("held", held)
+
+
+def _letters(desk: _Desk, those: Sequence[tuple[str, str]]) -> list[str]:
+    """Each of the first letters once, with how many of its addresses are meant where that is several."""
+    counts = list(Counter(those).items())[:MOST]
+    told = ((code, name_of(desk.transaction, who), count) for (code, who), count in counts)
+    return [f"{code}: {name}{f' ({count})' if count > 1 else ''}" for code, name, count in told]
 
 
 def _deliveries(desk: _Desk, rows: Iterable[Sequence[str]]) -> list[str]:
@@ -72,11 +91,18 @@ def _stuck(desk: _Desk) -> Iterator[Counted]:
         why = texts.reason(Reason(told["code"], told["params"], tuple(told["mend"])))
         found.append(f"{code}: {name_of(desk.transaction, recipient)}: {why}")
     yield desk.counted("set_aside", found)
+    zone = ZoneInfo(desk.lines.desk.programme.zone)
+    shown = [
+        [read_instant(at).astimezone(zone).strftime("%d/%m/%Y %H:%M") for at in one]
+        for one in read_lags(desk.transaction, desk.span)
+    ]
+    yield desk.counted("lag", [texts.say("telling.gap", since=since, until=until) for since, until in shown])
 
 
 def _waiting(desk: _Desk) -> Iterator[Counted]:
     for name, rows in (
-        ("missed", desk.asked(_MISSED, desk.since)),
+        ("missed", desk.asked(_MISSED, *desk.span)),
+        ("overdue", desk.asked(_OVERDUE, desk.lines.desk.today.isoformat())),
         ("proposals", desk.asked(_PROPOSALS)),
         ("escalations", desk.asked(_ESCALATIONS)),
     ):
@@ -90,14 +116,11 @@ def _clock(desk: _Desk, dossier: str, deadline: str, last_day: str, pinned: str)
 
 def _people(desk: _Desk) -> Iterator[Counted]:
     late: set[str] = set()
-    everybody: set[str] = set()
     for (_, recipient), those in desk.shares.items():
         if recipient.startswith("organisation:"):
-            everybody.add(recipient)
             late |= {recipient} if any(_overdue(desk, one) for one in those) else set()
     yield desk.counted("silent", desk.names(late - _heard(desk, late)))
-    day = desk.lines.desk.today
-    missing = {one for one in everybody if addresses_of(desk.transaction, one, day).missing}
+    missing = {who for _, who in desk.asked(_HELD) if who.startswith("organisation:")}
     yield desk.counted("contacts_missing", desk.names(missing))
     bad = [f"{address} ({count})" for address, count in desk.transaction.rows(_BAD, (BAD_FROM,))]
     yield desk.counted("bad_addresses", bad)
@@ -118,10 +141,10 @@ def _heard(desk: _Desk, late: set[str]) -> set[str]:
     return acted | {who.removeprefix("letters/") for (who,) in desk.transaction.rows(_ANSWERED, (first or 0, began))}
 
 
-_SENT = "SELECT code FROM letter WHERE programme = ? AND sealed > ? ORDER BY sealed, code"
-_DELIVERY = "SELECT l.code, l.recipient, d.address FROM delivery d JOIN letter l ON l.code = d.letter "
-_ENDED = f"{_DELIVERY}WHERE l.programme = ? AND d.ended > ? AND d.status IN (?, ?) ORDER BY d.ended, l.code, d.address"
-_UNCERTAIN = f"{_DELIVERY}WHERE l.programme = ? AND d.status = 'uncertain' ORDER BY l.code, d.address"
+_UNCERTAIN = (
+    "SELECT l.code, l.recipient, d.address FROM delivery d JOIN letter l ON l.code = d.letter "
+    "WHERE l.programme = ? AND d.status = 'uncertain' ORDER BY l.code, d.address"
+)
 _HELD = (
     "SELECT code, recipient FROM letter WHERE programme = ? AND status = 'queued' AND reason = 'no_address' "
     "ORDER BY created, code"
@@ -134,10 +157,11 @@ _HINDERED = (
 _CLOCK = "SELECT l.dossier, l.name, l.last_day, d.definition FROM deadline l JOIN dossier d ON d.code = l.dossier "
 _BY_DAY = "ORDER BY l.last_day, l.dossier, l.name"
 _MISSED = (
-    f"{_CLOCK}WHERE d.programme = ? AND EXISTS (SELECT 1 FROM record r "  # noqa: S608 - constant
-    "WHERE r.stream = 'dossier/' || l.dossier "
-    f"AND r.seq = l.expired_seq AND r.recorded > ?) {_BY_DAY}"
+    f"{_CLOCK}WHERE d.programme = ? AND EXISTS (SELECT 1 FROM leaf f "  # noqa: S608 - constant
+    "WHERE f.stream = 'dossier/' || l.dossier AND f.seq = l.expired_seq "
+    f"AND f.position >= ? AND f.position < ?) {_BY_DAY}"
 )
+_OVERDUE = f"{_CLOCK}WHERE d.programme = ? AND l.status = 'open' AND l.last_day < ? {_BY_DAY}"
 _PROPOSALS = f"{_CLOCK}WHERE d.programme = ? AND l.status = 'open' AND l.proposal IS NOT NULL {_BY_DAY}"
 _ESCALATIONS = f"{_CLOCK}WHERE d.programme = ? AND l.status = 'open' AND l.escalation = 'waiting' {_BY_DAY}"
 _BAD = "SELECT address, count FROM bad_address WHERE count >= ? ORDER BY last DESC, address"

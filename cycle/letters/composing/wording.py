@@ -62,10 +62,17 @@ class Own:
         told = self.texts.title(rule.title) if rule and rule.title else self.texts.show("deadline", name).strip("“”")
         return f"{told} {year}" if year else told
 
-    def basis(self, name: str) -> str:
-        """The article that a deadline stands on."""
+    def basis(self, name: str, length_from: Mapping[str, str] | None = None) -> str:
+        """The article that a deadline stands on, and that on which the programme's length or day for it stands.
+
+        `length_from` is where its derivation says that its length comes from.
+        """
         rule = self.definition.deadlines.get(name)
-        return rule.basis if rule else ""
+        own = rule.basis if rule else ""
+        given = (length_from or {}).get("basis", "")
+        if not own or given in own:
+            return own or given
+        return self.texts.say("telling.basis", own=own, given=given)
 
     def state(self, name: str) -> str:
         """The title of a state."""

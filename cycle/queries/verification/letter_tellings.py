@@ -72,7 +72,7 @@ def _ended(books: Books, told: Telling, _recipient: str) -> None:
 
 
 def _bounced(books: Books, told: Telling, _recipient: str) -> None:
-    _mailing(books, told).bounce(told.payload["address"])
+    _mailing(books, told).bounce(told.payload.get("channel", "mail"), told.payload["address"])
 
 
 def _retried(books: Books, told: Telling, _recipient: str) -> None:

@@ -39,9 +39,9 @@ class Mailing:
                 self.standing[place] = frozenset({ENDED[one["outcome"]]})
                 self.codes[place] = one.get("code")
 
-    def bounce(self, index: int) -> None:
+    def bounce(self, channel: str, index: int) -> None:
         """A report came back for one address."""
-        place = self._place("mail", index)
+        place = self._place(channel, index)
         self.standing[place] = frozenset({BOUNCED})
         self.codes.pop(place, None)
 

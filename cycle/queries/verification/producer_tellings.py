@@ -5,13 +5,20 @@ from cycle.queries.verification.books import UNTOLD, Books, Row, Telling, Untell
 from cycle.vietnamese import fold, sort_key
 
 TAKEN_OVER = "taken_over"
+CONTACT = "contact"
+REACHED = ("representative", "phone", "email")
 
 
 def tell_producer(books: Books, told: Telling) -> None:
-    """A producer that was entered."""
+    """A producer that was entered, or how it is reached now, where an empty text stands for none."""
+    if told.payload.get("event") == CONTACT:
+        given = {name: told.text(name) for name in REACHED}
+        row = books.find(tables.producer, told.payload["code"])
+        row.update({name: UNTOLD if text is UNTOLD else text or None for name, text in given.items()})
+        return
     names = ("code", "registration", "registration_kind", "kind", "organisation")
     about = {name: told.payload[name] for name in names}
-    reached = {name: told.text(name) for name in ("representative", "phone", "email")}
+    reached = {name: told.text(name) for name in REACHED}
     books.enter(tables.producer, {**about, **reached, **named(told.text("name")), "version": 1})
 
 

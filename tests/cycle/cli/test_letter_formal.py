@@ -127,6 +127,15 @@ def test_a_file_of_another_kind_is_not_filed(office: Province) -> None:
     assert list((office.folder / "data").glob("files/*/*")) == kept
 
 
+def test_the_draft_that_nobody_has_signed_is_not_filed(office: Province) -> None:
+    office.done("to_chuc", "letter", "formal", "528", "--output", "don-doc.docx", now=LATE)
+    refused = office.by("to_chuc", "letter", "file-formal", "528", "don-doc.docx", *FILED, now=LATE)
+    assert refused.exit_code == 3
+    assert "chỉ nhận" in refused.output
+    assert "pdf" in refused.output
+    assert rows(office) == []
+
+
 def rows(office: Province) -> list[tuple[str, ...]]:
     with sqlite3.connect(office.database) as connection:
         statement = "SELECT recipient, programme, number, day, file_name FROM formal_letter"

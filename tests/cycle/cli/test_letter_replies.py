@@ -19,7 +19,7 @@ from tests.conftest import TestClock
 from tests.cycle.cli.conftest import Ocop, Province
 from tests.cycle.posted import TOKEN, seal
 from tests.notifications.returned import mail, report
-from tests.scene import MARCH, Scene
+from tests.scene import MARCH, PRODUCER, Scene
 
 A = "ocop@huyen.example"
 
@@ -55,6 +55,14 @@ def test_a_contact_is_changed_ended_and_told_in_lists_and_history(province: Prov
     assert "Đầu mối liên hệ L2 thôi phụ trách" in history
 
 
+def test_how_a_producer_is_reached_is_changed_and_told_in_history(province: Province) -> None:
+    told = province.done("xa", "producer", "contact", PRODUCER, "--email", "htx@example.vn", "--phone", "0905123456")
+    assert f"Đã sửa cách liên hệ của chủ thể {PRODUCER}." in told
+    assert province.by("xa", "producer", "contact", PRODUCER, "--email", "hợp-tác-xã@example.vn").exit_code == 3
+    history = province.done("kiem_tra", "history", "show", f"producer/{PRODUCER}")
+    assert f"Sửa cách liên hệ của chủ thể {PRODUCER}" in history
+
+
 def test_messages_that_came_back_are_read_from_a_folder(province: Province) -> None:
     code = sealed(province)
     (folder := province.folder / "trả về").mkdir()
@@ -64,6 +72,11 @@ def test_messages_that_came_back_are_read_from_a_folder(province: Province) -> N
     told = province.done("to_chuc", "letter", "bounces", str(folder))
     assert "Thư không đến nơi" in told
     assert "không gửi được 5.1.1" in told
+    (folder / "0.eml").write_bytes(report(A, to=f"bounce+{code}@so.example") + b"again")
+    again = " ".join(province.done("to_chuc", "letter", "bounces", str(folder)).split())
+    assert "đã ghi từ trước" in again
+    assert A in again
+    (folder / "0.eml").unlink()
     (folder / "2.eml").write_bytes(report(A, to="bounce+TH-AAAAAAAAAAAAA@so.example"))
     (folder / "3.eml").write_bytes(mail("Xin chào", "bounce@so.example"))
     result = province.by("to_chuc", "--json", "letter", "bounces", str(folder))

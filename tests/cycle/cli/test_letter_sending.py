@@ -1,5 +1,6 @@
 """`ocop letter test` and `ocop letter resolve --by-log`."""
 
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ def test_a_test_message_tells_each_phase_in_words(relay: Ocop, monkeypatch: pyte
     (taken,) = server.taken
     assert taken.recipients == ("xa@xa.test",)
     assert b"Auto-Submitted: auto-generated" in taken.content
+    assert str(message_from_bytes(taken.content)["Date"]).endswith("+0700")
 
 
 def test_a_test_message_that_cannot_be_sent_says_why(relay: Ocop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from cycle.commands.letters.answering import Answered, answer_letter
 from tests.cycle.cli.conftest import Province
+from tests.cycle.letters.rows import office_at
 from tests.scene import PRODUCER
 
 DOSSIER = "QNG2024-0001"
@@ -37,7 +39,8 @@ def test_a_pass_tells_what_happened_and_the_list_shows_it(told: Province) -> Non
     notice = the_notice(told)
     assert (notice["recipient"], notice["number"], notice["status"]) == (f"producer:{PRODUCER}", 1, "handed")
     words = told.done("to_chuc", "letter", "list")
-    assert "đã giao máy chủ thư" in words
+    assert "đã ghi ra tệp" in words
+    assert "đã giao máy chủ thư" not in words
     assert "Thông báo kết quả xử lý hồ sơ" in words
     assert the_notice(told)["code"] in words
     by_dossier = told.told("to_chuc", "letter", "list", "--dossier", DOSSIER)
@@ -164,7 +167,7 @@ def test_somebody_near_the_recipient_records_that_they_were_told_by_telephone(to
     assert json.loads(told.done("xa", "--json", *words, "--request-id", "goi-1"))["repeated"]
     assert the_notice(told)["status"] == "acknowledged"
     shown = told.done("to_chuc", "letter", "show", code)
-    assert "Nguyễn Thị Hoa" in shown
+    assert "qua điện thoại; Nguyễn Thị Hoa" in shown
     assert "Hẹn thứ Sáu" in shown
     assert told.by("xa", *words).exit_code == 3
 
@@ -178,6 +181,110 @@ def test_a_sweep_tells_too_and_a_dry_run_tells_nobody(season: Province) -> None:
     assert swept["letters"]["counts"]["sealing.sealed"] == 1
     assert swept["letters"]["wrong"] == []
     assert season.told("to_chuc", "letter", "status")["configured"]
+
+
+def test_a_letter_that_only_became_a_file_is_never_said_to_have_been_handed_to_a_server(told: Province) -> None:
+    code = the_notice(told)["code"]
+    status = told.done("to_chuc", "letter", "status")
+    rows = dict(line.rsplit(maxsplit=1) for line in status.splitlines() if "tệp" in line or "máy chủ" in line)
+    assert (rows["Đã ghi ra tệp"], rows["Đã giao máy chủ thư"]) == ("1", "0")
+    shown = told.done("to_chuc", "letter", "show", code)
+    assert "đã ghi ra tệp" in shown
+    assert "máy chủ thư" not in shown
+    history = told.done("kiem_tra", "history", "show", f"letters/producer:{PRODUCER}")
+    assert "1 địa chỉ đã ghi ra tệp" in history
+    assert "máy chủ thư" not in history
+    run(told, "UPDATE delivery SET channel = 'mail'")
+    assert "đã giao máy chủ thư" in told.done("to_chuc", "letter", "list")
+
+
+def test_the_oldest_that_waits_is_told_apart_from_when_the_next_one_goes(told: Province) -> None:
+    run(told, PLANNED, "TH-NHACVIEC", "reminder", "owed")
+    run(told, "UPDATE letter SET created = '2024-03-01T02:00:00.000000Z' WHERE code = 'TH-NHACVIEC'")
+    run(told, "UPDATE letter SET send_after = '2024-03-11T00:30:00.000000Z' WHERE code = 'TH-NHACVIEC'")
+    status = told.done("to_chuc", "letter", "status")
+    times = {line.split("  ")[0]: line for line in status.splitlines() if line.startswith("Thư ")}
+    assert "01/03/2024 09:00" in times["Thư chờ phát hành lâu nhất, lập lúc"]
+    assert "11/03/2024 07:30" in times["Thư gần nhất được phát hành, từ"]
+
+
+def test_of_a_letter_told_by_telephone_nothing_is_said_to_be_still_to_come(told: Province) -> None:
+    run(told, PLANNED, "TH-CHODIACHI", "notice", "decided")
+    run(told, "UPDATE letter SET reason = 'no_address' WHERE code = 'TH-CHODIACHI'")
+    waiting = told.done("to_chuc", "letter", "show", "TH-CHODIACHI")
+    assert "Gửi từ" in waiting
+    assert "không có địa chỉ" in waiting
+    told.done("to_chuc", "letter", "told", "TH-CHODIACHI", "--by-phone", "--person", "Nguyễn Thị Hoa")
+    shown = told.done("to_chuc", "letter", "show", "TH-CHODIACHI")
+    assert "Gửi từ" not in shown
+    assert "không có địa chỉ" not in shown
+    assert "qua điện thoại; Nguyễn Thị Hoa" in shown
+
+
+def test_an_answer_of_the_page_is_said_to_be_of_nobody_known(told: Province) -> None:
+    code = the_notice(told)["code"]
+    ((token,),) = run(told, "SELECT token FROM letter WHERE code = ?", code)
+    office = office_at(f"sqlite:///{told.database}")
+    assert isinstance(answer_letter(office, token, "Trần Văn Bình"), Answered)
+    office.database.close()
+    for words in (("letter", "show", code), ("history", "show", f"letters/producer:{PRODUCER}")):
+        shown = " ".join(told.done("kiem_tra", *words).split())
+        assert "chưa xác thực" in shown
+        assert "Trần Văn Bình" in shown
+
+
+def test_the_link_by_which_a_letter_is_answered_is_blank_but_to_those_who_manage_letters(
+    season: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCOP_LINK_BASE", "https://ocop.example")
+    run(season, "UPDATE producer SET email = 'htx@example.vn'")
+    season.done("to_chuc", "dossier", "fire", DOSSIER, "choose", "--on-behalf", "organisation:21244")
+    season.done("to_chuc", "letter", "send", "--once")
+    code = the_notice(season)["code"]
+    ((token,),) = run(season, "SELECT token FROM letter WHERE code = ?", code)
+    ways: tuple[tuple[str, ...], ...] = ((), ("--text",), ("--html",))
+    for way in ways:
+        assert token in season.done("to_chuc", "letter", "show", code, *way)
+    assert token in season.by("to_chuc", "--json", "letter", "show", code).stdout
+    for account in ("xa", "chu_the", "kiem_tra"):
+        for way in ways:
+            shown = season.done(account, "letter", "show", code, *way)
+            assert (token in shown, "https://ocop.example/thu/…" in shown) == (False, True)
+        assert token not in season.by(account, "--json", "letter", "show", code).stdout
+        refused = season.by(account, "letter", "show", code, "--eml", "thư.eml")
+        assert (refused.exit_code, "quản lý thư của hệ thống" in refused.stderr) == (3, True)
+    assert not (season.folder / "thư.eml").exists()
+
+
+def test_a_dry_run_names_letters_to_those_who_see_all_and_tells_others_how_many(season: Province) -> None:
+    run(season, "UPDATE producer SET email = 'htx@example.vn'")
+    season.done("to_chuc", "dossier", "fire", DOSSIER, "choose", "--on-behalf", "organisation:21244")
+    evening = ("--now", "2024-03-05T20:00+07:00")
+    season.done("to_chuc", "sweep", "--once")
+    run(season, "UPDATE letter SET status = 'queued', number = NULL WHERE kind = 'notice'")
+    found = season.run("--json", *evening, "--as", "to_chuc", "letter", "send", "--once", "--dry-run")
+    told = json.loads(found.stdout)
+    assert told["counts"] == {"later": 1}
+    assert [(one["outcome"], one["at"]) for one in told["letters"]] == [("later", "2024-03-06T00:30:00.000000Z")]
+    words = season.run(*evening, "--as", "to_chuc", "letter", "send", "--once", "--dry-run").stdout
+    assert "Hợp tác xã Thử nghiệm" in words
+    assert "từ 06/03/2024 07:30" in words
+    for account in ("xa", "chu_the", "khong_co"):
+        dry = season.run(*evening, "--as", account, "letter", "send", "--once", "--dry-run")
+        assert (dry.exit_code, "Hợp tác xã" in dry.output) == (0, False)
+        assert "Thư chờ đến giờ gửi" in dry.stdout
+        assert "Chỉ nêu số lượng" in dry.stderr
+
+
+def test_why_a_letter_could_not_be_sealed_is_told_in_words(season: Province) -> None:
+    run(season, "UPDATE producer SET email = 'htx@example.vn', name = 'Hợp tác xã' || char(13, 10) || 'Bcc: x'")
+    season.done("to_chuc", "dossier", "fire", DOSSIER, "choose", "--on-behalf", "organisation:21244")
+    sent = season.by("to_chuc", "letter", "send", "--once")
+    assert sent.exit_code == 1
+    told = "Tên người nhận không được phép đứng trong thư: có ký tự điều khiển hoặc ký tự ẩn"
+    code = the_notice(season)["code"]
+    for words in (sent.stdout, *(season.done("to_chuc", "letter", *which) for which in (["status"], ["show", code]))):
+        assert told in " ".join(words.split())
 
 
 PLANNED = (

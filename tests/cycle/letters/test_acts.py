@@ -125,7 +125,7 @@ def test_the_frozen_bytes_go_once_more_under_their_own_number(office: Posted) ->
 
 def test_a_call_is_recorded_by_whoever_is_near_and_the_letter_is_then_not_sent(office: Posted) -> None:
     code = office.notice()
-    told = {"person": "Nguyễn Thị Hoa", "reason": "Hẹn thứ Sáu"}
+    told: dict[str, Any] = {"person": "Nguyễn Thị Hoa", "reason": "Hẹn thứ Sáu"}
     assert why(act(office, ACKNOWLEDGED, code, Caller("huyen_khac"), **told)) == ["out_of_reach"]
     assert why(act(office, ACKNOWLEDGED, code, Caller("xa"), happened=date(2024, 4, 1), **told)) == [
         "happened_in_future"
@@ -144,7 +144,7 @@ def test_a_call_is_recorded_by_whoever_is_near_and_the_letter_is_then_not_sent(o
 
 @pytest.mark.parametrize(("event", "more"), [(RETRIED, {}), (RESENT, {"reason": "Đã đổi kênh gửi"})])
 def test_what_waits_for_a_channel_that_was_taken_away_goes_by_those_of_today(
-    office: Posted, event: str, more: dict[str, str]
+    office: Posted, event: str, more: dict[str, Any]
 ) -> None:
     code = sealed(office, "queued")
     office.run("UPDATE producer SET email = 'moi@example.vn'")

@@ -10,7 +10,10 @@ from cycle.answers import Done
 from cycle.commands import contacts
 from cycle.letters.addresses import addresses_of
 from cycle.letters.returns import Returns, take_returns
+from cycle.letters.sending import send_due
 from cycle.queries.verification import verify
+from tests.conftest import TestClock
+from tests.cycle.letters.posted import BODY, posted
 from tests.cycle.posted import DISTRICT_RECIPIENT, letter_events, message_id, rows_of, seal
 from tests.notifications.returned import fate, mail, report
 from tests.scene import DISTRICT, Scene
@@ -107,6 +110,39 @@ def test_an_address_behind_ours_is_ours_where_the_letter_went_to_one_only(scene:
     (folder / "1.eml").write_bytes(report("noi-khac@kho.example", to=verp(one)))
     (folder / "2.eml").write_bytes(report("noi-khac@kho.example", to=verp(several)))
     assert outcomes(taken(scene, folder)) == [("1.eml", "bounced"), ("2.eml", "noted")]
+
+
+def test_a_rehearsals_letter_that_was_written_to_a_file_comes_back_as_any_other(
+    scene: Scene, clock: TestClock, folder: Path, tmp_path: Path
+) -> None:
+    office = posted(scene, clock, tmp_path)
+    code = office.notice(BODY, "recognised")
+    office.seal()
+    send_due(office.office, office.post, "w")
+    (folder / "1.eml").write_bytes(report("xa@example.vn", to=verp(code)))
+    (found,) = taken(scene, folder).rows
+    assert (found.outcome, found.addresses, found.why) == ("bounced", ("xa@example.vn",), None)
+    assert office.rows("SELECT channel, status FROM delivery") == [("files", "bounced")]
+    assert office.records(BODY)[-1]["event"] == "bounced"
+    assert bad(scene) == [("xa@example.vn", 1)]
+    assert [fault for fault in verify(scene.office).faults if "producer" not in fault.place] == []
+    (folder / "2.eml").write_bytes(report("xa@example.vn", to=verp(code)) + b"again")
+    assert [(row.outcome, row.why) for row in taken(scene, folder).rows] == [("noted", "ended")]
+
+
+def test_why_a_message_is_only_noted_is_said_with_the_addresses_that_it_names(scene: Scene, folder: Path) -> None:
+    code = seal(scene, emails=(A, B))
+    (folder / "1.eml").write_bytes(report(A, to=verp(code), fates=fate(A, "delayed", "4.4.1")))
+    (folder / "2.eml").write_bytes(report("noi-khac@kho.example", to=verp(code)))
+    (folder / "3.eml").write_bytes(report(B, to=verp(code)))
+    (folder / "4.eml").write_bytes(report(B, to=verp(code)) + b"again")
+    told = [(row.outcome, row.addresses, row.why) for row in taken(scene, folder).rows]
+    assert told == [
+        ("noted", (A,), "not_failed"),
+        ("noted", ("noi-khac@kho.example",), "other_address"),
+        ("bounced", (B,), None),
+        ("noted", (B,), "ended"),
+    ]
 
 
 def test_what_belongs_to_no_letter_is_listed_and_stays(scene: Scene, folder: Path) -> None:

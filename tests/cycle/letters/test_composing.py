@@ -188,17 +188,47 @@ def test_the_report_counts_what_went_what_did_not_and_what_waits(office: Posted,
     office.seal()
     passed(scene, "2024-03-18T08:00:00+07:00", clock)
     told = {one.title: one for one in body(scene, queued(scene, "report")[-1]).figures}
-    assert told["Thư đã lập"].count == 1
-    missed = told["Thời hạn đã quá mà chưa làm"]
-    assert (missed.count, missed.rows) == (1, (f"{dossier}: Cấp xã rà soát ý tưởng, 15/03/2024",))
+    assert told["Thư đã phát hành từ báo cáo trước"].count == 1
+    for title in ("Việc mới quá hạn từ báo cáo trước", "Việc đang quá hạn mà chưa làm, tất cả"):
+        assert (told[title].count, told[title].rows) == (1, (f"{dossier}: Cấp xã rà soát ý tưởng, 15/03/2024",))
+    (gap,) = told["Lần hệ thống ngừng quét quá 26 giờ, ghi nhận từ báo cáo trước"].rows
+    assert gap.startswith("không quét từ 05/03/2024 09:00")
     assert told["Việc quá hạn chờ chuyển lên cấp trên hoặc trả lời"].count == 1
-    assert "Sở Nông nghiệp" in told["Cơ quan chưa có địa chỉ thư điện tử"].rows[0]
+    assert "Sở Nông nghiệp" in told["Cơ quan có thư đang chờ vì chưa có địa chỉ thư điện tử"].rows[0]
     silent = "Cơ quan có việc quá hạn, hai tuần không có hoạt động"
     assert told[silent].count == 0
     clock.set("2024-03-22T08:00:00+07:00")
     passed(scene)
     told = {one.title: one for one in body(scene, queued(scene, "report")[-1]).figures}
     assert told[silent].rows == ("Ủy ban nhân dân xã Nghĩa Thắng",)
+
+
+def test_each_letter_is_counted_by_one_report_and_one_only_however_many_bear_one_instant(
+    office: Posted, clock: TestClock
+) -> None:
+    scene, counted = office.scene, list[str]()
+    office.contact(OFFICE.partition(":")[2], "so@example.vn", "DM9")
+    for number, day in enumerate(range(5, 9), 1):
+        clock.set(f"2024-03-{day:02}T09:00:00+07:00")
+        screening(scene, "SP001" if number == 1 else scene.add_product(number))
+        passed(scene)
+        (report,) = queued(scene, "report")
+        found = {one.title: one for one in body(scene, report).figures}["Thư đã phát hành từ báo cáo trước"]
+        counted += [row.partition(":")[0] for row in found.rows]
+        assert found.count == len(found.rows)
+        office.seal()
+    today = "2024-03-08"
+    before = rows(scene, "SELECT code FROM letter WHERE sealed IS NOT NULL AND sealed < ?", today)
+    assert len(before) > 4
+    assert sorted(counted) == sorted(code for (code,) in before)
+
+
+def test_a_length_given_by_the_programme_is_told_with_what_it_stands_on(scene: Scene, clock: TestClock) -> None:
+    screening(scene)
+    passed(scene, SOON, clock)
+    (line,) = body(scene, queued(scene, recipient=PLACE)[0]).nearing
+    assert line.basis == "do chương trình quy định (giả định: phần văn bản hiện có không nêu số ngày)"
+    assert line.link == ""
 
 
 def _content() -> FileContent:

@@ -9,14 +9,16 @@ import pytest
 from cycle.database import patiently
 from cycle.letters.planning import plan
 from tests.conftest import TestClock
-from tests.cycle.letters.passes import passed, screening
-from tests.cycle.letters.posted import BODY, Posted, posted
+from tests.cycle.letters.passes import passed
+from tests.cycle.letters.posted import MAKER, Posted, posted
+from tests.cycle.sweeps.looking import in_drafting
 from tests.scene import Scene
 
 T = TypeVar("T")
-SOON, MORNING = "2024-03-12T00:05:00+07:00", "2024-03-12T08:00:00+07:00"
-# Told by the letter of the commune, though the letter that the mark names is another recipient's.
+# The first reminder; the ideas are due on 30/04/2024, so that their mark comes on 31/03/2024, a Sunday.
+FIRST, MARK, MONDAY = "2024-03-11T08:00:00+07:00", "2024-03-31T00:05:00+07:00", "2024-04-01T08:00:00+07:00"
 UNTOLD = "UPDATE effect SET told = NULL WHERE subject = ? AND told <> ''"
+REMINDERS = "SELECT code, about FROM letter WHERE kind = 'reminder' AND status = 'queued' ORDER BY code"
 
 
 @pytest.fixture
@@ -37,19 +39,22 @@ def beside(office: Posted, work: Callable[[], object], monkeypatch: pytest.Monke
 
 
 def drafted_before(office: Posted, clock: TestClock) -> str:
-    """A dossier whose mark is planned only after the reminder to the commune was drafted for another one."""
-    screening(office.scene)
-    late = screening(office.scene, office.scene.add_product(2))
-    passed(office.scene, SOON, clock)
+    """A dossier whose mark is planned only after the reminder to its producer was drafted for that of another one."""
+    in_drafting(office.scene)
+    late = in_drafting(office.scene, office.scene.add_product(2))
+    clock.set(FIRST)
+    office.reminder(MAKER)
+    assert office.seal().counts["sealed"] == 1
+    passed(office.scene, MARK, clock)
     office.run(UNTOLD, late)
-    clock.set(MORNING)
+    clock.set(MONDAY)
     return late
 
 
-def told_to(office: Posted, recipient: str) -> list[str]:
-    """The dossiers whose deadlines the reminders to a recipient told, as their records say."""
-    sealed = [one for one in office.records(recipient) if one["event"] == "sealed" and one["kind"] == "reminder"]
-    return [told["dossier"] for one in sealed for told in one["tells"] if "dossier" in told]
+def told_now(office: Posted) -> list[str]:
+    """The dossiers that the second reminder to the producer tells of, as its record says."""
+    sealed = [one for one in office.records(MAKER) if one["event"] == "sealed" and one["kind"] == "reminder"]
+    return [told["dossier"] for told in sealed[1]["tells"]]
 
 
 def test_a_mark_that_joins_a_drafted_reminder_is_told_in_it(
@@ -58,7 +63,7 @@ def test_a_mark_that_joins_a_drafted_reminder_is_told_in_it(
     late = drafted_before(office, clock)
     beside(office, lambda: plan(office.office), monkeypatch)
     assert office.seal().counts["sealed"] >= 1
-    assert late in told_to(office, BODY)
+    assert late in told_now(office)
 
 
 def test_a_mark_that_joins_another_recipients_reminder_first_is_told_too(
@@ -72,19 +77,19 @@ def test_a_mark_that_joins_another_recipients_reminder_first_is_told_too(
 
     beside(office, elsewhere, monkeypatch)
     assert office.seal().counts["sealed"] >= 1
-    assert late in told_to(office, BODY)
+    assert late in told_now(office)
 
 
 def test_a_reminder_that_took_nothing_up_is_not_composed_again(
     office: Posted, clock: TestClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drafted_before(office, clock)
-    before = office.rows("SELECT code, about FROM letter WHERE kind = 'reminder' ORDER BY code")
+    before = office.rows(REMINDERS)
     plan(office.office)
-    joined = office.rows("SELECT code, about FROM letter WHERE kind = 'reminder' ORDER BY code")
+    joined = office.rows(REMINDERS)
     assert joined != before
     plan(office.office)
-    assert office.rows("SELECT code, about FROM letter WHERE kind = 'reminder' ORDER BY code") == joined
+    assert office.rows(REMINDERS) == joined
 
     def failing(*_: object) -> None:
         raise AssertionError

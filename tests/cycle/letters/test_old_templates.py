@@ -10,7 +10,7 @@ import pytest
 
 from cycle.answers import Done
 from cycle.commands import publishing
-from cycle.identity import Caller
+from cycle.commands.permits import Caller
 from tests.conftest import TestClock
 from tests.cycle.letters.posted import MAKER, Posted, posted
 from tests.scene import CONFIG, declared, set_scene
@@ -34,6 +34,7 @@ def config(tmp_path: Path) -> Path:
 @pytest.fixture
 def office(database_url: str, clock: TestClock, tmp_path: Path, config: Path) -> Iterator[Posted]:
     broken(config / "letters" / "decided.vi.txt")
+    clock.set("2024-03-05T02:00:00+00:00")
     scene = set_scene(database_url, clock, config)
     yield posted(scene, clock, tmp_path / "mail")
     scene.office.database.close()
@@ -41,9 +42,11 @@ def office(database_url: str, clock: TestClock, tmp_path: Path, config: Path) ->
 
 def publish(office: Posted, config: Path = CONFIG) -> str:
     """The hash of what is published."""
+    before = office.rows("SELECT hash FROM publication")
     answer = publishing.publish(office.office, Caller("to_chuc"), declared(config), None)
     assert isinstance(answer, Done), answer
-    return str(office.rows("SELECT hash FROM publication ORDER BY seq DESC LIMIT 1")[0][0])
+    ((published,),) = {*office.rows("SELECT hash FROM publication")} - {*before}
+    return str(published)
 
 
 def test_publishing_a_template_that_was_mended_lets_a_notice_go_that_could_not(

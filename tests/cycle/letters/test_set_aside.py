@@ -10,10 +10,10 @@ from tests.cycle.sweeps.looking import in_drafting
 from tests.scene import PROGRAMME, Scene
 
 SQLITE = (
-    "CREATE TRIGGER refusing BEFORE INSERT ON letter WHEN {when} BEGIN SELECT RAISE(ABORT, 'refused on purpose'); END"
+    "CREATE TRIGGER refusing BEFORE INSERT ON letter WHEN {when} BEGIN SELECT RAISE(ABORT, 'refused by hand'); END"
 )
 POSTGRESQL = (
-    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused on purpose'; END $$",
+    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused by hand'; END $$",
     "CREATE TRIGGER refusing BEFORE INSERT ON letter FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION refuse()",
 )
 
@@ -40,7 +40,7 @@ def test_an_act_that_the_database_refuses_stops_no_other_and_is_told_once_it_may
     assert (found.counts["notice"], found.aside) == (2, 1)
     assert {one.about["stream"] for one in queued(scene, "notice")} == {f"dossier/{first}", f"dossier/{third}"}
     ((reason,),) = rows(scene, "SELECT reason FROM set_aside")
-    assert "refused on purpose" in reason
+    assert "refused by hand" in reason
     assert plan(scene.office).aside == 1
     accept(scene)
     again = plan(scene.office)

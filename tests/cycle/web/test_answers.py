@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from pathlib import Path
 from socket import create_connection, create_server
 from typing import Any
 
@@ -12,9 +13,12 @@ import orjson
 import pytest
 from fastapi.testclient import TestClient
 
+from cycle.queries.replies import marked
 from cycle.queries.verification import verify
 from cycle.web.application import application
 from cycle.web.serving import server_of
+from tests.conftest import TestClock
+from tests.cycle.letters.posted import posted
 from tests.cycle.posted import DISTRICT_RECIPIENT, TOKEN, letter_events, rows_of, seal
 from tests.scene import Scene
 
@@ -42,6 +46,27 @@ def test_opening_shows_the_letter_with_one_button_and_records_nothing(scene: Sce
     assert "Còn 2 hồ sơ &lt;chưa&gt; xử lý &amp; sắp quá hạn." in answer.text
     assert "diễn tập" in answer.text
     assert letter_events(scene) == []
+
+
+def test_a_link_to_a_dossier_leads_to_the_line_of_the_letter_that_names_it(
+    scene: Scene, clock: TestClock, tmp_path: Path
+) -> None:
+    office = posted(scene, clock, tmp_path)
+    office.notice()
+    assert office.seal().counts["sealed"] == 1
+    ((token, code),) = office.rows("SELECT token, (SELECT code FROM dossier WHERE product IS NOT NULL) FROM letter")
+    with TestClient(application(scene.office)) as reader:
+        page = reader.get(f"/thu/{token}").text
+    assert page.count(f'id="{code}"') == 1
+    assert re.search(rf'<span id="{code}">[^<\n]*{code}', page)
+    assert ".letter :target{" in page
+
+
+def test_only_the_first_line_that_names_a_dossier_is_its_place() -> None:
+    lines = ("Hồ sơ QNG2024-00012 khác", "- QNG2024-0001 – Tỏi", "  Xem QNG2024-0001.", "Cuối: QNG2024-0002.")
+    found = marked(lines, {"QNG2024-0001", "QNG2024-0002", "QNG2024-0003"})
+    assert [line.text for line in found] == [*lines]
+    assert [line.mark for line in found] == [None, "QNG2024-0001", None, "QNG2024-0002"]
 
 
 def test_a_typed_name_is_recorded_once_and_not_as_authenticated(scene: Scene, client: TestClient) -> None:
