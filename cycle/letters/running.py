@@ -30,7 +30,7 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Told:
-    """What a pass did, by part and outcome (`sealing.sealed`); `hindered` letters could not be sealed or sent, with why.
+    """What a pass did, by part and outcome (`sealing.sealed`); `hindered` letters were not sealed or sent, with why.
 
     `wrong` are the parts that failed; what they did until then is kept, and the next pass goes on from there. `more`:
     the time of a pass was over before all was sent.

@@ -88,8 +88,7 @@ def _owed(ringing: Ringing, recipient: str) -> tuple[Queued, Reminder] | None:
 
 
 def _near(body: Reminder) -> Reminder:
-    lists = {name: getattr(body, name) for name in ("new", "later")}
-    return replace(body, **{name: tuple(one for one in those if _soon(one)) for name, those in lists.items()})
+    return replace(body, new=tuple(filter(_soon, body.new)), later=tuple(filter(_soon, body.later)))
 
 
 def _soon(line: Line) -> bool:
