@@ -143,7 +143,7 @@ def _duty(row: RowMapping, rule: DeadlineRule, about: tuple[Any, ...]) -> Duty:
     expected, owing, reached, marks = about
     text = row["derivation"]
     plain = rule.yearly is None and '"provisional":[]' in text and '"changes":0' in text
-    derivation = {} if plain else orjson.loads(text)
+    derivation = {} if plain else _readable(text)
     return Duty(
         dossier=row["dossier"],
         about=row["about"],
@@ -171,6 +171,14 @@ def length_from(derivation: str) -> Mapping[str, str]:
     """Where a derivation, as it is kept, says that the length of a deadline comes from; nothing in those of old."""
     found = _LENGTH_FROM.search(derivation)
     return _read(found[1]) if found else {}
+
+
+def _readable(derivation: str) -> Mapping[str, Any]:
+    """A derivation; nothing for one that cannot be read, which the sweep sets aside: its day is known all the same."""
+    try:
+        return dict(orjson.loads(derivation))
+    except (ValueError, TypeError):
+        return {}
 
 
 @lru_cache(maxsize=1_000)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-# Channels that go to addresses of e-mail; any other goes once, under its own name, but `others` to each of its services.
+# Channels that go to addresses of e-mail; any other goes once, under its own name, but `others` to each service.
 MAILED, OTHERS = frozenset({"mail", "files"}), "others"
 UNDER_WAY = frozenset({"queued", "claimed", "sending"})
 HANDED, FAILED, UNCERTAIN, BOUNCED = "handed", "failed", "uncertain", "bounced"

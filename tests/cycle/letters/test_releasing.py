@@ -59,7 +59,8 @@ def test_an_address_given_to_a_contact_lets_go_what_waits_for_it(office: Posted)
 
 
 def test_what_waits_for_somebody_else_or_for_another_reason_goes_on_waiting(office: Posted) -> None:
-    hindered, elsewhere = office.reminder(ABOVE, send_after="2024-03-11T00:30:00.000000Z"), office.notice(BODY, "decided")
+    hindered = office.reminder(ABOVE, send_after="2024-03-11T00:30:00.000000Z")
+    elsewhere = office.notice(BODY, "decided")
     office.run("UPDATE letter SET reason = 'no_address' WHERE code = ?", elsewhere)
     office.contact(DISTRICT, EMAIL, "DM2")
     assert office.letter(hindered)["send_after"] == "2024-03-11T00:30:00.000000Z"

@@ -9,9 +9,7 @@ from tests.cycle.letters.test_planning import MAKER, OFFICE, OVER, PLACE
 from tests.cycle.sweeps.looking import in_drafting
 from tests.scene import PROGRAMME, Scene
 
-SQLITE = (
-    "CREATE TRIGGER refusing BEFORE INSERT ON letter WHEN {when} BEGIN SELECT RAISE(ABORT, 'refused by hand'); END"
-)
+SQLITE = "CREATE TRIGGER refusing BEFORE INSERT ON letter WHEN {when} BEGIN SELECT RAISE(ABORT, 'refused by hand'); END"
 POSTGRESQL = (
     "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused by hand'; END $$",
     "CREATE TRIGGER refusing BEFORE INSERT ON letter FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION refuse()",
