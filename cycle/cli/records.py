@@ -92,8 +92,7 @@ def _act(own: Titled, one: HistoryRecord, names: Mapping[str, str]) -> str:
         return texts.say(f"act.paper.{payload['act']}", paper=payload["type"], code=payload["code"])
     if one.kind == DEADLINE:
         return deadline_act(texts, payload, names)
-    if one.kind in ("season", "contact", "producer") and "event" in payload:
-        code = f"act.{one.kind}.{payload['event']}"
+    if (code := _event(one.kind, payload.get("event"))) is not None:
         return texts.say(code, **{"name": payload["code"], **payload})
     if "bound" in payload:
         return texts.say("act.bound", name=payload["account"])
@@ -102,6 +101,12 @@ def _act(own: Titled, one: HistoryRecord, names: Mapping[str, str]) -> str:
         return texts.say(told, account=payload["account"], role=payload["role"], holder=payload["holder"])
     span = {"since": payload.get("from"), "until": payload.get("to")}
     return texts.say(f"act.{one.kind}", name=payload.get("code") or payload.get("publication", ""), **span)
+
+
+def _event(kind: str, event: str | None) -> str | None:
+    """The text of a record that tells which event of its kind it is; None for any other."""
+    told = {"season": f"act.season.{event}", "contact": f"act.contact.{event}", "producer": f"act.producer.{event}"}
+    return told.get(kind) if event is not None else None
 
 
 def _told(own: Titled, one: HistoryRecord, bodies: Mapping[str, str], ends: Sequence[str]) -> str:

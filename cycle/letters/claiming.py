@@ -21,7 +21,7 @@ LOOKED_AT = 5 * AT_ONCE
 LEASE = timedelta(minutes=10)
 DATA_LEASE = timedelta(minutes=15)
 # A letter whose bytes are not those that were sealed is looked at again so much later.
-DAMAGED, ASIDE = "letter_damaged", timedelta(days=1)
+ASIDE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _set_aside(transaction: Transaction, letters: Sequence[str], channel: str, n
 
 def damage_of(letter: str) -> Reason:
     """Why a letter is not sent whose bytes are not those that were sealed."""
-    return Reason(DAMAGED, {"letter": letter})
+    return Reason("letter_damaged", {"letter": letter})
 
 
 def give_back(transaction: Transaction, claim: Claim) -> None:
