@@ -34,7 +34,7 @@ def test_people_are_shown_what_was_declined_what_time_brought_the_board_deadline
         "THƯ ĐÃ VIẾT",
         "vào thư mục ocop-demo/letters, không thư nào rời khỏi máy này:",
         "  - thư nhắc việc: ",
-        "Mọi việc thư định nhắc đã xong trước khi gửi.",
+        "Đến lúc gửi, không còn điều gì phải báo",
         "NHỮNG NƠI CHƯA CÓ THƯ ĐIỆN TỬ",
         "Ủy ban nhân dân xã Bình Châu",
         "MỘT THƯ NHẮC VIỆC, NGUYÊN VĂN",
