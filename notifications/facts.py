@@ -1,7 +1,6 @@
 """What a letter is told about: plain values, in the words of its reader's language, that templates may use."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 # So many lines of each list of a reminder are told whole; the others without what is missing.
@@ -19,10 +18,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Head:
-    """What stands above and below every letter. `today` is the day of sending in the programme's zone.
-
-    `base` is the address under which links are opened, empty where there is none.
-    """
+    """What stands above and below every letter. `today` is the day of sending in the programme's zone."""
 
     language: str
     programme: str
@@ -31,7 +27,6 @@ class Head:
     today: date
     secretariat: Contact
     rehearsal: bool = False
-    base: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +67,6 @@ class Line:
     owed_by: str = ""
     proposal: str = ""
     provisional: tuple[int, ...] = ()
-    link: str = ""
     settled_on: date | None = None
     others: bool = False
 
@@ -118,7 +112,6 @@ class Notice:
     reasons: tuple[str, ...] = ()
     owed: tuple[Line, ...] = ()
     basis: str = ""
-    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,7 +165,6 @@ class Facts:
     title: str
     body: Body
     footer: Footer | None = None
-    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def samples(kind: str, language: str) -> Iterator[Facts]:
     """Facts for every letter of a kind: full, sparse, hostile, of one thing only, and in a rehearsal or preview."""
     full, sparse = _bodies(kind)
     yield Facts(head(language), TITLE, full, footer())
-    yield Facts(replace(head(language), rehearsal=True, base=""), TITLE, sparse, None)
+    yield Facts(replace(head(language), rehearsal=True), TITLE, sparse, None)
     bare = replace(head(language), secretariat=Contact("Office"), rehearsal=True)
     yield Facts(bare, TITLE, sparse, replace(footer(), number=1, previous=None, previous_day=None, link=""))
     odd = replace(head(language), recipient=HOSTILE, programme=HOSTILE, sender=HOSTILE, secretariat=Contact(HOSTILE))
@@ -46,7 +46,7 @@ def head(language: str) -> Head:
     """What stands above and below a sample."""
     secretariat = Contact("A. Officer, Office of rural development", "0255 3822 123", "ocop@example.vn")
     programme, sender = "The programme of 2024", "Office of the programme"
-    return Head(language, programme, sender, "District of the North", TODAY, secretariat, base=BASE)
+    return Head(language, programme, sender, "District of the North", TODAY, secretariat)
 
 
 def footer() -> Footer:
@@ -73,9 +73,9 @@ def _bodies(kind: str) -> tuple[Body, Body]:
 
 def _line(number: int, days: int | None, **more: object) -> Line:
     last_day = TODAY + timedelta(days=30 if days is None else days)
-    dossier, link = f"QN-2024-{number:04}", f"{BASE}/dossiers/QN-2024-{number:04}"
+    dossier = f"QN-2024-{number:04}"
     about, basis = f"Dried shallots No. {number}", "Article 6.2 of the decision"
-    line = Line(dossier, about, "Evaluate and send the dossier to the province", last_day, days, basis, link=link)
+    line = Line(dossier, about, "Evaluate and send the dossier to the province", last_day, days, basis)
     producer = "Cooperative of the Valley"
     return replace(line, state="Under evaluation by the district", producer=producer, **more)  # type: ignore[arg-type]
 
@@ -111,8 +111,8 @@ def _notice() -> Notice:
     day = TODAY - timedelta(days=1)
     notice = Notice(act, "QN-2024-0007", about, producer, day, "District of the North", "Returned for completion")
     note, basis = "Please bring the original.", "Article 7.1 of the decision"
-    owed, link = (_line(7, 9, missing=reasons[:1]),), f"{BASE}/dossiers/QN-2024-0007"
-    return replace(notice, note=note, values=values, reasons=reasons, owed=owed, basis=basis, link=link)
+    owed = (_line(7, 9, missing=reasons[:1]),)
+    return replace(notice, note=note, values=values, reasons=reasons, owed=owed, basis=basis)
 
 
 def _report() -> Report:

@@ -19,7 +19,7 @@ from notifications.sandbox import EndlessError, Sandbox, gathered
 from notifications.short import shortened
 
 LONGEST_SUBJECT = 200
-NAMES = ("head", "footer", "title", "body", "extra")
+NAMES = ("head", "footer", "title", "body")
 GIVEN = frozenset({"loop", "super", "self", "caller", "varargs", "kwargs", "range", *NAMES})
 # What can be wrong: of these the first five with a line, a block that is missing and a subject of no or several lines.
 SYNTAX, UNDEFINED, UNSAFE, ENDLESS, FAILING = "syntax", "undefined", "unsafe", "endless", "failing"

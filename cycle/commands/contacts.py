@@ -95,18 +95,15 @@ def change_contact(office: Office, caller: Caller, change: ContactChange) -> Don
     unspelt = code_faults({"code": code, "alternate_of": change.alternate_of})
     if unspelt:
         return refused_all(unspelt)
-    with office.database.writing() as transaction:
-        permit = entering(transaction, office, caller, "organisation.write")
-        if isinstance(permit, Reason):
-            return refused_all([permit])
-        known = _stored(transaction, code)
-        if known is None:
-            return refused_all([Reason("contact_unknown", {"code": code})])
+
+    def settle(transaction: Transaction, permit: Permit, known: Contact) -> Done | Refusal:
         after = change.of(known)
         if after == known and change.email is None:
             return refused_all([Reason("contact_unchanged", {"contact": code})])
         reasons = contact_faults(after, levels_of(transaction), contacts_of(transaction))
         return refused_all(reasons) if reasons else _change(transaction, permit, after, change)
+
+    return _on_known(office, caller, code, settle)
 
 
 def end_contact(office: Office, caller: Caller, code: str, last_day: date) -> Done | Refusal:
@@ -115,6 +112,20 @@ def end_contact(office: Office, caller: Caller, code: str, last_day: date) -> Do
     unspelt = code_faults({"code": code})
     if unspelt:
         return refused_all(unspelt)
+
+    def settle(transaction: Transaction, permit: Permit, known: Contact) -> Done | Refusal:
+        reasons = order_faults(known.valid_from, last_day)
+        if known.valid_to is not None and known.valid_to <= last_day:
+            reasons.append(Reason("contact_ended", {"contact": code, "last": known.valid_to}))
+        return refused_all(reasons) if reasons else _end(transaction, permit, known, last_day)
+
+    return _on_known(office, caller, code, settle)
+
+
+def _on_known(
+    office: Office, caller: Caller, code: str, settle: Callable[[Transaction, Permit, Contact], Done | Refusal]
+) -> Done | Refusal:
+    """Settle something about a contact that is there, in one transaction."""
     with office.database.writing() as transaction:
         permit = entering(transaction, office, caller, "organisation.write")
         if isinstance(permit, Reason):
@@ -122,10 +133,7 @@ def end_contact(office: Office, caller: Caller, code: str, last_day: date) -> Do
         known = _stored(transaction, code)
         if known is None:
             return refused_all([Reason("contact_unknown", {"code": code})])
-        reasons = order_faults(known.valid_from, last_day)
-        if known.valid_to is not None and known.valid_to <= last_day:
-            reasons.append(Reason("contact_ended", {"contact": code, "last": known.valid_to}))
-        return refused_all(reasons) if reasons else _end(transaction, permit, known, last_day)
+        return settle(transaction, permit, known)
 
 
 def contact_faults(contact: Contact, level_of: LevelOf, known_of: KnownOf) -> list[Reason]:

@@ -83,7 +83,7 @@ def _formal(transaction: Transaction, office: Office, desk: Desk, asked: Asked, 
     lines = tuple(_line(words, lacking, row, names.get(row.producer or "", "")) for row in rows)
     (above,) = transaction.row(_ABOVE, (desk.letters.secretariat,)) or ("",)
     queued = Queued("", desk.programme.name, "", "", f"organisation:{asked.organisation}", {}, "", "", None, None)
-    head = head_of(transaction, office, desk, queued, (desk.today, ""))
+    head = head_of(transaction, office, desk, queued, desk.today)
     return Formal(replace(head, sender=head.secretariat.name), above or "", lines)
 
 

@@ -42,11 +42,11 @@ class Press:
     @cached_property
     def composer(self) -> Composer:
         """Says what letters are declared as, and what stands above and below them."""
-        return Composer(self.transaction, self.office, self.post.base)
+        return Composer(self.transaction, self.office)
 
     def anew(self) -> Composer:
         """A composer that reads for one letter what concerns it alone, however many there are."""
-        return Composer(self.transaction, self.office, self.post.base)
+        return Composer(self.transaction, self.office)
 
     def desk(self, queued: Queued) -> Desk:
         """What a letter is declared by, and when it may go. Raises HinderedError where nothing declares it."""

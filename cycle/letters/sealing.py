@@ -82,7 +82,7 @@ def _composed(office: Office, post: Post, page: Sequence[Queued]) -> list[Draft]
     """What each of them says: all from one snapshot; where the driver refuses one, each from its own."""
     try:
         with office.database.reading() as transaction:
-            sight = _Sight(transaction, Composer(transaction, office, post.base), office)
+            sight = _Sight(transaction, Composer(transaction, office), office)
             return [_draft(sight, one) for one in page]
     except Exception as wrong:  # noqa: BLE001 - what is one letter's own fault is kept with it
         if len(page) == 1:

@@ -126,24 +126,23 @@ def test_a_checkpoint_is_never_made_before_what_it_holds(scene: Scene, clock: Te
     assert sequence(scene.office).checkpoint.made == "2024-03-06T00:00:00.000000Z" > first.made
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE leaf SET hash = ''",
-        "DELETE FROM leaf",
-        "UPDATE checkpoint SET root = ''",
-        "DELETE FROM checkpoint",
-        "REPLACE INTO leaf SELECT * FROM leaf",
-        "TRUNCATE leaf",
-        "TRUNCATE checkpoint",
-    ],
+CHANGES = (
+    "UPDATE leaf SET hash = ''",
+    "DELETE FROM leaf",
+    "UPDATE checkpoint SET root = ''",
+    "DELETE FROM checkpoint",
 )
-def test_the_database_refuses_to_change_the_tree(scene: Scene, change: str) -> None:
+CHANGES_OF = {
+    "sqlite": ("REPLACE INTO leaf SELECT * FROM leaf",),
+    "postgresql": ("TRUNCATE leaf", "TRUNCATE checkpoint"),
+}
+
+
+def test_the_database_refuses_to_change_the_tree(scene: Scene) -> None:
     sequence(scene.office)
-    if change.startswith({"sqlite": "TRUNCATE", "postgresql": "REPLACE"}[scene.office.database.dialect]):
-        pytest.skip("the other kind of database has it")
-    with pytest.raises(DBAPIError, match="append-only"), scene.office.database.writing() as transaction:
-        transaction.connection.execute(text(change))
+    for change in (*CHANGES, *CHANGES_OF[scene.office.database.dialect]):
+        with pytest.raises(DBAPIError, match="append-only"), scene.office.database.writing() as transaction:
+            transaction.connection.execute(text(change))
 
 
 def test_workers_at_once_give_no_place_twice_and_leave_none_out(database_url: str) -> None:

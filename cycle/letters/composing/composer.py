@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from cycle.clock import instant_text, read_instant
 from cycle.letters.acts import ToldAct, read_act
@@ -50,7 +50,7 @@ class Ahead:
 class Composer:
     """Composes letters from what a transaction sees, as of the office's clock or the letter's own time, if later.
 
-    `base` is the address of the pages that lines link to. `ahead` is what a preview counts as done. Raises
+    `ahead` is what a preview counts as done. Raises
     UnreadablePublicationError, LookupError where what a letter is about cannot be read.
     """
 
@@ -58,10 +58,9 @@ class Composer:
         self,
         transaction: Transaction,
         office: Office,
-        base: str = "",
         ahead: Ahead | None = None,
     ) -> None:
-        self._transaction, self._office, self._base = transaction, office, base
+        self._transaction, self._office = transaction, office
         self._ahead = ahead or Ahead()
         self._composed: Counter[str] = Counter()
         self._now = office.clock.now()
@@ -97,7 +96,7 @@ class Composer:
             return compose_reminder(self._transaction, lines, queued, self._share(desk, queued))
         if queued.kind == "report":
             return compose_report(self._transaction, lines, queued, self._shares(desk, EVERYBODY))
-        meant = lambda one: self._rings(desk, letter, queued, one)  # noqa: E731
+        meant = partial(self._rings, desk, letter, queued)
         return compose_phone_list(Ringing(self._transaction, desk, queued, meant, self))
 
     def _told_today(self, desk: Desk, queued: Queued, last: str) -> bool:
@@ -111,7 +110,7 @@ class Composer:
     def head(self, queued: Queued, today: date) -> Head:
         """What stands above and below a letter on a day."""
         desk = self.desk_of(queued)
-        return head_of(self._transaction, self._office, desk, queued, (today, self._base))
+        return head_of(self._transaction, self._office, desk, queued, today)
 
     def still(self, transaction: Transaction, composed: Composed) -> bool:
         """Whether every deadline that a letter rests on still stands as it did, and no other letter came before it."""

@@ -11,10 +11,9 @@ from cycle.transactions import Transaction
 from notifications.facts import Contact, Head
 
 
-def head_of(transaction: Transaction, office: Office, desk: Desk, queued: Queued, about: tuple[date, str]) -> Head:
-    """The head of a letter; `about` are the day of sending and the address of the pages."""
+def head_of(transaction: Transaction, office: Office, desk: Desk, queued: Queued, today: date) -> Head:
+    """The head of a letter that is sent `today`."""
     language = desk.letters.language
-    today, base = about
     return Head(
         language=language,
         programme=str(getattr(desk.programme.title, language)),
@@ -23,7 +22,6 @@ def head_of(transaction: Transaction, office: Office, desk: Desk, queued: Queued
         today=today,
         secretariat=_secretariat(transaction, desk, today),
         rehearsal=office.rehearsal,
-        base=base,
     )
 
 

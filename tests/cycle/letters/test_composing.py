@@ -228,7 +228,6 @@ def test_a_length_given_by_the_programme_is_told_with_what_it_stands_on(scene: S
     passed(scene, SOON, clock)
     (line,) = body(scene, queued(scene, recipient=PLACE)[0]).nearing
     assert line.basis == "do chương trình quy định (giả định: phần văn bản hiện có không nêu số ngày)"
-    assert line.link == ""
 
 
 def _content() -> FileContent:
