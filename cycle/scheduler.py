@@ -2,28 +2,32 @@
 
 import logging
 import signal
-import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent import futures
 from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from apscheduler.events import EVENT_SCHEDULER_STARTED
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+
+# The system may hand a signal to a thread that does not act on it, and then the main one sleeps on: it looks up itself.
+LOOKS_UP = 0.2
 
 
 def run_every(minutes: int, work: Callable[[], object], zone: str, now: datetime, ending: "Ending") -> int:
     """Do `work` at once and then every so many minutes, never twice at a time, until a signal says to end.
 
-    SIGTERM and SIGINT let the work under way come to its end. Gives the signal's number. `work` must not raise.
-    Must be called on the main thread, while it is told by `until_told`.
+    SIGTERM and SIGINT let the work under way come to its end; what came before now begins none. Gives the signal's
+    number. `work` must not raise. Must be called on the main thread, while it is told by `until_told`.
     """
+    if ending.signal:
+        return ending.signal
     place = ZoneInfo(zone)
-    scheduler = BlockingScheduler(
+    scheduler = BackgroundScheduler(
         timezone=place,
         jobstores={"default": MemoryJobStore()},
         executors={"default": ThreadPoolExecutor(1)},
@@ -32,7 +36,9 @@ def run_every(minutes: int, work: Callable[[], object], zone: str, now: datetime
     # Its own lines would stand among those of our log: what matters is told there.
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     scheduler.add_job(work, IntervalTrigger(minutes=minutes, timezone=place), id="sweep", next_run_time=now)
-    ending.run(scheduler)
+    scheduler.start()
+    ending.wait()
+    scheduler.shutdown(wait=True)
     return ending.signal
 
 
@@ -77,32 +83,16 @@ def until_told() -> Iterator["Ending"]:
 
 
 class Ending:
-    """Ends a scheduler when a signal comes, from a thread: the main one may hold what ending has to wait for.
-
-    `signal` is the number of the first that came, 0 before; it may come before there is a scheduler.
-    """
+    """Told by a signal, at whatever instant it comes. `signal` is the number of the first, 0 before."""
 
     def __init__(self) -> None:
         self.signal = 0
-        self._scheduler: BlockingScheduler | None = None
-        self._thread: threading.Thread | None = None
 
     def begin(self, number: int, _frame: object) -> None:
         """Take no more work; a second signal changes nothing."""
         self.signal = self.signal or number
-        if self._scheduler is not None and self._scheduler.running:
-            self._shut(self._scheduler)
 
-    def run(self, scheduler: BlockingScheduler) -> None:
-        """Run a scheduler until a signal comes, not at all where one has come, and wait for the work under way."""
-        scheduler.add_listener(lambda _: self._shut(scheduler) if self.signal else None, EVENT_SCHEDULER_STARTED)
-        self._scheduler = scheduler
-        if not self.signal:
-            scheduler.start()
-        if self._thread is not None:
-            self._thread.join()
-
-    def _shut(self, scheduler: BlockingScheduler) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=scheduler.shutdown, kwargs={"wait": True})
-            self._thread.start()
+    def wait(self) -> None:
+        """Come back once a signal has come. Must be called on the main thread, which alone acts on signals."""
+        while not self.signal:
+            time.sleep(LOOKS_UP)

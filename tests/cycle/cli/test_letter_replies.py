@@ -19,6 +19,7 @@ from tests.conftest import TestClock
 from tests.cycle.cli.conftest import Ocop, Province
 from tests.cycle.posted import TOKEN, seal
 from tests.notifications.returned import mail, report
+from tests.programs import program
 from tests.scene import MARCH, PRODUCER, Scene
 
 A = "ocop@huyen.example"
@@ -114,9 +115,8 @@ def test_the_folder_may_stand_in_the_settings_and_must_be_there(
 def test_the_page_is_served_until_it_is_told_to_end(province: Province, number: int, status: int) -> None:
     sealed(province)
     words = ["--log-level", "info", "--log-format", "json", "letter", "serve", "--listen", "127.0.0.1:0"]
-    server = subprocess.Popen([sys.executable, "-m", "cycle", *words], stderr=subprocess.PIPE, text=True)
-    assert server.stderr is not None
-    with server:
+    with program(words, stderr=subprocess.PIPE) as server:
+        assert server.stderr is not None
         line = next(line for line in server.stderr if "http://" in line)
         place = urlsplit(next(word for word in line.split() if word.startswith("http://")).rstrip("."))
         connection = HTTPConnection(str(place.hostname), place.port, timeout=20)

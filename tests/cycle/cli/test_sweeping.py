@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cycle.cli.conftest import Province
+from tests.programs import program
 
 MAY = "2024-05-06"
 DOSSIER = "QNG2024-0001"
@@ -118,14 +119,8 @@ def test_three_weeks_without_a_sweep_are_told(chosen: Province) -> None:
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
 def test_a_worker_sweeps_at_once_and_ends_cleanly_when_told(chosen: Province, number: int, status: int) -> None:
     words = ["--log-level", "info", "--log-format", "json", "--now", f"{MAY}T09:00+07:00", "worker", "--every", "60"]
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "cycle", *words],
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": _here()},
-    )
-    assert worker.stderr is not None
-    with worker:
+    with program(words, stderr=subprocess.PIPE) as worker:
+        assert worker.stderr is not None
         swept = next(line for line in worker.stderr if '"swept"' in line)
         worker.send_signal(number)
         rest = worker.stderr.read()
@@ -163,15 +158,8 @@ def test_a_worker_that_is_told_to_end_while_it_starts_ends_cleanly(chosen: Provi
 
 def test_a_worker_writes_one_line_of_json_for_each_sweep_and_for_the_letters_after_it(chosen: Province) -> None:
     words = ["--json", "--now", f"{MAY}T09:00+07:00", "worker", "--every", "60"]
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "cycle", *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env={**os.environ, "PYTHONPATH": _here()},
-    )
-    assert worker.stdout is not None
-    with worker:
+    with program(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as worker:
+        assert worker.stdout is not None
         told, letters = (json.loads(worker.stdout.readline()) for _ in range(2))
         worker.send_signal(signal.SIGTERM)
         assert worker.stdout.read() == ""
