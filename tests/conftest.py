@@ -18,7 +18,6 @@ from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from cycle import migrations
-from tests.kept import spare
 from workflows.problems import Problem
 from workflows.reading import read_rules
 from workflows.rules import Rules
@@ -180,7 +179,7 @@ def empty_pg_url(pg_server: Postgres) -> Iterator[str]:
 
 @pytest.fixture
 def pg_url(pg_server: Postgres, pg_template: str) -> Iterator[str]:
-    name = spare.pop() if spare else pg_server.create(pg_template)
+    name = pg_server.create(pg_template)
     yield pg_server.url(name)
     pg_server.drop(name)
 

@@ -11,8 +11,6 @@ from sqlalchemy import URL, make_url
 _files: dict[Hashable, bytes] = {}
 _databases: dict[Hashable, str] = {}
 _numbers = count(1)
-spare: list[str] = []
-"""Migrated, empty databases on the one server of this process that nobody wants any more."""
 
 
 def begin_as_kept(url: str, key: Hashable, begin: Callable[[], None]) -> None:
@@ -37,10 +35,9 @@ def _file_as_kept(place: URL, key: Hashable, begin: Callable[[], None]) -> None:
 
 def _database_as_kept(place: URL, key: Hashable, begin: Callable[[], None]) -> None:
     name = str(place.database)
-    here = (place.set(database=None), key)
+    here = (place.set(database="postgres"), key)
     if here in _databases:
-        _run(place, "alter database {} rename to {}", name, put_by := f"spare_{next(_numbers)}")
-        spare.append(put_by)
+        _run(place, "drop database {}", name)
         _run(place, "create database {} template {}", name, _databases[here])
     else:
         begin()

@@ -36,7 +36,7 @@ def test_what_is_given_changes_and_the_rest_stays(scene: Scene) -> None:
     assert verify(scene.office).faults == ()
     with scene.office.database.reading() as transaction:
         payloads = str(transaction.rows("SELECT payload FROM record WHERE kind = 'producer'"))
-    assert [text for text in ("Hoa", "0905", EMAIL) if text in payloads] == []
+    assert [text for text in ("Hoa", "0905 123 456", EMAIL) if text in payloads] == []
 
 
 def test_a_change_by_hand_in_the_table_is_found(scene: Scene) -> None:
