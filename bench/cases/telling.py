@@ -17,6 +17,7 @@ from cycle.commands import register
 from cycle.letters.composed import Composed
 from cycle.letters.composing import Composer
 from cycle.letters.planning import plan
+from cycle.letters.renderers import renderer_of
 from cycle.letters.waiting import COLUMNS, queued_of
 from cycle.office import Office
 from cycle.sweeps import sweep
@@ -67,7 +68,7 @@ def _rendered(office: Office) -> tuple[int, float]:
             letter = desk.letters.letters[one.name]
             facts = composer.facts(one, letter, composed)
             began = perf_counter()
-            text = composer.renderer(desk).render(letter.template, facts)
+            text = renderer_of(desk.published).render(letter.template, facts)
             spent += perf_counter() - began
             assert isinstance(text, Text)
     return len(waiting), spent

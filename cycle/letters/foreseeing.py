@@ -24,6 +24,7 @@ from cycle.letters.noticing import Noticing, acts_after
 from cycle.letters.outlook import look_out
 from cycle.letters.queue import Queue
 from cycle.letters.reminding import FIRST, Place, Reminding, Untold, untold_after
+from cycle.letters.renderers import renderer_of
 from cycle.letters.weekly import planned_week
 from cycle.office import Office
 from cycle.queries.owed import Case
@@ -170,7 +171,7 @@ def _told(transaction: Transaction, composer: Composer, queued: Queued, *, texts
         composed = composer.compose(queued)
         if isinstance(composed, Nothing):
             return None
-        rendered = composer.renderer(desk).render(letter.template, composer.facts(queued, letter, composed))
+        rendered = renderer_of(desk.published).render(letter.template, composer.facts(queued, letter, composed))
         subject, text = rendered.subject, rendered.plain
     return Foreseen(
         queued.code,

@@ -3,8 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,10 +13,10 @@ from cycle.letters.composed import Composed, Queued
 from cycle.letters.desks import Desk
 from cycle.letters.mailboxes import Place, Told, next_place, record_letter, take_place
 from cycle.letters.press import Press
-from cycle.publication import Published
+from cycle.letters.renderers import renderer_of
 from notifications.facts import Facts, Footer, Head, Text
 from notifications.message import Envelope, Named, build, message_id_of
-from notifications.templates import Renderer, TemplateProblemError
+from notifications.templates import TemplateProblemError
 
 CALENDAR = "thoi-han.ics"
 
@@ -102,12 +101,12 @@ def _worded(press: Press, desk: Desk, template: str, facts: Facts) -> tuple[Text
     """
     own = desk.published
     try:
-        return _renderer(_Templates.of(own)).render(template, facts), own.hash
+        return renderer_of(own).render(template, facts), own.hash
     except TemplateProblemError:
         today = press.office.rulebook.on(press.transaction, desk.today)
         if today is None or today.hash == own.hash:
             raise
-        return _renderer(_Templates.of(today)).render(template, facts), today.hash
+        return renderer_of(today).render(template, facts), today.hash
 
 
 @dataclass(frozen=True)
@@ -117,24 +116,6 @@ class _Where:
     place: Place
     zone: str
     emails: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Templates:
-    """The templates of a publication, which never change."""
-
-    publication: str
-    texts: Mapping[str, str] = field(compare=False)
-
-    @staticmethod
-    def of(published: Published) -> "_Templates":
-        return _Templates(published.hash, published.rules.templates)
-
-
-@lru_cache(maxsize=8)
-def _renderer(templates: _Templates) -> Renderer:
-    """Compiled once for each publication."""
-    return Renderer(templates.texts)
 
 
 def _envelope(press: Press, queued: Queued, head: Head, where: _Where) -> Envelope:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cycle.commands.aside import blamed
 from cycle.letters.desks import Desk, Desks
 from cycle.letters.memory import LISTS, WEEK, Memory, read_memory
+from cycle.letters.slots import Slot
 from cycle.letters.waiting import unreached_counts
 from cycle.letters.weekly import week_of
 from cycle.office import Office
@@ -43,8 +44,8 @@ def look_out(transaction: Transaction, office: Office) -> Outlook:
             continue
         if desk is not None:
             _note(lists, known, (LISTS, code), _lists(desk, waiting.get(code, "")))
-            if desks.closed_on(code) is None and week_of(desk) is not None:
-                _note(weeks, known, (WEEK, code), f"{desk.today} {desk.published.hash}")
+            if desks.closed_on(code) is None and (slot := week_of(desk)) is not None and _calls(desk, slot, known):
+                _note(weeks, known, (WEEK, code), f"{slot.day} {desk.published.hash}")
     marked = _MARKS.format("" if transaction.postgresql else "INDEXED BY ix_effect_untold ")
     aside, acts, marks = (transaction.row(statement) is not None for statement in (_ASIDE, _ACTS, marked))
     return Outlook(aside, acts, marks, lists, weeks)
@@ -53,6 +54,12 @@ def look_out(transaction: Transaction, office: Office) -> Outlook:
 def _note(found: dict[str, str], known: Memory, about: tuple[str, str], value: str) -> None:
     if known.get("/".join(about)) != value:
         found[about[1]] = value
+
+
+def _calls(desk: Desk, slot: Slot, known: Memory) -> bool:
+    """Whether it is the day of the week's reminders, or that day was missed; what is new waits for its first one."""
+    last, _, _ = known.get(f"{WEEK}/{desk.programme.name}", "").partition(" ")
+    return slot.day == desk.today or "" < last < slot.day.isoformat()
 
 
 def _lists(desk: Desk, waiting: str) -> str:

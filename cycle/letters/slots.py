@@ -46,6 +46,12 @@ class Slots:
             day = self.days.at_or_after(day + ONE_DAY)
         return self._slot(day, instant)
 
+    def this_week(self, instant: datetime) -> date | None:
+        """The day of this week's grouped letters where it has come; None where it has not, or there is none."""
+        today = self._day(instant)
+        day = self.days.at_or_after(today - timedelta(today.weekday()) + timedelta(self.weekly))
+        return day if day <= today else None
+
     def next_week(self, instant: datetime, after: date | None = None) -> Slot:
         """The next day of grouped letters of which some sending time is left, after a day where one is given.
 

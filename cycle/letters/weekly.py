@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from cycle.clock import instant_text
+from cycle.clock import day_in, instant_text
 from cycle.letters.composing.duties import PAUSED, Reading, Share, Told, read_shares
 from cycle.letters.composing.past import expiring_to
 from cycle.letters.desks import Desk
@@ -18,13 +18,18 @@ To = tuple[str, str]
 
 
 def week_of(desk: Desk) -> Slot | None:
-    """The slot of the week's reminders, from the beginning of their day until letters go no more; None: not now."""
-    slot = desk.slots.next_week(desk.now)
-    return slot if slot.day == desk.today else None
+    """The day of this week's reminders once it has come, and when they may go, which is later where it was missed.
+
+    None before that day, and where letters go again only with those of the week after.
+    """
+    day, slot = desk.slots.this_week(desk.now), desk.slots.next_day(desk.now)
+    if day is None or slot.day >= desk.slots.next_week(desk.now, day).day:
+        return None
+    return Slot(day, slot.at)
 
 
 def planned_week(reading: Reading, queue: Queue, ahead: Told | None = None) -> list[Planned]:
-    """The reminders of a programme for its weekly day, in the order of their recipients; none on another day.
+    """The reminders of a programme for its week, in the order of their recipients; none before their day.
 
     One for each recipient with something overdue, nearing or put before it, or a paper about to expire, so that
     nothing stays untold whose letter has died or went long ago. Whoever has one that waits for an address gets no
@@ -58,7 +63,7 @@ def _letter(queue: Queue, desk: Desk, slot: Slot, to: tuple[Letter, str, str | N
     letter, who, since = to
     key = reminder_key(desk.programme.name, letter.name, who, slot.day)
     named = (desk.programme.name, letter.name, REMINDER, who)
-    stale = desk.slots.stale(slot.day, letter.stale_days)
+    stale = desk.slots.stale(day_in(desk.programme.zone, slot.at), letter.stale_days)
     return queue.letter(key, named, about={"daily": False, "since": since}, at=slot.at, stale=stale)
 
 

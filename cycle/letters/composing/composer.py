@@ -22,12 +22,12 @@ from cycle.letters.composing.reports import compose_report
 from cycle.letters.composing.subjects import subject_of
 from cycle.letters.composing.wording import Words
 from cycle.letters.desks import Desk, Desks
+from cycle.letters.renderers import renderer_of
 from cycle.letters.waiting import Unreached
 from cycle.office import Office
 from cycle.queries.owed import Case
 from cycle.transactions import Transaction
 from notifications.facts import Body, Facts, Head
-from notifications.templates import Renderer
 from workflows.marks import beginning_of
 from workflows.rules import Letter
 
@@ -67,7 +67,6 @@ class Composer:
         self._desks = cache(lambda now: Desks(transaction, office, now))
         self._lines = cache(self._make_lines)
         self._shares = cache(self._read_shares)
-        self._renderers: dict[str, Renderer] = {}
 
     def compose(self, queued: Queued) -> Composed | Nothing:
         """What a letter says now; why it says nothing: of its kind a recipient gets one a day.
@@ -130,7 +129,7 @@ class Composer:
         """What a letter says in at most 500 characters. Raises TemplateProblemError."""
         desk = self.desk_of(queued)
         letter = desk.letters.letters[queued.name]
-        return self.renderer(desk).render(letter.template, self._facts(queued, letter, body)).short
+        return renderer_of(desk.published).render(letter.template, self._facts(queued, letter, body)).short
 
     def facts(self, queued: Queued, letter: Letter, composed: Composed) -> Facts:
         """All that a template may use for a letter that has no number yet."""
@@ -140,13 +139,6 @@ class Composer:
         desk = self.desk_of(queued)
         title = str(getattr(letter.title, desk.letters.language))
         return Facts(self.head(queued, desk.today), title, body)
-
-    def renderer(self, desk: Desk) -> Renderer:
-        """The templates of a publication."""
-        found = self._renderers.get(desk.published.hash)
-        if found is None:
-            found = self._renderers[desk.published.hash] = Renderer(desk.published.rules.templates)
-        return found
 
     def _desks_for(self, queued: Queued) -> Desks:
         """As of now, or of the time at which the letter is to go."""

@@ -51,7 +51,7 @@ def test_a_contact_is_entered_changed_and_ended_and_history_tells_it(scene: Scen
     with scene.office.database.reading() as transaction:
         payloads = str(transaction.rows("SELECT payload FROM record WHERE kind = 'contact'"))
     assert "Hoa" not in payloads
-    assert "0905" not in payloads
+    assert "0905 123 456" not in payloads
 
 
 def test_a_change_by_hand_in_the_table_is_found(scene: Scene) -> None:

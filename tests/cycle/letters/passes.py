@@ -6,6 +6,7 @@ from cycle.commands.sequencing import sequence
 from cycle.letters.composed import Composed, Nothing, Queued
 from cycle.letters.composing import Composer
 from cycle.letters.planning import Planned, plan
+from cycle.letters.renderers import renderer_of
 from cycle.letters.waiting import COLUMNS, queued_of
 from cycle.sweeps import sweep
 from tests.conftest import TestClock
@@ -50,7 +51,7 @@ def mail(scene: Scene, one: Queued) -> Any:
         assert isinstance(found, Composed), found
         desk = composer.desk_of(one)
         letter = desk.letters.letters[one.name]
-        return composer.renderer(desk).render(letter.template, composer.facts(one, letter, found))
+        return renderer_of(desk.published).render(letter.template, composer.facts(one, letter, found))
 
 
 def screening(scene: Scene, product: str = "SP001") -> str:
