@@ -85,6 +85,28 @@ def test_after_an_outage_of_weeks_the_next_letter_tells_what_is_open(office: Pos
     assert [line.dossier for line in body(office.scene, one).overdue] == [dossier]
 
 
+@pytest.mark.parametrize(
+    ("back", "hour", "late"),
+    [
+        ("2024-03-25", "18:30", ["2024-03-26"]),
+        ("2024-03-27", "08:00", ["2024-03-27"]),
+        ("2024-03-29", "08:00", ["2024-03-29"]),
+        ("2024-03-30", "08:00", []),
+    ],
+)
+def test_a_letter_whose_day_was_missed_goes_once_on_the_next_day_that_is_left_of_its_week(
+    office: Posted, back: str, hour: str, late: list[str]
+) -> None:
+    screening(office.scene)
+    told(office, "2024-03-18")
+    told(office, back, hour)
+    for day in range(date.fromisoformat(back).day + 1, 32):
+        told(office, f"2024-03-{day}")
+    for day in ("2024-04-01", "2024-04-02"):
+        told(office, day)
+    assert sealed(office) == ["2024-03-18", *late, "2024-04-01"]
+
+
 def test_nobody_without_an_address_collects_letters_that_tell_the_same(scene: Scene, clock: TestClock) -> None:
     screening(scene)
     office = Posted(scene, clock, files_post(Path("/nonexistent")))
