@@ -13,7 +13,7 @@ from bench.table import Result
 from cycle import migrations
 from cycle.clock import instant_text
 from cycle.letters.post import Post
-from cycle.letters.sending import send_due
+from cycle.letters.sending.send import send_due
 from cycle.office import Office
 from notifications.mailer import SmtpChannel
 from notifications.smtp_relay import Relay

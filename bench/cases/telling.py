@@ -16,7 +16,7 @@ from cycle.clock import NamedInstant, read_instant
 from cycle.commands import register
 from cycle.letters.composed import Composed
 from cycle.letters.composing import Composer
-from cycle.letters.planning import plan
+from cycle.letters.planning.plan import plan
 from cycle.letters.renderers import renderer_of
 from cycle.letters.waiting import COLUMNS, queued_of
 from cycle.office import Office

@@ -13,19 +13,19 @@ from cycle.commands.planning import Move
 from cycle.facts import read_family
 from cycle.letters.acts import COLUMNS, STEP, ToldAct, act_of
 from cycle.letters.addresses import addresses_of
-from cycle.letters.ahead import Effect, case_after, marks_ahead, untold_of
 from cycle.letters.composed import Nothing, Queued
 from cycle.letters.composing.composer import Ahead, Composer
 from cycle.letters.composing.duties import Told
 from cycle.letters.composing.named import name_of
 from cycle.letters.desks import Desks
-from cycle.letters.listing import plan_lists
-from cycle.letters.noticing import Noticing, acts_after
-from cycle.letters.outlook import look_out
-from cycle.letters.queue import Queue
-from cycle.letters.reminding import FIRST, Place, Reminding, Untold, untold_after
+from cycle.letters.planning.ahead import Effect, case_after, marks_ahead, untold_of
+from cycle.letters.planning.listing import plan_lists
+from cycle.letters.planning.noticing import Noticing, acts_after
+from cycle.letters.planning.outlook import look_out
+from cycle.letters.planning.queue import Queue
+from cycle.letters.planning.reminding import FIRST, Place, Reminding, Untold, untold_after
+from cycle.letters.planning.weekly import planned_week
 from cycle.letters.renderers import renderer_of
-from cycle.letters.weekly import planned_week
 from cycle.office import Office
 from cycle.queries.owed import Case
 from cycle.transactions import Transaction

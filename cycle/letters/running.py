@@ -8,10 +8,10 @@ from pathlib import Path
 
 from cycle.commands.sequencing import sequence
 from cycle.database import ContentionError, said_by_driver
-from cycle.letters.planning import plan
+from cycle.letters.planning.plan import plan
 from cycle.letters.post import Post
-from cycle.letters.sealing import seal_due
-from cycle.letters.sending import send_due
+from cycle.letters.sealing.seal import seal_due
+from cycle.letters.sending.send import send_due
 from cycle.log import log_event
 from cycle.office import Office
 from workflows.verdict import Reason

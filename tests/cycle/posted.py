@@ -4,8 +4,8 @@ import hashlib
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from cycle.letters.keys import code_of
 from cycle.letters.mailboxes import stream_of
+from cycle.letters.planning.keys import code_of
 from tests.scene import PROGRAMME, Scene
 
 SEALED = "2024-03-05T01:00:00.000000Z"

@@ -17,8 +17,8 @@ from cycle.cli.spoken import command, option
 from cycle.clock import instant_text
 from cycle.commands.payloads import reason_payload
 from cycle.letters.running import tell
-from cycle.letters.sealing import HINDERED, OUTCOMES
-from cycle.letters.trying import Foreseen, foresee_due
+from cycle.letters.sealing.seal import HINDERED, OUTCOMES
+from cycle.letters.sealing.trying import Foreseen, foresee_due
 from cycle.texts import Texts
 
 

@@ -20,7 +20,7 @@ from cycle.cli.spoken import command, option
 from cycle.cli.written import LINE
 from cycle.commands.letters.acts import MANAGE
 from cycle.letters.post import Post
-from cycle.letters.relay_log import resolve_by_log
+from cycle.letters.sending.relay_log import resolve_by_log
 from cycle.office import Office
 from cycle.texts import Texts
 from notifications.envelope import Envelope, Named, message_id_of

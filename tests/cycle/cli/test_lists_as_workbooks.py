@@ -14,7 +14,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cycle.cli import main
-from cycle.letters.keys import code_of, report_key
+from cycle.letters.planning.keys import code_of, report_key
 from tests.cycle.cli.conftest import Province
 from tests.scene import COMMUNE, PRODUCER, SECRETARIAT_BODY
 

@@ -5,7 +5,7 @@ from typing import Any
 from cycle.commands.sequencing import sequence
 from cycle.letters.composed import Composed, Nothing, Queued
 from cycle.letters.composing import Composer
-from cycle.letters.planning import Planned, plan
+from cycle.letters.planning.plan import Planned, plan
 from cycle.letters.renderers import renderer_of
 from cycle.letters.waiting import COLUMNS, queued_of
 from cycle.sweeps import sweep

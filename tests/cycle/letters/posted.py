@@ -11,9 +11,9 @@ import orjson
 from cycle.answers import Done
 from cycle.clock import instant_text
 from cycle.commands import contacts
-from cycle.letters.keys import code_of, notice_key, reminder_key
+from cycle.letters.planning.keys import code_of, notice_key, reminder_key
 from cycle.letters.post import Post
-from cycle.letters.sealing import Sealed, seal_due
+from cycle.letters.sealing.seal import Sealed, seal_due
 from notifications.files import FilesChannel
 from tests.conftest import TestClock
 from tests.scene import COMMUNE, DISTRICT, PRODUCER, PROGRAMME, Scene

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
 from cycle.letters.post import Post
-from cycle.letters.sending import send_due
+from cycle.letters.sending.send import send_due
 from notifications.mailer import SmtpChannel
 from notifications.smtp_relay import Patience, Relay
 from tests.cycle.letters.rows import office_at

@@ -10,7 +10,7 @@ from cycle.answers import Done
 from cycle.commands import contacts
 from cycle.letters.addresses import addresses_of
 from cycle.letters.returns import Returns, take_returns
-from cycle.letters.sending import send_due
+from cycle.letters.sending.send import send_due
 from cycle.queries.verification import verify
 from tests.conftest import TestClock
 from tests.cycle.letters.posted import BODY, posted

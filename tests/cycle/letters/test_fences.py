@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from cycle.clock import read_instant
-from cycle.letters.sending import send_due
+from cycle.letters.sending.send import send_due
 from tests.cycle.letters.rows import NOW, deliveries, office_at, put_letters, records
 from tests.cycle.letters.senders import Struck, post_to, send_together, sender
 from tests.notifications.smtp_server import Script, ScriptedServer

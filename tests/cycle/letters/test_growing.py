@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 
 from cycle.database import patiently
-from cycle.letters.planning import plan
+from cycle.letters.planning.plan import plan
 from tests.conftest import TestClock
 from tests.cycle.letters.passes import passed
 from tests.cycle.letters.posted import MAKER, Posted, posted
@@ -35,7 +35,7 @@ def beside(office: Posted, work: Callable[[], object], monkeypatch: pytest.Monke
             waiting.pop()()
         return patiently(seal)
 
-    monkeypatch.setattr("cycle.letters.sealing.patiently", between)
+    monkeypatch.setattr("cycle.letters.sealing.seal.patiently", between)
 
 
 def drafted_before(office: Posted, clock: TestClock) -> str:
@@ -94,6 +94,6 @@ def test_a_reminder_that_took_nothing_up_is_not_composed_again(
     def failing(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("cycle.letters.press.Press.anew", failing)
+    monkeypatch.setattr("cycle.letters.sealing.press.Press.anew", failing)
     found = office.seal()
     assert (found.counts["sealed"] >= 1, found.hindered) == (True, [])

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from cycle.clock import read_instant
-from cycle.letters.sending import send_due
+from cycle.letters.sending.send import send_due
 from cycle.office import Office
 from tests.cycle.letters.rows import NOW, deliveries, message_id, office_at, put_letters, records
 from tests.cycle.letters.senders import Struck, post_to, sender

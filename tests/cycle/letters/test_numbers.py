@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cycle.database import Database
-from cycle.letters.sealing import seal_due
+from cycle.letters.sealing.seal import seal_due
 from cycle.queries.letter_standing import letter_standing
 from tests.conftest import TestClock
 from tests.cycle.letters.posted import BODY, MAKER, Posted, posted

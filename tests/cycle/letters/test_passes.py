@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from cycle.letters.claiming import Claim, claim_due
-from cycle.letters.entering import enter
 from cycle.letters.post import Post
-from cycle.letters.relay_log import resolve_now_and_then
-from cycle.letters.sending import send_due
+from cycle.letters.sending.claiming import Claim, claim_due
+from cycle.letters.sending.entering import enter
+from cycle.letters.sending.relay_log import resolve_now_and_then
+from cycle.letters.sending.send import send_due
 from cycle.office import Office
 from notifications.files import FilesChannel
 from tests.conftest import TestClock

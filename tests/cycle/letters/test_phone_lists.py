@@ -4,7 +4,7 @@ from datetime import date
 
 from cycle.letters.composed import Nothing
 from cycle.letters.messages import MANAGE, short_message
-from cycle.letters.planning import plan
+from cycle.letters.planning.plan import plan
 from cycle.queries.viewing import View
 from tests.conftest import TestClock
 from tests.cycle.letters.passes import body, composed, mail, passed, queued, screening

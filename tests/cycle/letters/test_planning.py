@@ -9,7 +9,7 @@ from pathlib import Path
 from cycle.answers import Done
 from cycle.commands import papers
 from cycle.commands.clocks import EXTENDED, ClockAct, act_on
-from cycle.letters.planning import plan
+from cycle.letters.planning.plan import plan
 from tests.conftest import TestClock
 from tests.cycle.letters.passes import body, composed, mail, passed, queued, rows, screening
 from tests.cycle.sweeps.looking import TODAY, in_drafting, is_true_to_history

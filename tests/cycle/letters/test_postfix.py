@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from cycle.clock import WallClock
-from cycle.letters.relay_log import resolve_by_log
-from cycle.letters.sending import send_due
+from cycle.letters.sending.relay_log import resolve_by_log
+from cycle.letters.sending.send import send_due
 from cycle.office import Office
 from tests.cycle.letters.postfix_instance import Postfix, running_postfix
 from tests.cycle.letters.rows import deliveries, message_id, office_at, put_letters, records

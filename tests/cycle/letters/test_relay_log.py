@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cycle.clock import read_instant
-from cycle.letters.claiming import DATA_LEASE
-from cycle.letters.relay_log import Uncertain, resolve_by_log, taken_by
+from cycle.letters.sending.claiming import DATA_LEASE
+from cycle.letters.sending.relay_log import Uncertain, resolve_by_log, taken_by
 from cycle.office import Office
 from notifications.postfix import read_log
 from tests.conftest import TestClock

@@ -8,8 +8,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from cycle.letters.freezing import Sheet, seal
-from cycle.letters.press import Press
+from cycle.letters.sealing.freezing import Sheet, seal
+from cycle.letters.sealing.press import Press
 from tests.conftest import TestClock
 from tests.cycle.letters.posted import ABOVE, BODY, MAKER, Posted, codes, posted, without_channels
 from tests.scene import Scene
@@ -137,7 +137,7 @@ def test_a_crash_between_leaves_neither_number_nor_record_nor_bytes(
         raise Cut
 
     with monkeypatch.context() as patch:
-        patch.setattr(f"cycle.letters.freezing.{part}", cut)
+        patch.setattr(f"cycle.letters.sealing.freezing.{part}", cut)
         with pytest.raises(Cut):
             office.seal()
     letter = office.letter(code)
@@ -158,7 +158,7 @@ def test_an_error_of_one_letter_is_its_own_and_told_with_its_place(
             raise ZeroDivisionError
         seal(press, sheet)
 
-    monkeypatch.setattr("cycle.letters.sealing.seal", failing)
+    monkeypatch.setattr("cycle.letters.sealing.seal.seal", failing)
     found = office.seal()
     assert (found.counts["hindered"], found.counts["sealed"]) == (1, 1)
     assert [reason.code for _, reason in found.hindered] == ["sweep_failed"]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from cycle.clock import read_instant
-from cycle.letters.claiming import Claim, claim_due
-from cycle.letters.outcomes import delay_after
 from cycle.letters.post import Post
-from cycle.letters.sending import send_due
+from cycle.letters.sending.claiming import Claim, claim_due
+from cycle.letters.sending.outcomes import delay_after
+from cycle.letters.sending.send import send_due
 from cycle.office import Office
 from notifications.files import FilesChannel
 from notifications.mailer import SmtpChannel

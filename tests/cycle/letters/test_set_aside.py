@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cycle.letters.planning import plan
+from cycle.letters.planning.plan import plan
 from tests.conftest import TestClock
 from tests.cycle.letters.passes import passed, queued, rows, screening
 from tests.cycle.letters.test_planning import MAKER, OFFICE, OVER, PLACE

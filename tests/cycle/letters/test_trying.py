@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cycle.letters.trying import Foreseen, foresee_due
+from cycle.letters.sealing.trying import Foreseen, foresee_due
 from tests.conftest import TestClock
 from tests.cycle.letters.posted import ABOVE, BODY, MAKER, Posted, posted, without_channels
 from tests.cycle.sweeps.looking import in_drafting

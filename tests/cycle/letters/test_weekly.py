@@ -1,6 +1,6 @@
 """The letter of the week: what is open is told each week until it is done, whatever became of the letters before."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import orjson
@@ -8,7 +8,7 @@ import pytest
 
 from cycle.letters.composed import Nothing
 from cycle.letters.foreseeing import foreseen_by_sweep
-from cycle.letters.planning import plan
+from cycle.letters.planning.plan import plan
 from cycle.sweeps import foresee
 from tests.conftest import TestClock
 from tests.cycle.letters.passes import body, composed, passed, queued, rows, screening
@@ -100,10 +100,8 @@ def test_a_letter_whose_day_was_missed_goes_once_on_the_next_day_that_is_left_of
     screening(office.scene)
     told(office, "2024-03-18")
     told(office, back, hour)
-    for day in range(date.fromisoformat(back).day + 1, 32):
-        told(office, f"2024-03-{day}")
-    for day in ("2024-04-01", "2024-04-02"):
-        told(office, day)
+    for after in range(1, date(2024, 4, 2).toordinal() - date.fromisoformat(back).toordinal() + 1):
+        told(office, (date.fromisoformat(back) + timedelta(after)).isoformat())
     assert sealed(office) == ["2024-03-18", *late, "2024-04-01"]
 
 

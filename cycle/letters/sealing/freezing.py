@@ -12,8 +12,8 @@ from cycle.letters.addresses import addresses_of
 from cycle.letters.composed import Composed, Queued
 from cycle.letters.desks import Desk
 from cycle.letters.mailboxes import Place, Told, next_place, record_letter, take_place
-from cycle.letters.press import Press
 from cycle.letters.renderers import renderer_of
+from cycle.letters.sealing.press import Press
 from notifications.facts import Facts, Footer, Head, Text
 from notifications.message import Envelope, Named, build, message_id_of
 from notifications.templates import TemplateProblemError

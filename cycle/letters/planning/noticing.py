@@ -8,8 +8,8 @@ from cycle.clock import day_in, read_instant
 from cycle.letters.acts import COLUMNS, KINDS, PAPER, ToldAct, act_of, notices_of, occasion_of_act
 from cycle.letters.desks import Desk, Desks
 from cycle.letters.held import dossier_of_paper, programmes_of_paper
-from cycle.letters.keys import notice_key
-from cycle.letters.queue import Planned, Queue
+from cycle.letters.planning.keys import notice_key
+from cycle.letters.planning.queue import Planned, Queue
 from cycle.office import Office
 from cycle.queries.owed import Case
 from cycle.transactions import Transaction

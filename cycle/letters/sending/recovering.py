@@ -8,7 +8,7 @@ from cycle.clock import day_in, instant_text
 from cycle.database import Transaction, patiently
 from cycle.history import Act
 from cycle.letters.mailboxes import lock_mailboxes, record_letter
-from cycle.letters.outcomes import QUEUED, SYSTEM, Keeping, told_of
+from cycle.letters.sending.outcomes import QUEUED, SYSTEM, Keeping, told_of
 from cycle.office import Office
 from notifications import smtp_results
 from notifications.port import UNCERTAIN, Result

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from cycle.commands.aside import blamed
 from cycle.letters.desks import Desk, Desks
-from cycle.letters.memory import LISTS, WEEK, Memory, read_memory
+from cycle.letters.planning.memory import LISTS, WEEK, Memory, read_memory
+from cycle.letters.planning.weekly import week_of
 from cycle.letters.slots import Slot
 from cycle.letters.waiting import unreached_counts
-from cycle.letters.weekly import week_of
 from cycle.office import Office
 from cycle.transactions import Transaction
 

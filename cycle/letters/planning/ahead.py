@@ -11,7 +11,7 @@ from cycle.deadlines import EXPIRY
 from cycle.letters.composing.duties import Key, Told
 from cycle.letters.composing.meant import WAITING, Expected
 from cycle.letters.desks import Desks
-from cycle.letters.reminding import DEADLINE, Untold
+from cycle.letters.planning.reminding import DEADLINE, Untold
 from cycle.queries.owed import Case
 from cycle.transactions import Transaction
 

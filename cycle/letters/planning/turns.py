@@ -7,9 +7,9 @@ from cycle.clock import instant_text
 from cycle.commands.aside import Key, blamed, keep_aside, take_back
 from cycle.database import said_by_driver
 from cycle.letters.desks import Desks
-from cycle.letters.noticing import Noticing
-from cycle.letters.queue import Queue
-from cycle.letters.reminding import Reminding
+from cycle.letters.planning.noticing import Noticing
+from cycle.letters.planning.queue import Queue
+from cycle.letters.planning.reminding import Reminding
 from cycle.office import Office
 from cycle.transactions import Transaction
 from workflows.verdict import Reason

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from cycle.clock import day_in, instant_text, read_instant
 from cycle.database import patiently
 from cycle.history import Act
-from cycle.letters.claiming import DATA_LEASE
 from cycle.letters.mailboxes import Told, lock_mailboxes, record_letter
-from cycle.letters.outcomes import SYSTEM
-from cycle.letters.recovering import lock_uncertain
+from cycle.letters.sending.claiming import DATA_LEASE
+from cycle.letters.sending.outcomes import SYSTEM
+from cycle.letters.sending.recovering import lock_uncertain
 from cycle.office import Office
 from notifications.port import HANDED
 from notifications.postfix import Message, RelayLog, read_log

@@ -9,8 +9,8 @@ from cycle import statements
 from cycle.clock import instant_text, read_instant
 from cycle.database import Transaction
 from cycle.history import Act
-from cycle.letters.bad_addresses import count_refused, counted, forget_taken
 from cycle.letters.mailboxes import Told, lock_mailboxes, record_letters, stream_of
+from cycle.letters.sending.bad_addresses import count_refused, counted, forget_taken
 from notifications.port import HANDED, LATER, REFUSED, UNCERTAIN, UNSENT, Outcome, Result
 from notifications.smtp_results import names_bad_address
 

@@ -12,17 +12,17 @@ from cycle.commands.aside import Key, blamed
 from cycle.database import ContentionError, patiently
 from cycle.letters.acts import ToldAct, read_act
 from cycle.letters.desks import Desks
-from cycle.letters.listing import LISTED, plan_lists
-from cycle.letters.memory import LISTS, WEEK, keep_memory
-from cycle.letters.noticing import PAGE as ACTS
-from cycle.letters.noticing import acts_after
-from cycle.letters.outlook import look_out
-from cycle.letters.queue import Planned as Letter
-from cycle.letters.queue import Queue
-from cycle.letters.reminding import FIRST, Place, Untold, keep_told, untold_after
-from cycle.letters.reminding import PAGE as MARKS
-from cycle.letters.turns import LETTER, Turn
-from cycle.letters.weekly import planned_week
+from cycle.letters.planning.listing import LISTED, plan_lists
+from cycle.letters.planning.memory import LISTS, WEEK, keep_memory
+from cycle.letters.planning.noticing import PAGE as ACTS
+from cycle.letters.planning.noticing import acts_after
+from cycle.letters.planning.outlook import look_out
+from cycle.letters.planning.queue import Planned as Letter
+from cycle.letters.planning.queue import Queue
+from cycle.letters.planning.reminding import FIRST, Place, Untold, keep_told, untold_after
+from cycle.letters.planning.reminding import PAGE as MARKS
+from cycle.letters.planning.turns import LETTER, Turn
+from cycle.letters.planning.weekly import planned_week
 from cycle.office import Office
 from workflows.verdict import Reason
 

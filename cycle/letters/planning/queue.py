@@ -10,7 +10,7 @@ import orjson
 from cycle.canonical import canonical
 from cycle.clock import instant_text
 from cycle.letters.composed import Queued
-from cycle.letters.keys import code_of
+from cycle.letters.planning.keys import code_of
 from cycle.queries.paging import parts
 from cycle.transactions import Transaction
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from cycle.letters.composing.past import last_sealed
 from cycle.letters.desks import Desk, Desks
 from cycle.letters.held import programmes_of_paper
-from cycle.letters.keys import alone_key, reminder_key
-from cycle.letters.queue import Planned, Queue
+from cycle.letters.planning.keys import alone_key, reminder_key
+from cycle.letters.planning.queue import Planned, Queue
 from cycle.letters.reminded import Asked, Marked
 from cycle.letters.slots import Slot
 from cycle.transactions import Transaction

@@ -12,8 +12,8 @@ from cycle.history import Act
 from cycle.letters.composed import Queued
 from cycle.letters.composing import Composer
 from cycle.letters.desks import Desk
-from cycle.letters.hindrances import HinderedError
 from cycle.letters.post import Post
+from cycle.letters.sealing.hindrances import HinderedError
 from cycle.office import Office
 from workflows.verdict import Reason
 

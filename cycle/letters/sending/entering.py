@@ -7,7 +7,7 @@ from typing import Any
 
 from cycle.clock import instant_text
 from cycle.database import Transaction
-from cycle.letters.claiming import DATA_LEASE, Claim
+from cycle.letters.sending.claiming import DATA_LEASE, Claim
 from notifications.port import Ticket
 
 

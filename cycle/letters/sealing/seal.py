@@ -12,11 +12,11 @@ from cycle.database import ContentionError, Transaction, patiently, said_by_driv
 from cycle.letters.addresses import addresses_of
 from cycle.letters.composed import Composed, Nothing, Queued
 from cycle.letters.composing import Composer
-from cycle.letters.freezing import Sheet, make_void, seal, write_out
-from cycle.letters.hindrances import STALE, HinderedError, blamed, put_off, wait_until, without_address
 from cycle.letters.mailboxes import lock_mailboxes
 from cycle.letters.post import Post
-from cycle.letters.press import Press
+from cycle.letters.sealing.freezing import Sheet, make_void, seal, write_out
+from cycle.letters.sealing.hindrances import STALE, HinderedError, blamed, put_off, wait_until, without_address
+from cycle.letters.sealing.press import Press
 from cycle.letters.waiting import queued_of
 from cycle.office import Office
 from workflows.verdict import Reason

@@ -6,8 +6,8 @@ from cycle.clock import day_in, instant_text
 from cycle.letters.composing.duties import PAUSED, Reading, Share, Told, read_shares
 from cycle.letters.composing.past import expiring_to
 from cycle.letters.desks import Desk
-from cycle.letters.keys import reminder_key
-from cycle.letters.queue import Planned, Queue
+from cycle.letters.planning.keys import reminder_key
+from cycle.letters.planning.queue import Planned, Queue
 from cycle.letters.slots import Slot
 from cycle.transactions import Transaction
 from workflows.rules import Letter

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from cycle.clock import day_in
 from cycle.database import Transaction, patiently
-from cycle.letters.claiming import LEASE, Claim, Claimed, claim_due, damage_of, extend_claims, give_back
-from cycle.letters.entering import enter
-from cycle.letters.outcomes import FAILED, QUEUED, Keeping, keep_outcomes
 from cycle.letters.post import Post
-from cycle.letters.recovering import recover
-from cycle.letters.relay_log import resolve_now_and_then
+from cycle.letters.sending.claiming import LEASE, Claim, Claimed, claim_due, damage_of, extend_claims, give_back
+from cycle.letters.sending.entering import enter
+from cycle.letters.sending.outcomes import FAILED, QUEUED, Keeping, keep_outcomes
+from cycle.letters.sending.recovering import recover
+from cycle.letters.sending.relay_log import resolve_now_and_then
 from cycle.office import Office
 from notifications.port import HANDED, UNCERTAIN, UNSENT, Channel, Outcome, Ticket
 from notifications.smtp_results import of_session

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from cycle.letters.composed import Nothing, Queued
 from cycle.letters.composing.composer import once_a_day
 from cycle.letters.composing.past import covers
-from cycle.letters.freezing import Sheet
-from cycle.letters.hindrances import NO_ADDRESS, SETTLED, blamed
 from cycle.letters.post import Post
-from cycle.letters.press import Press
-from cycle.letters.sealing import HINDERED, LATER, SEALED, UNREACHED, VOID, Draft, drafts_due, prepared
+from cycle.letters.sealing.freezing import Sheet
+from cycle.letters.sealing.hindrances import NO_ADDRESS, SETTLED, blamed
+from cycle.letters.sealing.press import Press
+from cycle.letters.sealing.seal import HINDERED, LATER, SEALED, UNREACHED, VOID, Draft, drafts_due, prepared
 from cycle.office import Office
 from workflows.verdict import Reason
 

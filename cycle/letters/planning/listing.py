@@ -6,8 +6,8 @@ from datetime import timedelta
 from cycle.letters.audiences import Occasion, case_of_programme, without_dossiers
 from cycle.letters.composing.past import last_sealed
 from cycle.letters.desks import Desk, Desks
-from cycle.letters.keys import phone_list_key, report_key
-from cycle.letters.queue import Planned, Queue
+from cycle.letters.planning.keys import phone_list_key, report_key
+from cycle.letters.planning.queue import Planned, Queue
 from cycle.letters.slots import Slot
 from cycle.letters.waiting import read_unreached
 from cycle.transactions import Transaction
