@@ -22,7 +22,7 @@ demo: $(VENV)/core.stamp
 	$(BIN)/ocop demo
 
 test: $(VENV)/dev.stamp
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

@@ -8,8 +8,8 @@ import pytest
 from cycle.store import Store
 from tests.journeys.rehearsed import Rehearsal, ocop
 
-# Whoever asks first plays the season.
-pytestmark = pytest.mark.timeout(300)
+# Whoever asks first plays the season, once where all ask in one process.
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("rehearsal")]
 
 INVENTED = "Ví dụ (tên đặt ra)"
 ADVERSE = ("return", "return_plan", "lapse", "leave_out", "defer", "carry_over", "withdraw", "not_recognise")

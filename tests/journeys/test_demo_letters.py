@@ -7,8 +7,8 @@ import pytest
 
 from tests.journeys.rehearsed import Rehearsal
 
-# Whoever asks first plays the season.
-pytestmark = pytest.mark.timeout(300)
+# Whoever asks first plays the season, once where all ask in one process.
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("rehearsal")]
 
 UNREACHED = ["producer:CT-34C8000061", "producer:CT-34D8000033", "producer:CT-34G8000078"]
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.journeys.rehearsed import Rehearsal
 
-# Whoever asks first plays the season.
-pytestmark = pytest.mark.timeout(300)
+# Whoever asks first plays the season, once where all ask in one process.
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("rehearsal")]
 
 AWAY = (date(2024, 7, 15), date(2024, 8, 4))
 CAUGHT_UP = "2024-08-04T23:00:00.000000Z"

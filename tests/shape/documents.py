@@ -13,6 +13,7 @@ import click
 from click.testing import CliRunner
 
 from cycle.cli import main
+from cycle.cli.answers import DONE
 
 ROOT = Path(__file__).parents[2]
 # What is run, line by line; and what is only shown, because it is not for the machine of a test.
@@ -55,10 +56,15 @@ def lines(document: str, kind: str) -> Iterator[Line]:
                     yield Line(document, _STATUS.sub("", text), int(status[1]) if status else 0)
 
 
+def rehearses(document: str) -> bool:
+    """Whether a season is played in it."""
+    return any("demo" in line.words for line in lines(document, RUN))
+
+
 def run(document: str, kept: Path) -> list[tuple[Line, int, str]]:
     """Run the commands of a document in this folder; each with the exit status and the output that it had.
 
-    A rehearsal is played once and copied for whoever asks for the same one again: `kept` is where.
+    A rehearsal is played once and copied for whoever asks for one again, under the name asked for: `kept` is where.
     """
     done = []
     for line in lines(document, RUN):
@@ -78,15 +84,12 @@ def _answer(words: list[str]) -> tuple[int, str]:
 
 def _rehearsed(words: list[str], kept: Path) -> tuple[int, str]:
     assert words[:3] == ["ocop", "demo", "--folder"], "a rehearsal in a document has a folder, so that it can be copied"
-    folder, told = Path(words[3]), kept / f"{words[3]}.txt"
-    if not told.exists():
-        status, output = _answer(words)
-        shutil.copytree(folder, kept / folder)
-        told.write_text(f"{status} {output}", encoding="utf-8")
-        return status, output
-    shutil.copytree(kept / folder, folder)
-    answered, _, output = told.read_text(encoding="utf-8").partition(" ")
-    return int(answered), output
+    if (kept / "played").exists():
+        shutil.copytree(kept / "played", words[3])
+        return DONE, ""
+    status, output = _answer(words)
+    shutil.copytree(words[3], kept / "played")
+    return status, output
 
 
 def command_of(words: list[str]) -> str:

@@ -11,9 +11,14 @@ from cycle.cli import main
 from cycle.cli.answers import CONFLICT, DONE, FAILED, INTERRUPTED, INVALID, NOT_FOUND, REFUSED
 from cycle.settings import read_settings
 from cycle.settings.values import OF_ONE_RUN, VARIABLES, variables_of
-from tests.shape.documents import ROOT, RUN, SHOWN, command_of, documents, lines, run, text_of
+from tests.shape.documents import ROOT, RUN, SHOWN, command_of, documents, lines, rehearses, run, text_of
 
-EXECUTED = [document for document in documents() if any(lines(document, RUN))]
+# Those with a rehearsal share it, and so the process in which they are tested.
+EXECUTED = [
+    pytest.param(document, marks=pytest.mark.xdist_group("rehearsal of the documents") if rehearses(document) else ())
+    for document in documents()
+    if any(lines(document, RUN))
+]
 TRANSLATED = sorted(document for document in documents() if document.endswith(".vi.md"))
 
 
