@@ -27,6 +27,12 @@ _ADDRESS = re.compile(r"[^\s<>;,\"()]+@[^\s<>;,\"()]+")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 _ADDRESSED = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 
+# What the library for messages raises where one is damaged.
+STUMBLES = (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError)
+# A part that is the message itself, and one that is only its head.
+RETURNED = frozenset({"message/rfc822", "message/global"})
+HEADS = frozenset({"text/rfc822-headers", "message/global-headers"})
+
 
 @dataclass(frozen=True)
 class Fate:
@@ -71,7 +77,7 @@ def _message(content: bytes) -> Message:
     # The library looks at each line once for every boundary that it is within.
     if content.lower().count(b"boundary") <= MOST_BOUNDARIES:
         # Its parser stumbles over some broken messages; the lines of their head can still be read.
-        with suppress(RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
+        with suppress(*STUMBLES):
             return message_from_bytes(content)
     return message_from_bytes(content.partition(b"\n\n")[0] + b"\n\n", _class=_Head)
 
@@ -86,10 +92,22 @@ class _Head(Message):
 def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
     """A message and its parts, but not those of the message that it returns."""
     yield message
-    if depth < DEEPEST and message.get_content_maintype() == "multipart" and isinstance(message.get_payload(), list):
-        for part in message.get_payload():
-            if isinstance(part, Message):
-                yield from _parts(part, depth + 1)
+    if depth < DEEPEST and message.get_content_maintype() == "multipart":
+        for part in _below(message):
+            yield from _parts(part, depth + 1)
+
+
+def _below(part: Message) -> Sequence[Message]:
+    """The messages of which a part is made up."""
+    payload = _payload(part)
+    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else ()
+
+
+def _payload(part: Message, *, decode: bool = False) -> object:
+    """What a part holds; nothing where the library stumbles over how it is said to be written."""
+    with suppress(*STUMBLES):
+        return part.get_payload(decode=True) if decode else part.get_payload()
+    return b"" if decode else ""
 
 
 def _fates(part: Message) -> Iterator[Fate]:
@@ -109,26 +127,21 @@ def _fates(part: Message) -> Iterator[Fate]:
 
 def _blocks(part: Message) -> Sequence[Message]:
     """The paragraphs of a report, each read as a head of its own; also where the part was encoded as a whole."""
-    payload = part.get_payload()
+    payload, blocks = _payload(part), _below(part)
     if isinstance(payload, list):
-        blocks = [one for one in payload if isinstance(one, Message)]
         if len(blocks) != 1 or blocks[0].keys():
             return blocks
-        payload = str(blocks[0].get_payload())
+        payload = _payload(blocks[0])
     return [message_from_string(text + "\n\n") for text in re.split(r"\r?\n\r?\n", str(payload)) if text.strip()]
 
 
 def _original(part: Message) -> Message | None:
     """The message that is returned, or its head."""
-    kind, payload = part.get_content_type(), part.get_payload()
-    if kind in {"message/rfc822", "message/global"} and isinstance(payload, list) and payload:
-        return payload[0] if isinstance(payload[0], Message) else None
-    if kind in {"text/rfc822-headers", "message/global-headers"}:
-        if isinstance(payload, list):
-            return next((one for one in payload if isinstance(one, Message)), None)
-        decoded = part.get_payload(decode=True)
-        return message_from_bytes((decoded if isinstance(decoded, bytes) else b"").lstrip() + b"\n\n")
-    return None
+    kind, below = part.get_content_type(), _below(part)
+    if below and kind in RETURNED | HEADS:
+        return below[0]
+    decoded = _payload(part, decode=True) if kind in HEADS else None
+    return message_from_bytes(decoded.lstrip() + b"\n\n") if isinstance(decoded, bytes) else None
 
 
 def _automatic(message: Message) -> bool:

@@ -106,6 +106,8 @@ def test_answers_of_programs_and_of_people_are_no_reports(headers: dict[str, str
         b"Subject: =?utf-8?b?////?=\r\nTo: =?x-unknown?q?=41?=\r\nMessage-ID: <\r\n\r\n",
         b"Content-Type: message/rfc822\r\n\r\n" * 3000,
         b"A" * (3 * LONGEST),
+        b'Content-Type: text/plain; charset="utf-8\x00"\r\n\r\n\x80',
+        b'Content-Type: text/rfc822-headers; charset="\x00"\r\n\r\n\x80',
         b"Content-Type: text/rfc822-headers\r\nContent-Transfer-Encoding: base64\r\n\r\n=====",
     ],
 )
