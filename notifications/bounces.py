@@ -103,11 +103,18 @@ def _below(part: Message) -> Sequence[Message]:
     return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else ()
 
 
-def _payload(part: Message, *, decode: bool = False) -> object:
+def _payload(part: Message) -> object:
     """What a part holds; nothing where the library stumbles over how it is said to be written."""
     with suppress(*STUMBLES):
-        return part.get_payload(decode=True) if decode else part.get_payload()
-    return b"" if decode else ""
+        return part.get_payload()
+    return ""
+
+
+def _decoded(part: Message) -> object:
+    """The bytes that a part holds; none where the library stumbles over how they are said to be written."""
+    with suppress(*STUMBLES):
+        return part.get_payload(decode=True)
+    return b""
 
 
 def _fates(part: Message) -> Iterator[Fate]:
@@ -140,7 +147,7 @@ def _original(part: Message) -> Message | None:
     kind, below = part.get_content_type(), _below(part)
     if below and kind in RETURNED | HEADS:
         return below[0]
-    decoded = _payload(part, decode=True) if kind in HEADS else None
+    decoded = _decoded(part) if kind in HEADS else None
     return message_from_bytes(decoded.lstrip() + b"\n\n") if isinstance(decoded, bytes) else None
 
 

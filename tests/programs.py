@@ -7,14 +7,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 
+def surroundings() -> dict[str, str]:
+    """The environment in which another Python finds what this one has found."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+
+
 @contextmanager
 def program(
     words: Sequence[str], stdout: int | None = None, stderr: int | None = None
 ) -> Iterator[subprocess.Popen[str]]:
     """Run it until it ends of itself; a test that fails meanwhile does not wait for it."""
-    here = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     with subprocess.Popen(
-        [sys.executable, "-m", "cycle", *words], stdout=stdout, stderr=stderr, text=True, env=here
+        [sys.executable, "-m", "cycle", *words], stdout=stdout, stderr=stderr, text=True, env=surroundings()
     ) as running:
         try:
             yield running

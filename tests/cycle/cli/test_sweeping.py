@@ -1,7 +1,6 @@
 """`ocop sweep`, `ocop worker`, `ocop status`."""
 
 import json
-import os
 import signal
 import sqlite3
 import subprocess
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.cycle.cli.conftest import Province
-from tests.programs import program
+from tests.programs import program, surroundings
 
 MAY = "2024-05-06"
 DOSSIER = "QNG2024-0001"
@@ -150,7 +149,7 @@ def test_a_worker_that_is_told_to_end_while_it_starts_ends_cleanly(chosen: Provi
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": _here()},
+        env=surroundings(),
     )
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     assert "kết thúc" in done.stderr
@@ -178,10 +177,6 @@ def test_status_warns_of_what_has_not_been_swept_and_of_the_last_gap(chosen: Pro
     found = chosen.told("to_chuc", "status", now="2024-05-10")
     assert (found["late"], found["gap"]["since"][:10]) == (False, "2024-05-06")
     assert chosen.told("to_chuc", "status", now="2024-05-30")["gap"] is None
-
-
-def _here() -> str:
-    return os.pathsep.join(path for path in sys.path if path)
 
 
 def _expired(province: Province) -> int:
