@@ -3,14 +3,17 @@
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.cases.acting import firing, firing_many
 from bench.cases.importing import importing
+from bench.cases.law import moving
 from bench.cases.looking import looking
+from bench.cases.ranking import ranking
 from bench.cases.records import replaying, verifying
 from bench.cases.sending import sending
+from bench.cases.sitting import sitting
 from bench.cases.sweeping import sweeping
 from bench.cases.telling import telling
 from bench.grounds import Ground, grounds, machine
@@ -33,18 +36,28 @@ class Sizes:
     deadlines: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     letters: int = 10_000
     told: int = 100_000
-    cases: tuple[str, ...] = ("fire", "many", "replay", "verify", "look", "import", "sweep", "send", "tell")
+    open: int = 10_000
+    ranked: int = 1_000
+    turns: tuple[int, ...] = (10, 100)
+    cases: tuple[str, ...] = (
+        *("fire", "many", "replay", "verify", "look", "import", "sweep", "send", "tell", "rank", "sit", "law"),
+    )
 
 
-QUICK = Sizes((40, 80), rounds=2, acts=3, many=5, replays=3, rows=5, deadlines=(100, 200), letters=20, told=20)
-# These found offices of their own.
-ALONE = frozenset({"sweep", "send", "tell"})
+QUICK = replace(
+    Sizes((40, 80), rounds=2, acts=3, many=5, replays=3, rows=5, deadlines=(100, 200), letters=20, told=20),
+    open=44,
+    turns=(2, 4),
+)
+# These found offices of their own, or need none.
+ALONE = frozenset({"sweep", "send", "tell", "rank", "sit", "law"})
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run what the words ask for."""
     asked = _parser().parse_args(words)
-    own = {"letters": asked.letters, "told": asked.told, "deadlines": tuple(asked.deadlines)}
+    own = {"letters": asked.letters, "told": asked.told, "open": asked.open, "deadlines": tuple(asked.deadlines)}
+    own["turns"] = tuple(asked.turns)
     chosen = Sizes(tuple(asked.dossiers), asked.rounds, cases=tuple(asked.cases), **own)
     sizes = QUICK if asked.quick else chosen
     print(machine(), f"seed {asked.seed}, {sizes.rounds} rounds in turns, medians", sep="\n", flush=True)
@@ -56,6 +69,9 @@ def main(words: Sequence[str] | None = None) -> int:
 def run(kinds: tuple[str, ...], sizes: Sizes, seed: int) -> list[Result]:
     """Every case on every kind of database and at every size."""
     results: list[Result] = []
+    for one in ranking(sizes.ranked, sizes.rounds, seed) if "rank" in sizes.cases else ():
+        print(*row_lines(one), sep="\n", flush=True)
+        results.append(one)
     with grounds(kinds) as found:
         for ground in found:
             print(ground.described(), flush=True)
@@ -78,6 +94,10 @@ def _alone(ground: Ground, sizes: Sizes, seed: int) -> Iterator[Result]:
         yield from sending(ground, sizes.letters, min(sizes.rounds, 3))
     if "tell" in sizes.cases:
         yield from telling(ground, sizes.told)
+    for turns in sizes.turns if "sit" in sizes.cases else ():
+        yield from sitting(ground, turns)
+    if "law" in sizes.cases:
+        yield from moving(ground, sizes.open)
 
 
 def _cases(there: Stand, ground: Ground, sizes: Sizes) -> Iterator[Result]:
@@ -106,6 +126,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--deadlines", type=int, nargs="+", default=whole.deadlines, help="how many are swept over")
     parser.add_argument("--letters", type=int, default=whole.letters, help="how many are sent")
     parser.add_argument("--told", type=int, default=whole.told, help="of how many dossiers reminders tell")
+    parser.add_argument("--open", type=int, default=whole.open, help="how many a change of law moves")
+    parser.add_argument("--turns", type=int, nargs="+", default=whole.turns, help="how many dossiers a council judges")
     parser.add_argument("--rounds", type=int, default=whole.rounds)
     parser.add_argument("--cases", nargs="+", default=whole.cases, choices=whole.cases)
     parser.add_argument("--databases", nargs="+", default=("sqlite", "postgresql"), choices=("sqlite", "postgresql"))

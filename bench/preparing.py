@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bench.bare import Prepared, Row
+from bench.bare import Prepared
 from bench.crowd import dossier_code, unit_number
 from bench.model import ACTOR, TODAY
 from cycle import statements
@@ -49,6 +49,7 @@ def reads_of(asked: Asked, body: str, *, postgresql: bool) -> list[Query]:
         (statements.AROUND, (product, product, product, body, body, day, day)),
         (statements.PAPERS, (asked.producer, product, product, code)),
         (statements.OPEN_DEADLINES, (code,)),
+        (statements.COUNCIL_RESULTS, (code,)),
         *asked.fire.queries(TODAY),
     ]
 
@@ -110,9 +111,3 @@ def _told(value: Any, pairs: tuple[tuple[str, str], ...]) -> Any:
     for own, other in pairs:
         value = value.replace(own, other)
     return value
-
-
-def row_sizes(one: Prepared) -> int:
-    """How many characters the act writes."""
-    rows: tuple[Row, ...] = (one.head, one.tail, one.moved, *one.opened, *one.personal)
-    return sum(len(str(cell)) for row in rows for cell in row)

@@ -61,9 +61,12 @@ def stand(ground: Ground, dossiers: int, returns: int, seed: int) -> Iterator[St
 
 
 def _places(office: Office) -> Sequence[str]:
+    """Communes of the day: for one that is still to come, those whose place it takes would be asked for."""
+    day = office.clock.now().date().isoformat()
     with office.database.reading() as transaction:
         found = transaction.rows(
-            "SELECT code FROM organisation WHERE level = 'commune' AND valid_to IS NULL ORDER BY code LIMIT ?",
-            (LOCALITIES,),
+            "SELECT code FROM organisation WHERE level = 'commune' AND valid_from <= ? "
+            "AND (valid_to IS NULL OR valid_to >= ?) ORDER BY code LIMIT ?",
+            (day, day, LOCALITIES),
         )
     return [code for (code,) in found]

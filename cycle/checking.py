@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cycle.configuration import Configuration, read_configuration, read_seeds
+from cycle.documents.trying import template_problems
+from cycle.law.plans import plan_problems, plans_in
 from cycle.reading import read_folder
 from cycle.trying import read_scripts, scripts_in
 from workflows.placed import in_order
@@ -28,8 +30,10 @@ def check_folder(folder: Path) -> Checked:
     seeds, wrong_seeds = read_seeds(folder)
     trials = scripts_in(folder)
     rules, problems = (found.rules, []) if isinstance(found, Configuration) else (None, found)
-    problems = [*problems, *read_scripts(trials, rules, None)[1]]
+    plans = plans_in(folder)
+    problems = [*problems, *read_scripts(trials, rules, None)[1], *template_problems(folder)]
+    problems += plan_problems(plans, rules)
     if seeds and not wrong_seeds:
         problems += unseeded(sources, seeds)
-    files = len(sources) + len(list((folder / "organisations").glob("*.yaml"))) + len(trials)
+    files = len(sources) + len(list((folder / "organisations").glob("*.yaml"))) + len(trials) + len(plans)
     return Checked(files, in_order(problems), rules)

@@ -1,6 +1,6 @@
 """A folder of configuration before anything of it is published: the rules it declares, or all that is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,8 @@ from notifications.templates import TemplateProblemError, check_template
 from workflows.model.organisations import OrganisationSeed
 from workflows.problems import Place, Problem
 from workflows.reading import LANGUAGES, read_organisations, read_rules, template_paths, templates_named
+from workflows.reading.titles import title_problems
+from workflows.reading.written import names
 from workflows.rules import Rules
 from workflows.source import Source
 
@@ -27,10 +29,10 @@ class Configuration:
     organisations: tuple[OrganisationSeed, ...]
 
 
-def read_configuration(folder: Path, instead: Mapping[str, Path] | None = None) -> Configuration | list[Problem]:
+def read_configuration(folder: Path, instead: Mapping[str, Path | None] | None = None) -> Configuration | list[Problem]:
     """The configuration of a folder, or every problem of all its files in the order of their places.
 
-    `instead` names other files to be read in place of some paths.
+    `instead` names other files to be read in place of some paths; None: as if it were not there.
     """
     sources, problems = read_folder(folder, instead)
     if not folder.is_dir():
@@ -38,7 +40,7 @@ def read_configuration(folder: Path, instead: Mapping[str, Path] | None = None) 
     seeds, seed_problems = read_seeds(folder)
     unreadable = {one.place.file for one in problems if one.code not in STRANGERS} - set(sources)
     rules, wrong = read_rules(sources, {path: _hash(source) for path, source in sources.items()}, unreadable)
-    wrong += template_problems(sources)
+    wrong += [*template_problems(sources), *title_problems(sources)]
     found = sorted({_key(one): one for one in (*problems, *wrong, *seed_problems)}.values(), key=_key)
     if rules is None or found:
         return found
@@ -47,9 +49,8 @@ def read_configuration(folder: Path, instead: Mapping[str, Path] | None = None) 
 
 def read_seeds(folder: Path) -> tuple[list[OrganisationSeed], list[Problem]]:
     """The organisations of every file of the folder's `organisations`, and what is wrong with them."""
-    seeds: list[OrganisationSeed] = []
+    read: list[Source | None] = []
     problems: list[Problem] = []
-    first: dict[str, str] = {}
     for file in sorted((folder / "organisations").glob("*.yaml")):
         path = f"organisations/{file.name}"
         try:
@@ -57,14 +58,19 @@ def read_seeds(folder: Path) -> tuple[list[OrganisationSeed], list[Problem]]:
         except OSError:
             source, wrong = None, [Problem(Place(path), "file_unreadable")]
         problems += wrong
-        if source is not None:
-            found, more = read_organisations(source)
-            seeds += found
-            problems += more
-            twice = [one.code for one in found if first.setdefault(one.code, path) != path]
-            told = [{"name": code, "first": first[code]} for code in twice]
-            problems += [Problem(Place(path), "organisation_seeded_twice", params) for params in told]
-    return seeds, problems
+        read.append(source)
+    sources = [source for source in read if source is not None]
+    seeds, more = read_organisations(*sources, whole=None not in read)
+    return seeds, [*problems, *more, *_seeded_twice(sources)]
+
+
+def _seeded_twice(sources: Sequence[Source]) -> Iterator[Problem]:
+    """The organisations that stand in more than one file."""
+    first: dict[str, str] = {}
+    for source in sources:
+        for code in sorted(names(source.tree, "organisations", "organisation")):
+            if first.setdefault(code, source.path) != source.path:
+                yield Problem(Place(source.path), "organisation_seeded_twice", {"name": code, "first": first[code]})
 
 
 def template_problems(sources: Mapping[str, Source]) -> list[Problem]:

@@ -12,7 +12,7 @@ from cycle.clock import instant_text
 from cycle.database import Transaction
 from cycle.history import Recorded
 from workflows.clocks import Changes
-from workflows.definition import DeadlineRule
+from workflows.deadline_rules import DeadlineRule
 from workflows.facts import ClockFact
 from workflows.marks import EXPIRY, PAUSE_OVER, pause_mark
 
@@ -26,6 +26,7 @@ __all__ = [
     "next_mark",
     "pause_ends",
     "payload",
+    "reopen",
     "write",
 ]
 
@@ -51,6 +52,13 @@ def write(transaction: Transaction, dossier: str, recorded: Recorded, changed: C
         starts, last_day, due = one.derivation["starts"], one.last_day.isoformat(), instant_text(one.instant)
         text, first = canonical(one.derivation), next_mark(one.derivation, due)
         transaction.write(statements.OPEN_DEADLINE, (dossier, name, recorded.seq, starts, last_day, due, text, first))
+
+
+def reopen(transaction: Transaction, dossier: str, clocks: Sequence[Mapping[str, Any]]) -> None:
+    """Let clocks run on that a move by law ended, each as it says that it stood: `status` and `next_at`."""
+    for one in clocks:
+        told = (one["status"], one["next_at"], dossier, one["name"], one["opened"])
+        transaction.write(statements.REOPEN_DEADLINE, told)
 
 
 def ran(transaction: Transaction, dossier: str, rules: Sequence[DeadlineRule]) -> Mapping[str, ClockFact]:

@@ -14,10 +14,14 @@ from typing import Any
 from cycle import migrations
 from cycle.database import Database, damaged, said_by_driver, sqlite_driver
 from cycle.publication import Rulebook, UnreadablePublicationError
+from cycle.queries.bodies import read_bodies
+from cycle.queries.unattended import unattended
 from cycle.settings import Settings
 from cycle.store import Store
 
 WELL, NOTICE, BAD = "well", "notice", "bad"
+# More than these are counted only.
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ def _database(settings: Settings, today: date) -> Iterator[Finding]:
     try:
         yield from _inside(database, settings.shown_url, today)
         yield from _files(database, Store(settings.store_folder))
+        yield from _unattended(database, today)
     except Exception as error:
         said = said_by_driver(error)
         if said is None:
@@ -102,12 +107,24 @@ def _inside(database: Database, shown: str, today: date) -> Iterator[Finding]:
         )
 
 
+def _unattended(database: Database, today: date) -> Iterator[Finding]:
+    """The organisations that nobody acts for, though products lie there or they follow one that had accounts."""
+    with database.reading() as transaction:
+        if migrations.revision(database) != migrations.newest():
+            return
+        bodies = read_bodies(transaction, today)
+        if found := unattended(transaction, bodies):
+            names = [f"{bodies.known[code].name} ({code})" for code in found[:MOST_NAMED]]
+            yield Finding("unattended", NOTICE, {"count": len(found), "organisations": names})
+
+
 def _files(database: Database, store: Store) -> Iterator[Finding]:
-    """The files that papers and filed letters name against those that are kept."""
+    """The files that papers, filed letters and documents name against those that are kept."""
     with database.reading() as transaction:
         if migrations.revision(database) != migrations.newest():
             return
         rows = transaction.rows("SELECT file, MIN(number) FROM formal_letter GROUP BY file")
+        rows += transaction.rows("SELECT file, MIN(code) FROM document GROUP BY file")
         rows += transaction.rows("SELECT file, MIN(code) FROM paper WHERE file IS NOT NULL GROUP BY file")
     named: dict[str, str] = dict(rows)
     kept = set(store.kept())

@@ -1,12 +1,16 @@
 """A definition as people read it: its sentences in one language, and their lines on a page."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
 from cycle.texts import Texts
-from workflows.definition import Definition, Text
+from workflows.definition import Definition
 from workflows.explaining import Said, Section, Subject, explain
+from workflows.explaining.contrast import Contrast, contrasts
+from workflows.law import Transfer
+from workflows.naming import Text
 from workflows.rules import Rules
 
 CATALOGUE = "explain"
@@ -14,6 +18,7 @@ WIDTH = 96
 INDENT = "  "
 # How deep a section lies whose heading is an item of a list.
 LISTED = 3
+LEADS = " → "
 
 
 def subject_of(rules: Rules, definition: Definition, programme: str | None, publication: str | None) -> Subject:
@@ -26,6 +31,28 @@ def subject_of(rules: Rules, definition: Definition, programme: str | None, publ
 def explained(texts: Texts, subject: Subject) -> Mapping[str, Any]:
     """The text of a definition as headings with lines and parts."""
     return _told(texts.under(subject.rules, subject.definition), explain(subject))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What two workflows say otherwise of one place, a line for each thing."""
+
+    part: str
+    place: str
+    older: tuple[str, ...]
+    newer: tuple[str, ...]
+
+
+def contrasted(texts: Texts, older: Subject, newer: Subject, transfer: Transfer | None) -> tuple[Told, ...]:
+    """Two workflows side by side, each in its own words; states meet as the move of a plan leads dossiers on."""
+    before, after = (texts.under(one.rules, one.definition) for one in (older, newer))
+    return tuple(_beside(before, after, one) for one in contrasts(older, newer, transfer))
+
+
+def _beside(before: Texts, after: Texts, one: Contrast) -> Told:
+    places = [_say(own, place) for own, place in zip((before, after), one.place, strict=True) if place is not None]
+    older, newer = tuple(_say(before, line) for line in one.older), tuple(_say(after, line) for line in one.newer)
+    return Told(one.part, LEADS.join(dict.fromkeys(places)), older, newer)
 
 
 def printed(told: Mapping[str, Any]) -> str:

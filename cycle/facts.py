@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -12,11 +12,13 @@ from cycle import bearings, statements
 from cycle.clock import Clock, day_in
 from cycle.database import Transaction
 from cycle.history import Snapshot, snapshot_of
-from cycle.parties import Levels, Parties, bodies_of, by_level, parties_of
+from cycle.parties import Levels, Parties, Span, bodies_of, parties_of
+from cycle.places import areas_of, divided_of
+from cycle.shelves import papers_of
 from cycle.transactions import Query
-from workflows.facts import ChildFact, ClockFact, Facts, Grant, LinkFact, PaperFact, PastAct
-from workflows.paper_guard import Shelf
-from workflows.rules import Programme
+from workflows.facts import ChildFact, ClockFact, CouncilFact, Facts, Grant, LinkFact, PaperFact, PastAct
+from workflows.programme import Programme
+from workflows.rules import Rules
 
 Foreseen = Callable[[date], Sequence[Query]]
 
@@ -36,6 +38,10 @@ class Surroundings:
     parties: Mapping[str, Parties] = field(default_factory=dict)
     links: Mapping[str, Mapping[str, LinkFact]] = field(default_factory=dict)
     fixed: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
+    set_number: int | None = None
+    councils: Mapping[str, Mapping[str, CouncilFact]] = field(default_factory=dict)
+    divided: frozenset[str] = frozenset()
+    sitting: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,8 @@ class Family:
         """The family after one of its dossiers has moved."""
         return replace(self, members={**self.members, member.code: member})
 
-    def facts(self, code: str, programme: Programme) -> Facts:
-        """The facts of one of its dossiers."""
+    def facts(self, code: str, programme: Programme, rules: Rules) -> Facts:
+        """The facts of one of its dossiers; papers of those above it count up to one that has a shelf of its own."""
         snapshot, around = self.members[code], self.around
         return Facts(
             dossier=code,
@@ -75,7 +81,7 @@ class Family:
             sector=around.sector,
             areas=around.areas,
             bodies=around.bodies,
-            holders=self._holders(snapshot),
+            holders=self._holders(snapshot, rules),
             values=snapshot.values,
             papers=around.papers,
             deadlines={name: last_day for name, (_, last_day) in around.deadlines.get(code, {}).items()},
@@ -87,11 +93,15 @@ class Family:
             parties=around.parties.get(code, {}),
             links=around.links.get(code, {}),
             fixed=around.fixed.get(code, {}),
+            set_number=around.set_number,
+            councils=around.councils.get(code, {}),
+            divided=around.divided,
+            sitting=around.sitting.get(code),
         )
 
-    def _holders(self, snapshot: Snapshot) -> Levels:
+    def _holders(self, snapshot: Snapshot, rules: Rules) -> Levels:
         codes, own = [snapshot.code], {"producer": _known(snapshot.producer), "product": _known(snapshot.product)}
-        while snapshot.parent is not None:
+        while snapshot.parent is not None and not rules.own_shelf(snapshot.workflow):
             snapshot = self.members[snapshot.parent]
             codes.append(snapshot.code)
         return {**own, "establishment": self.around.establishments, "dossier": frozenset(codes)}
@@ -102,30 +112,35 @@ def nothing(_today: date) -> Sequence[Query]:
     return ()
 
 
-def lock_family(transaction: Transaction, dossier: str, clock: Clock, more: Foreseen = nothing) -> Family | None:
+def lock_family(
+    transaction: Transaction, dossier: str, clock: Clock, more: Foreseen = nothing, happened: date | None = None
+) -> Family | None:
     """The family of a dossier, its rows locked root first, then shared locks on what its guards read.
 
-    The root is locked by a statement of its own: only one that begins after the lock is held sees a dossier that was
-    opened while it waited. `more` tells, by the day, what the caller will ask next.
+    Places, bodies and parties are those of the day an act `happened`, today where that is None. The root is locked by a
+    statement of its own: only one that begins after the lock is held sees a dossier that was opened while it waited.
+    `more` tells, by the day, what the caller will ask next.
     """
     key = (dossier,)
     transaction.foresee([(statements.LOCK_ROOT, key), (statements.LOCK_FAMILY, key), (statements.SHARE_SEASON, key)])
     transaction.lock(statements.LOCK_ROOT, key)
-    return read_family(transaction, dossier, clock, more)
+    return read_family(transaction, dossier, clock, more, happened)
 
 
-def read_family(transaction: Transaction, dossier: str, clock: Clock, more: Foreseen = nothing) -> Family | None:
+def read_family(
+    transaction: Transaction, dossier: str, clock: Clock, more: Foreseen = nothing, happened: date | None = None
+) -> Family | None:
     """The family of a dossier as the transaction sees it; None where there is no such dossier."""
     if not (snapshots := [snapshot_of(row) for row in transaction.rows(statements.LOCK_FAMILY, (dossier,))]):
         return None
     body, zone, kind = _season(transaction, snapshots[0])
     now = clock.now()
     today = day_in(zone, now)
-    queries = _surrounding(snapshots[0], body, today)
+    span = Span(min(happened or today, today), today)
+    queries = _surrounding(snapshots[0], body, span)
     transaction.foresee([*queries, *more(today)])
-    around = _surroundings(transaction, kind, queries, today)
-    around = replace(around, bodies=bodies_of(transaction, around.bodies, body, today))
-    around = _with_bearings(transaction, around, snapshots, today)
+    around = _surroundings(transaction, _Run(kind, body), queries, span)
+    around = _with_bearings(transaction, around, snapshots, span)
     return Family({snapshot.code: snapshot for snapshot in snapshots}, around, now, today)
 
 
@@ -151,53 +166,70 @@ def grants_of(transaction: Transaction, account: str, day: str) -> tuple[Grant, 
 
 def grant_queries(account: str, day: str) -> tuple[Query, Query]:
     """What `grants_of` asks."""
-    return (statements.SHARE_ACCOUNT, (account,)), (statements.GRANTS, (account, day, day))
+    return (statements.SHARE_ACCOUNT, (account,)), (statements.GRANTS, (account, day, day, day))
 
 
-def shelf_of(transaction: Transaction, producer: str, product: str) -> Shelf:
-    """The papers that a dossier to be opened for a product may look at."""
-    rows = transaction.rows(statements.PAPERS, (producer, product, product, ""))
-    papers = tuple(_paper(row) for row in rows)
-    places = frozenset(paper.holder for paper in papers if paper.holder_kind == "establishment")
-    return Shelf(papers, {"producer": _known(producer), "product": _known(product), "establishment": places})
-
-
-def _surrounding(about: Snapshot, body: str, today: date) -> tuple[Query, Query, Query]:
+def _surrounding(about: Snapshot, body: str, span: Span) -> tuple[Query, Query, Query, Query]:
     """What is asked about the product of a family, the root of which is `about`, in a programme run by `body`."""
-    day, product = today.isoformat(), about.product
+    days, product = (span.today.isoformat(), span.effect.isoformat()), about.product
     return (
-        (statements.AROUND, (product, product, product, body, body, day, day)),
+        (statements.AROUND, (product, product, product, body, body, *days)),
         (statements.PAPERS, (about.producer, product, product, about.root)),
         (statements.OPEN_DEADLINES, (about.root,)),
+        (statements.COUNCIL_RESULTS, (about.root,)),
     )
 
 
-def _surroundings(
-    transaction: Transaction, kind: str, queries: tuple[Query, Query, Query], today: date
-) -> Surroundings:
-    around, papers, deadlines = queries
+class _Run(NamedTuple):
+    """The kind of the producer, and the organisation that runs the programme."""
+
+    kind: str
+    body: str
+
+
+def _surroundings(transaction: Transaction, run: _Run, queries: Sequence[Query], span: Span) -> Surroundings:
+    around, papers, deadlines, results = queries
     told: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for row in transaction.rows(*around):
         told[row[0]].append(row[1:])
-    # One order on every database: by whose they are, then by their codes.
-    shelf = sorted(transaction.rows(*papers), key=lambda row: (_HOLDERS.index(row[3]), row[4], row[0]))
     clocks: dict[str, dict[str, tuple[int, date]]] = defaultdict(dict)
     fixed: dict[str, dict[str, date]] = defaultdict(dict)
     for code, name, opened, last_day, _, derivation in (running := transaction.rows(*deadlines)):
         clocks[code][name] = (opened, date.fromisoformat(last_day))
         if on := ClockFact(orjson.loads(derivation)).fixed:
             fixed[code][name] = on
+    turns = transaction.rows(*results)
+    sector, number = (told["sector"][0][0], told["sector"][0][-1] or None) if told["sector"] else ("", None)
     return Surroundings(
-        kind,
-        told["sector"][0][0] if told["sector"] else "",
-        frozenset(code for code, _, _ in told["establishment"]),
-        _areas(transaction, told["area"], today),
-        by_level(told["body"]),
-        tuple(_paper(row) for row in shelf),
+        run.kind,
+        sector,
+        frozenset(code for code, *_ in told["establishment"]),
+        areas_of(transaction, told["area"], span),
+        bodies_of(transaction, [(code, level, ends) for code, level, _, ends, _ in told["body"]], run.body, span),
+        papers_of(transaction, papers),
         clocks,
         frozenset((code, name) for code, name, _, _, status, _ in running if status == "paused"),
         fixed=fixed,
+        set_number=number,
+        councils=_concluded(turns),
+        sitting=_sitting(turns),
+        divided=divided_of(transaction, told["area"], span),
     )
+
+
+def _concluded(rows: Sequence[tuple[Any, ...]]) -> Mapping[str, Mapping[str, CouncilFact]]:
+    """By dossier and level, what was concluded last."""
+    found: dict[str, dict[str, CouncilFact]] = defaultdict(dict)
+    for dossier, level, session, turn, score, stars, outcome, day, *more in rows:
+        if more[0] is not None:
+            found[dossier][level] = CouncilFact(session, turn, score, stars, outcome, date.fromisoformat(day), *more)
+    return found
+
+
+def _sitting(rows: Sequence[tuple[Any, ...]]) -> Mapping[str, str]:
+    """By dossier the open session that has not concluded its newest turn on it."""
+    newest = {(row[0], row[2]): row for row in sorted(rows, key=lambda row: row[3])}
+    return {dossier: session for (dossier, session), row in newest.items() if row[8] is None}
 
 
 def _known(code: str | None) -> frozenset[str]:
@@ -205,41 +237,14 @@ def _known(code: str | None) -> frozenset[str]:
 
 
 def _with_bearings(
-    transaction: Transaction, around: Surroundings, snapshots: Sequence[Snapshot], today: date
+    transaction: Transaction, around: Surroundings, snapshots: Sequence[Snapshot], span: Span
 ) -> Surroundings:
     """With the organisations that values name and the dossiers they are linked to; nothing is asked where none does."""
     if not any(bearings.names_others(one.values) for one in snapshots):
         return around
     root = (snapshots[0].root,)
-    named = parties_of(transaction, transaction.rows(statements.PARTIES, root), today)
+    named = parties_of(transaction, transaction.rows(statements.PARTIES, root), span)
     links: dict[str, dict[str, LinkFact]] = defaultdict(dict)
     for code, name, target, state, final in transaction.rows(statements.LINKED, root):
         links[code][name] = LinkFact(target, state, final)
     return replace(around, parties=named, links=links)
-
-
-_HOLDERS = ("producer", "product", "establishment", "dossier")
-
-
-def _areas(transaction: Transaction, waiting: list[tuple[Any, ...]], today: date) -> Levels:
-    """Places by level; one that has ended counts as its successors, however often that happened."""
-    found: dict[str, tuple[Any, ...]] = {}
-    seen: set[str] = set()
-    while waiting:
-        code, level, valid_to = waiting.pop()
-        if code in seen:
-            continue
-        seen.add(code)
-        if valid_to is not None and valid_to < today.isoformat():
-            waiting += transaction.rows(statements.SUCCEEDING, (code,))
-        else:
-            found[code] = (code, level, valid_to)
-    return by_level(found.values())
-
-
-def _paper(row: tuple[Any, ...]) -> PaperFact:
-    code, kind, version, holder_kind, holder, status, received, issued, expires, count, own = row
-    days = [date.fromisoformat(day) if day else None for day in (issued, expires)]
-    return PaperFact(
-        code, kind, version, holder_kind, holder, status, date.fromisoformat(received), days[0], days[1], count, own
-    )

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -159,8 +159,12 @@ def move(transaction: Transaction, act: Act, entry: Entry, before: Snapshot | No
         bearings.write(transaction, after.code, entry.payload)
     else:
         moved = (after.state, after.stage, after.final, after.version, after.happened, after.data)
+        pinned: tuple[str, ...] = ()
+        text = statements.MOVE_DOSSIER
+        if after.definition != before.definition:
+            pinned, text = (after.workflow, after.definition), statements.TRANSFER_DOSSIER
         stale = StaleDossierError(after.code)
-        transaction.write(statements.MOVE_DOSSIER, (*moved, after.code, before.version), stale)
+        transaction.write(text, (*pinned, *moved, after.code, before.version), stale)
         bearings.write(transaction, after.code, entry.payload)
     return after, recorded
 
@@ -182,7 +186,9 @@ class _Fields:
 def fold(before: Snapshot | None, kind: str, fields: Any, payload: Mapping[str, Any]) -> Snapshot:
     """What a record makes of a dossier. Writing and replaying both go through here; no guard is asked again.
 
-    One entered from paper says when it `began`, and may have ended or have `acts` behind it; any other has not.
+    One entered from paper says when it `began`, and may have ended or have `acts` behind it; any other has not. One
+    that a law moved says the `workflow` and `definition` it stands under now and which values and acts it lost; one
+    moved back which it has again, and on which day it `stands`.
     """
     if kind == "opened":
         about = (payload[name] for name in _OPENED)
@@ -194,16 +200,28 @@ def fold(before: Snapshot | None, kind: str, fields: Any, payload: Mapping[str, 
         raise ValueError("a dossier's first record must open it")
     if kind not in MOVING_KINDS:
         return before
-    past = [fields.actor, fields.on_behalf, fields.happened]
     return before._replace(
+        workflow=payload.get("workflow", before.workflow),
+        definition=payload.get("definition", before.definition),
         state=payload["to"],
         stage=payload["stage"],
         final=payload["final"],
         version=before.version + 1,
-        happened=fields.happened,
-        values={**before.values, **payload["values"]},
-        acts={**before.acts, payload["trigger"]: past},
+        happened=payload.get("stands", fields.happened),
+        values={**_without(before.values, payload.get("dropped", ())), **payload["values"]},
+        acts={**_without(before.acts, payload.get("acts_dropped", ())), **_acts(fields, payload)},
     )
+
+
+def _acts(fields: Any, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The acts that a record adds: the step's own, or those that a dossier has again."""
+    if "trigger" in payload:
+        return {payload["trigger"]: [fields.actor, fields.on_behalf, fields.happened]}
+    return dict(payload.get("acts", {}))
+
+
+def _without(kept: Mapping[str, Any], dropped: Collection[str]) -> Mapping[str, Any]:
+    return {name: one for name, one in kept.items() if name not in dropped} if dropped else kept
 
 
 _OPENED = ("code", "root", "parent", "family", "workflow", "definition", "programme", "product", "producer")
@@ -223,3 +241,9 @@ def record_hash(header: Mapping[str, Any]) -> str:
 def commitment(salt: str, name: str, text: str) -> str:
     """What stands in a payload for a personal value: SHA-256 of salt, field and text, joined by line feeds."""
     return hashlib.sha256(f"{salt}\n{name}\n{text}".encode()).hexdigest()
+
+
+def opened_by(payload: Mapping[str, Any]) -> list[str]:
+    """The codes of the dossiers that a recorded step opened: the payload holds one code, or a list of several."""
+    found = payload.get("opened") or []
+    return [found] if isinstance(found, str) else list(found)

@@ -5,8 +5,10 @@ from datetime import date
 
 from cycle import statements
 from cycle.transactions import Transaction
-from workflows.definition import DeadlineRule, Definition, Who
+from workflows.deadline_rules import DeadlineRule
+from workflows.definition import Definition
 from workflows.facts import Facts
+from workflows.naming import Who
 from workflows.rules import Rules
 from workflows.scopes import counting, meant
 
@@ -24,12 +26,17 @@ def owed_by(rules: Rules, definition: Definition, rule: DeadlineRule, facts: Fac
 
 
 def parties(rules: Rules, who: tuple[Who, ...], facts: Facts) -> tuple[str, ...]:
-    """The parties that some roles in their scopes mean for a dossier, each once; an `else` counts as everywhere."""
+    """The parties that some roles in their scopes mean for a dossier, each once; an `else` counts as everywhere.
+
+    Where they were of a level of government that is no more, what is owed of a product has passed with its place.
+    """
     found = [
         f"{PRODUCER if one.scope == 'own' else ORGANISATION}:{code}"
         for one in counting(who, facts, rules)
         for code in sorted(meant(one, facts, rules) - {""})
     ]
+    if not found and any(one.scope == "of_product" for one in who):
+        found = [f"{ORGANISATION}:{code}" for code in _places(facts)]
     return tuple(dict.fromkeys(found))
 
 

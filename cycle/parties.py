@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,8 @@ from workflows.problems import nearest_name
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 Levels = Mapping[str, frozenset[str]]
 Parties = Mapping[str, tuple[PartyFact, ...]]
+# An organisation's code, level and last day.
+Body = tuple[Any, ...]
 
 
 def registered(transaction: Transaction, rules: Iterable[ValueRule], given: Mapping[str, Any]) -> Register:
@@ -44,52 +47,83 @@ def _body(transaction: Transaction, code: str) -> BodyFact | None:
     return BodyFact(starts or date.min, ends)
 
 
-def parties_of(transaction: Transaction, rows: Iterable[tuple[Any, ...]], today: date) -> Mapping[str, Parties]:
+@dataclass(frozen=True)
+class Span:
+    """From the day an act takes effect to the day it is recorded."""
+
+    effect: date
+    today: date
+
+    def ended(self, valid_to: str | None) -> bool:
+        """Whether what lasted until a day was over when the act took effect."""
+        return valid_to is not None and valid_to < self.effect.isoformat()
+
+    def ends_within(self, valid_to: str | None) -> bool:
+        """Whether what was there when the act took effect is no more today."""
+        return valid_to is not None and self.effect.isoformat() <= valid_to < self.today.isoformat()
+
+
+def parties_of(transaction: Transaction, rows: Iterable[tuple[Any, ...]], span: Span) -> Mapping[str, Parties]:
     """By dossier and value the organisations named, from rows of both, code, level and last day: each with those
 
-    that stand for it on a day, by level: itself or, where it has ended, its successors, however often that happened.
+    that stand for it as of a span, by level: itself or, where it has ended, its successors, however often that
+    happened; and its heirs.
     """
     found: dict[str, dict[str, tuple[PartyFact, ...]]] = defaultdict(lambda: defaultdict(tuple))
     standing: dict[str, Levels] = {}
-    for dossier, name, code, level, valid_to in rows:
+    for dossier, name, *body in rows:
+        code, level, valid_to = body
         if code not in standing:
-            standing[code] = _standing(transaction, code, level, valid_to, today)
+            there = standing_for(transaction, (code, level, valid_to), span.effect)
+            standing[code] = by_level(with_heirs(transaction, there, span))
         found[dossier][name] += (PartyFact(code, standing[code]),)
     return found
 
 
-def _standing(transaction: Transaction, code: str, level: str, valid_to: str | None, today: date) -> Levels:
-    if valid_to is None or valid_to >= today.isoformat():
-        return {level: frozenset({code})}
-    found, waiting, seen = list[tuple[Any, ...]](), [code], {code}
+def with_heirs(transaction: Transaction, rows: Sequence[Body], span: Span) -> list[Body]:
+    """Bodies that were there when an act took effect, with those of the same level that stand for them today.
+
+    Nothing is asked where none of them has ended since.
+    """
+    found = list(rows)
+    for row in rows:
+        if span.ends_within(row[2]):
+            found += [one for one in standing_for(transaction, row, span.today) if one[1] == row[1]]
+    return found
+
+
+def standing_for(transaction: Transaction, body: Body, day: date) -> list[Body]:
+    """Who stands for an organisation on a day."""
+    if body[2] is None or body[2] >= day.isoformat():
+        return [body]
+    found, waiting, seen = list[Body](), [body[0]], {body[0]}
     while waiting:
-        for later, own, ended in transaction.rows(statements.TOOK_PLACE, (waiting.pop(),)):
-            if later in seen:
+        for later in transaction.rows(statements.TOOK_PLACE, (waiting.pop(),)):
+            if later[0] in seen:
                 continue
-            seen.add(later)
-            if ended is not None and ended < today.isoformat():
-                waiting.append(later)
+            seen.add(later[0])
+            if later[2] is not None and later[2] < day.isoformat():
+                waiting.append(later[0])
             else:
-                found.append((later, own, ended))
-    return by_level(found)
+                found.append(later)
+    return found
 
 
-def bodies_of(transaction: Transaction, bodies: Levels, body: str, today: date) -> Levels:
-    """The bodies of a programme run by `body`, with those that took its place where it has ended by a day."""
-    if any(body in codes for codes in bodies.values()):
-        return bodies
-    day = today.isoformat()
-    rows: list[tuple[Any, ...]] = [(code, level, None) for level, codes in bodies.items() for code in codes]
-    waiting, seen = [body], set[str]()
-    while waiting:
-        one = waiting.pop()
-        if one in seen:
-            continue
-        seen.add(one)
-        later = transaction.rows(statements.SUCCEEDING_BODIES, (one, day, day))
-        rows += later
-        waiting += [] if later else [code for (code,) in transaction.rows(statements.SUCCESSORS, (one,))]
-    return by_level(rows)
+def bodies_of(transaction: Transaction, found: Sequence[Body], body: str, span: Span) -> Levels:
+    """The bodies of a programme run by `body`, with those that took its place where it had ended, and their heirs."""
+    rows = list(found)
+    if not any(body == one[0] for one in rows):
+        days = (span.today.isoformat(), span.effect.isoformat())
+        waiting, seen = [body], set[str]()
+        while waiting:
+            one = waiting.pop()
+            if one in seen:
+                continue
+            seen.add(one)
+            later = transaction.rows(statements.SUCCEEDING_BODIES, (one, *days))
+            rows += later
+            waiting += [] if later else [code for (code,) in transaction.rows(statements.SUCCESSORS, (one,))]
+    return by_level(with_heirs(transaction, rows, span))
 
 
 def by_level(rows: Iterable[tuple[Any, ...]]) -> Levels:

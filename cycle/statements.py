@@ -27,15 +27,16 @@ LOCK_PROGRAMME = "SELECT dossiers FROM programme WHERE code = ? FOR UPDATE"
 LOCK_PROGRAMMES = "SELECT code FROM programme ORDER BY code FOR UPDATE"
 LOCK_REGISTER = "SELECT value FROM installation WHERE name = 'register' FOR UPDATE"
 
-SHARE_PRODUCER = "SELECT kind FROM producer WHERE code = ? FOR SHARE"
 SHARE_SEASON = (
     "SELECT g.organisation, g.zone, p.kind FROM dossier d JOIN programme g ON g.code = d.programme "
     "JOIN producer p ON p.code = d.producer WHERE d.code = ? FOR SHARE OF g, p"
 )
 SHARE_ACCOUNT = "SELECT code FROM account WHERE code = ? FOR SHARE"
+# A role that is held for an organisation ends with it at the latest.
 GRANTS = (
-    "SELECT role, holder FROM account_grant WHERE account = ? AND valid_from <= ? "
-    "AND (valid_to IS NULL OR valid_to >= ?)"
+    "SELECT g.role, g.holder FROM account_grant g LEFT JOIN organisation o ON o.code = g.holder "
+    "WHERE g.account = ? AND g.valid_from <= ? AND (g.valid_to IS NULL OR g.valid_to >= ?) "
+    "AND (o.valid_to IS NULL OR o.valid_to >= ?)"
 )
 # Of a dossier that stands for itself.
 SHARE_PROGRAMME = (
@@ -44,29 +45,33 @@ SHARE_PROGRAMME = (
 )
 KIND_OF_PRODUCER = "SELECT 'producer' FROM producer WHERE code = ?"
 LEVEL_OF_ORGANISATION = "SELECT level FROM organisation WHERE code = ?"
-# What surrounds a product in a programme, told apart by the first column; each place with everything above it.
+# What surrounds a product in a programme, told apart by the first column; each place with everything above it. Bodies
+# are those that have begun by the day an act is recorded and had not ended by the day it takes effect.
 AROUND = (
-    "WITH RECURSIVE up(code, level, parent, valid_to) AS ("
-    "SELECT o.code, o.level, o.parent, o.valid_to FROM product_area a JOIN organisation o ON o.code = a.organisation "
-    "WHERE a.product = ? UNION "
-    "SELECT o.code, o.level, o.parent, o.valid_to FROM organisation o JOIN up ON o.code = up.parent) "
-    "SELECT 'area', code, level, valid_to FROM up "
-    "UNION ALL SELECT 'sector', sector, '', NULL FROM product WHERE code = ? "
-    "UNION ALL SELECT 'establishment', establishment, '', NULL FROM product_establishment WHERE product = ? "
-    "UNION ALL SELECT 'body', code, level, NULL FROM organisation "
+    "WITH RECURSIVE up(code, level, parent, valid_from, valid_to, own) AS ("
+    "SELECT o.code, o.level, o.parent, o.valid_from, o.valid_to, 1 FROM product_area a "
+    "JOIN organisation o ON o.code = a.organisation WHERE a.product = ? UNION "
+    "SELECT o.code, o.level, o.parent, o.valid_from, o.valid_to, 0 FROM organisation o JOIN up ON o.code = up.parent) "
+    "SELECT 'area', code, level, valid_from, valid_to, own FROM up "
+    "UNION ALL SELECT 'sector', sector, '', '', NULL, COALESCE(set_number, 0) FROM product WHERE code = ? "
+    "UNION ALL SELECT 'establishment', establishment, '', '', NULL, 0 FROM product_establishment WHERE product = ? "
+    "UNION ALL SELECT 'body', code, level, valid_from, valid_to, 0 FROM organisation "
     "WHERE (code = ? OR parent = ? OR level = 'centre') AND level IN ('province', 'department', 'centre') "
     "AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)"
 )
-SUCCEEDING = (
-    "WITH RECURSIVE up(code, level, parent, valid_to) AS ("
-    "SELECT o.code, o.level, o.parent, o.valid_to FROM organisation_successor s "
-    "JOIN organisation o ON o.code = s.successor WHERE s.code = ? UNION "
-    "SELECT o.code, o.level, o.parent, o.valid_to FROM organisation o JOIN up ON o.code = up.parent) "
-    "SELECT code, level, valid_to FROM up"
+_UP_FROM = (
+    "WITH RECURSIVE up(code, level, parent, valid_from, valid_to) AS ("
+    "SELECT o.code, o.level, o.parent, o.valid_from, o.valid_to FROM organisation_successor s "
+    "JOIN organisation o ON o.code = s.{other} WHERE s.{one} = ? UNION "
+    "SELECT o.code, o.level, o.parent, o.valid_from, o.valid_to FROM organisation o JOIN up ON o.code = up.parent) "
+    "SELECT code, level, valid_from, valid_to, 0 FROM up"
 )
+# Those that took an organisation's place, or whose place it took, with all above them.
+SUCCEEDING = _UP_FROM.format(other="successor", one="code")
+PRECEDING = _UP_FROM.format(other="code", one="successor")
 # The bodies of a programme whose own organisation has ended, run by those that took its place.
 SUCCEEDING_BODIES = (
-    "SELECT o.code, o.level, NULL FROM organisation_successor s JOIN organisation o "
+    "SELECT o.code, o.level, o.valid_to FROM organisation_successor s JOIN organisation o "
     "ON o.code = s.successor OR o.parent = s.successor "
     "WHERE s.code = ? AND o.level IN ('province', 'department', 'centre') "
     "AND o.valid_from <= ? AND (o.valid_to IS NULL OR o.valid_to >= ?)"
@@ -92,6 +97,11 @@ DROP_PARTIES = "DELETE FROM party WHERE dossier = ? AND name = ?"
 KEEP_PARTY = "INSERT INTO party (dossier, name, organisation) VALUES (?, ?, ?)"
 DROP_LINK = "DELETE FROM link WHERE dossier = ? AND name = ?"
 KEEP_LINK = "INSERT INTO link (dossier, name, target) VALUES (?, ?, ?)"
+DROP_ROUND = "DELETE FROM dossier_round WHERE dossier = ? AND name = ?"
+KEEP_ROUND = "INSERT INTO dossier_round (dossier, name, round) VALUES (?, ?, ?)"
+BEGIN_SERIES = "INSERT INTO series (series, last) VALUES (?, 0) ON CONFLICT (series) DO NOTHING"
+LAST_OF_SERIES = "SELECT last FROM series WHERE series = ? FOR UPDATE"
+NUMBER = "UPDATE series SET last = ? WHERE series = ? AND last = ? - 1"
 PAPER_COLUMNS = "code, type, version, holder_kind, holder, status, received, issued, expires, count, hash"
 # The papers of a producer, a product, its establishments, and of the dossiers under one root, by their own indices.
 PAPERS = " UNION ALL ".join(
@@ -107,6 +117,17 @@ PAPERS = " UNION ALL ".join(
 OPEN_DEADLINES = (
     "SELECT l.dossier, l.name, l.opened_seq, l.last_day, l.status, l.derivation FROM dossier d CROSS JOIN deadline l "
     "WHERE d.root = ? AND l.dossier = d.code AND l.status <> 'closed'"
+)
+# What councils have concluded on the dossiers of a family, the newest last, and without the hash of a record the
+# turns that they are still about.
+COUNCIL_RESULTS = (
+    "SELECT t.dossier, c.level, t.session, t.number, t.score, t.stars, t.outcome, s.day, r.hash, t.criteria "
+    "FROM dossier d "
+    "CROSS JOIN turn t JOIN session s ON s.code = t.session JOIN council c ON c.code = s.council "
+    "LEFT JOIN record r ON r.stream = 'session/' || t.session AND r.seq = t.concluded_seq "
+    "WHERE d.root = ? AND t.dossier = d.code "
+    "AND (t.status = 'concluded' OR (t.status IN ('open', 'closed') AND s.status = 'open')) "
+    "ORDER BY r.recorded, t.session, t.number"
 )
 PUBLICATIONS_UNTIL = "SELECT hash FROM publication WHERE effective <= ? ORDER BY effective DESC, number DESC"
 PUBLICATION_ON = f"{PUBLICATIONS_UNTIL} LIMIT 1"
@@ -129,6 +150,7 @@ MOVE_DOSSIER = (
     "UPDATE dossier SET state = ?, stage = ?, final = ?, version = ?, happened = ?, data = ? "
     "WHERE code = ? AND version = ?"
 )
+TRANSFER_DOSSIER = MOVE_DOSSIER.replace(" SET ", " SET workflow = ?, definition = ?, ", 1)
 RELY = "INSERT INTO reliance (paper, stream, seq) VALUES (?, ?, ?)"
 RELIED_BY = "SELECT stream, seq FROM reliance WHERE paper = ? ORDER BY stream, seq"
 OPEN_DEADLINE = (
@@ -157,6 +179,11 @@ PAUSE_DEADLINE = f"UPDATE deadline SET status = 'paused', next_at = ? {_THIS_DEA
 _AMENDED = "UPDATE deadline SET last_day = ?, due = ?, derivation = ?, next_at = ?, status = 'open'"
 MOVE_DEADLINE = f"{_AMENDED}, expired_seq = NULL, proposal = NULL, escalation = NULL {_THIS_DEADLINE}"
 AMEND_DEADLINE = f"{_AMENDED} {_THIS_DEADLINE}"
+# As it was before a law's move ended it; nothing was swept of it meanwhile.
+REOPEN_DEADLINE = (
+    "UPDATE deadline SET status = ?, closed_seq = NULL, next_at = ? "
+    "WHERE dossier = ? AND name = ? AND opened_seq = ? AND status = 'closed'"
+)
 DECLINE_PROPOSAL = f"UPDATE deadline SET proposal = NULL {_THIS_DEADLINE}"  # noqa: S608 - constant
 SETTLE_ESCALATION = f"UPDATE deadline SET escalation = ? {_THIS_DEADLINE}"  # noqa: S608 - constant
 DONE_MARKS = "SELECT mark FROM effect WHERE kind = 'deadline' AND subject = ? AND part = ? AND number = ?"
@@ -188,3 +215,5 @@ RECORD_COLUMNS = (
 )
 STREAM = f"SELECT {RECORD_COLUMNS} FROM record WHERE stream = ? ORDER BY seq"  # noqa: S608 - constant
 ZONE_OF = "SELECT g.zone FROM dossier d JOIN programme g ON g.code = d.programme WHERE d.code = ?"
+KEEP_LAW_MOVE = "INSERT INTO law_move (run, dossier, seq) VALUES (?, ?, ?)"
+LAW_MOVED_BACK = "UPDATE law_move SET reverted_seq = ? WHERE dossier = ? AND seq = ? AND reverted_seq IS NULL"

@@ -24,7 +24,8 @@ class Transaction:
 
     postgresql = False
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, writing: bool) -> None:
+        self.writing = writing
         self._connection = connection
         driver: Any = connection.connection.driver_connection
         self._driver, self._cursor = driver, driver.cursor()
@@ -90,7 +91,7 @@ class PostgresTransaction(Transaction):
     postgresql = True
 
     def __init__(self, connection: Connection, *, locking: bool) -> None:
-        super().__init__(connection)
+        super().__init__(connection, writing=locking)
         self._text = _locking_text if locking else _reading_text
         self._waiting: list[tuple[str, Sequence[Any], Exception | None]] = []
         self._foreseen: list[tuple[Query, list[Row]]] = []
@@ -179,7 +180,7 @@ def transaction_of(connection: Connection, *, locking: bool) -> Transaction:
     """The transaction that a connection has begun; one that is `locking` locks the rows that its queries say."""
     if connection.dialect.name == "postgresql":
         return PostgresTransaction(connection, locking=locking)
-    return Transaction(connection)
+    return Transaction(connection, writing=locking)
 
 
 def text_for(*, postgresql: bool) -> Callable[[str], str]:

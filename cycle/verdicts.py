@@ -10,7 +10,7 @@ from cycle.office import Office
 from cycle.publication import Published
 from workflows.definition import Definition
 from workflows.facts import Actor
-from workflows.rules import Programme
+from workflows.programme import Programme
 from workflows.verdict import Reason
 
 

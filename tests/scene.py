@@ -13,12 +13,13 @@ from cycle.clock import Clock
 from cycle.commands import opening, papers, producers, publishing, register
 from cycle.commands.fire import Fire, fire
 from cycle.commands.permits import Caller
+from cycle.configuration import read_seeds
 from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook, manifest_of
-from cycle.reading import read_folder, read_text
+from cycle.reading import read_folder
 from tests.kept import begin_as_kept
-from workflows.reading import read_organisations, read_rules
+from workflows.reading import read_rules
 
 CONFIG = Path(__file__).parent.parent / "config"
 MARCH = "2024-03-05T02:00:00+00:00"
@@ -29,6 +30,8 @@ PRODUCT = "SP001"
 REGISTRATION = "4300100001"
 PRODUCER = f"CT-{REGISTRATION}"
 SECRETARIAT_BODY = "QNG-SNNPTNT"
+# The department into which it was merged on 01/03/2025.
+SECRETARIAT_LATER = "QNG-SNNMT"
 
 OFFICERS: Mapping[str, tuple[str, str]] = {
     "to_chuc": ("secretariat", SECRETARIAT_BODY),
@@ -112,21 +115,15 @@ def _shipped() -> publishing.Declared:
 def read_declared(config: Path) -> publishing.Declared:
     sources, problems = read_folder(config)
     assert not problems, problems
-    rules, faults = read_rules(sources, {path: manifest_of(sources, date(2024, 1, 1)).files[path] for path in sources})
+    rules, faults = read_rules(sources, manifest_of(sources, date(2024, 1, 1)).files)
     assert rules is not None, faults
     return publishing.Declared(sources, rules)
 
 
 def founding(config: Path = CONFIG) -> publishing.Founding:
-    bodies: list[register.Organisation] = []
-    for path in sorted((config / "organisations").glob("*.yaml")):
-        source, problems = read_text(f"organisations/{path.name}", path.read_bytes())
-        assert source is not None, problems
-        seeds, faults = read_organisations(source)
-        assert not faults, faults
-        bodies += (
-            register.Organisation(s.code, s.name, s.level, s.starts, s.parent, s.ends, s.successors) for s in seeds
-        )
+    seeds, problems = read_seeds(config)
+    assert not problems, problems
+    bodies = (register.Organisation(s.code, s.name, s.level, s.starts, s.parent, s.ends, s.successors) for s in seeds)
     return publishing.Founding(
         tuple(bodies), register.Account("quan_tri", "Quản trị", "root"), "administrator", rehearsal=True
     )
@@ -154,18 +151,20 @@ def _set_scene(office: Office) -> None:
     today = office.clock.now().date()
     for account, (role, holder) in OFFICERS.items():
         if role != "producer":
-            _officer(scene, account, role, holder, today)
+            add_officer(scene, account, role, holder, today)
+    later = register.Holding("to_chuc", "secretariat", SECRETARIAT_LATER, date(2025, 3, 1))
+    assert isinstance(register.grant_role(office, scene.admin, later), Done)
     assert isinstance(opening.open_season(office, scene.secretariat, PROGRAMME), Done)
     producer = producers.Producer(REGISTRATION, "tax", "cooperative", "Hợp tác xã Thử nghiệm", COMMUNE)
     assert isinstance(producers.add_producer(office, scene.secretariat, producer), Done)
     place = producers.Establishment("CS01", PRODUCER, "Xưởng chế biến", COMMUNE)
     assert isinstance(producers.add_establishment(office, scene.secretariat, place), Done)
-    _officer(scene, "chu_the", "producer", PRODUCER, today)
+    add_officer(scene, "chu_the", "producer", PRODUCER, today)
     scene.add_product(1)
     office.database.close()
 
 
-def _officer(scene: Scene, account: str, role: str, holder: str, today: date) -> None:
+def add_officer(scene: Scene, account: str, role: str, holder: str, today: date) -> None:
     added = register.add_account(scene.office, scene.admin, register.Account(account, f"Người {account}"))
     assert isinstance(added, Done), added
     granted = register.grant_role(scene.office, scene.admin, register.Holding(account, role, holder, today))

@@ -2,10 +2,12 @@
 
 import multiprocessing
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
-from typing import Any
+from typing import Any, TypeVar
 
 from cycle.clock import NamedInstant, read_instant
 from cycle.commands import closing, seasons
@@ -19,6 +21,7 @@ from cycle.office import Office
 from cycle.publication import Rulebook
 from cycle.sweeps import sweep
 
+Told = TypeVar("Told")
 PROCESSES = multiprocessing.get_context("forkserver")
 """Each begins in a hundredth of a second: it is forked from one that has only imported this file, and whose environment
 is that of the first test that needed it."""
@@ -27,6 +30,18 @@ PROCESSES.set_forkserver_preload([__name__])
 
 def office_on(url: str, instant: str) -> Office:
     return Office(Database(url), Rulebook(), NamedInstant(read_instant(instant)), rehearsal=True)
+
+
+def at_once(*acts: Callable[[], Told]) -> list[Told]:
+    """What each act answers when all begin at the same moment, each in a thread of its own; raises what one raises."""
+    start = threading.Barrier(len(acts))
+
+    def begin(act: Callable[[], Told]) -> Told:
+        start.wait(30)
+        return act()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(begin, acts))
 
 
 def fire_together(url: str, instant: str, asked: Fire, start: Barrier, answers: "Queue[Any]") -> None:

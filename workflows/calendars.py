@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from workflows.definition import Period
+from workflows.deadline_rules import Period
 from workflows.rules import Calendar
 
 ONE_DAY = timedelta(days=1)

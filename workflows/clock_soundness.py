@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from workflows.definition import DeadlineRule, Definition, State, Transition
+from workflows.deadline_rules import DeadlineRule
+from workflows.definition import Definition, State, Transition
 from workflows.placed import Findings, Placed
 from workflows.recording import sure_values
 from workflows.source import Path
@@ -16,6 +17,7 @@ def check_clocks(placed: Placed, findings: Findings) -> None:
         running = [state for state in definition.states.values() if name in state.deadlines]
         _check_expiry(definition, definition.deadlines[name], running, path, findings)
         _check_yearly(definition, definition.deadlines[name], running, path, findings)
+        _check_back(definition, definition.deadlines[name], path, findings)
     _check_close(placed, findings)
 
 
@@ -26,13 +28,14 @@ def _check_starts(placed: Placed, findings: Findings) -> None:
     for state in definition.states.values():
         for rule in (definition.deadlines[name] for name in state.deadlines if name in definition.deadlines):
             kind, name = rule.starts.kind, rule.starts.name
-            wanted = {name if kind == "value" else None, rule.term} & definition.recorded.keys()
+            given = {use.params["value"] for use in rule.when}
+            wanted = ({name if kind == "value" else None, rule.term} & definition.recorded.keys()) - given
             for value in sorted(map(str, wanted - recorded.get(state.name, frozenset(wanted)))):
                 path = (*placed.states[state.name], "deadline")
                 findings.at(path, "starts_too_late", name=rule.name, value=value)
-            if kind == "child" or (kind == "deadline" and name in definition.deadlines):
+            if kind == "child" or rule.awaits in definition.deadlines:
                 for path in _failing(placed, rule, state, frozenset(recorded)):
-                    told = {"family": name} if kind == "child" else {"start": name}
+                    told = {"family": name} if kind == "child" else {"start": str(rule.awaits)}
                     code = "start_never_opened" if kind == "child" else "start_never_ran"
                     findings.at(path, code, name=rule.name, state=state.name, **told)
 
@@ -55,15 +58,17 @@ def _startable(
 ) -> bool:
     """Whether a clock runs already or can start on one arrival, by the rules of `clocks.changes`.
 
-    A yearly clock is never sure to run: it has no year left once, and begins anew with each report.
+    A yearly clock is never sure to run: it has no year left once, and begins anew with each report. Nor is one with
+    conditions that this one does not share.
     """
     before = source.deadlines if source else ()
     if rule.name in before and rule.yearly is None:
         return True
-    name = rule.starts.name
     if rule.starts.kind == "child":
-        return transition is not None and transition.opens == name
-    return definition.deadlines[name].yearly is None and name in (*before, *target.deadlines)
+        return transition is not None and transition.opens == rule.starts.name
+    awaited = definition.deadlines[str(rule.awaits)]
+    sure = awaited.yearly is None and all(one in rule.when for one in awaited.when)
+    return sure and awaited.name in (*before, *target.deadlines)
 
 
 def _check_expiry(
@@ -86,6 +91,13 @@ def _check_expiry(
                 findings.at((*path, "expiry", "to"), "expiry_to_other", choices=", ".join(map(str, move.by)), **told)
         if any(use.guard == "before" and use.params["deadline"] == rule.name for use in move.guards):
             findings.at((*path, "expiry", "propose"), "expiry_too_late", name=rule.name, trigger=trigger)
+
+
+def _check_back(definition: Definition, rule: DeadlineRule, path: Path, findings: Findings) -> None:
+    """What is counted back from another clock is counted from a day that nothing moves."""
+    other = definition.deadlines.get(rule.ends.name) if rule.ends and rule.ends.kind == "deadline" else None
+    if other is not None and (other.pause is not None or other.extend is not None or (other.within and other.rolls)):
+        findings.at((*path, "ends", "deadline"), "back_from_moving", name=rule.name, other=other.name)
 
 
 def _check_yearly(

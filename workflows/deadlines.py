@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from workflows.calendars import ONE_DAY
-from workflows.definition import DeadlineRule, Period
+from workflows.deadline_rules import DeadlineRule, Period
 from workflows.marks import EXPIRY, Past, Span, end_of_day, instant_text, marks
+from workflows.programme import Programme
 from workflows.reckoning import Course, Events, reckon
-from workflows.rules import Calendar, Programme
+from workflows.rules import Calendar
 from workflows.terms import Term, read_term
 
 FORMAT = 2
@@ -32,7 +33,8 @@ class Due:
 class Beginning:
     """How a clock begins: on `day`, which is day zero, by the act that `by` tells of.
 
-    `values` are those on record, among them the term that a rule asks for. `reported` is the last day of the year
+    `values` are those on record, among them the term that a rule asks for. `ends` is the last day that another clock
+    or the law gives, `ended_by` where from. `reported` is the last day of the year
     that has just been reported; the deadline of a yearly rule is then the end of the next one.
     """
 
@@ -40,6 +42,8 @@ class Beginning:
     by: Mapping[str, Any]
     values: Mapping[str, Any] = field(default_factory=dict)
     reported: date | None = None
+    ends: date | None = None
+    ended_by: Mapping[str, Any] = field(default_factory=dict)
 
 
 def due(rule: DeadlineRule, beginning: Beginning, programme: Programme, calendar: Calendar) -> Due | None:
@@ -49,7 +53,7 @@ def due(rule: DeadlineRule, beginning: Beginning, programme: Programme, calendar
     the former, `clocks.changes` the latter. A period is counted from the day after day zero (Civil Code 2015, Article
     147) and rolls to the next working day unless the rule says no (Article 148); a date or a term never rolls.
     """
-    ends = _length(rule, programme) if rule.on is None and rule.term is None else _fixed(rule, beginning, programme)
+    ends = _length(rule, programme) if rule.within is not None else _fixed(rule, beginning, programme)
     if ends is None:
         return None
     sheet = {
@@ -171,6 +175,9 @@ def _period(rule: DeadlineRule, programme: Programme) -> tuple[Period, Mapping[s
 
 def _fixed(rule: DeadlineRule, beginning: Beginning, programme: Programme) -> Mapping[str, Any] | None:
     """The day on which it ends: of a yearly rule, the end of one year of the term."""
+    if rule.ends is not None and beginning.ends is not None:
+        told = {**beginning.ended_by, "on": beginning.ends.isoformat(), "inclusive": True}
+        return {"fixed": told, "length_from": {"origin": rule.ends.kind, "basis": rule.basis}, "rolls": False}
     if rule.on is not None:
         date_of = programme.dates[rule.on]
         named, text, on, inclusive = {"date": date_of.name}, date_of.term, date_of.on, date_of.inclusive

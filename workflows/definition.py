@@ -1,62 +1,64 @@
 """What a workflow is once it has been read: the neutral form that machine, diagram and soundness share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+
+from workflows.deadline_rules import DeadlineRule
+from workflows.naming import GuardUse, Text, Who
 
 RESERVED_ROLES = frozenset({"child", "parent", "system"})
+# The types of values that an act computes (`workflows.computed`) and nobody gives.
+COMPUTED = frozenset({"tally", "round", "later_round", "number", "deficiency", "turn"})
 
 
 @dataclass(frozen=True)
-class Text:
-    """A title in both languages of the system."""
+class Finish:
+    """The last day on which a law lets finish what was begun under it, of dossiers of which `when` holds."""
 
-    vi: str
-    en: str
-
-
-@dataclass(frozen=True)
-class Who:
-    """A role in a scope; the scope `of_VALUE` means the organisations that the value names.
-
-    `otherwise` marks an `else`: it counts only where every earlier one names nobody.
-    """
-
-    role: str
-    scope: str
-    otherwise: bool = False
-
-    def __str__(self) -> str:
-        return ("else " if self.otherwise else "") + (f"{self.role}.{self.scope}" if self.scope else self.role)
+    by: date
+    when: tuple[GuardUse, ...] = ()
 
 
 @dataclass(frozen=True)
 class Law:
-    """The decision a workflow stands on; both days count, `until` None means still in force."""
+    """The decision a workflow stands on; both days count, `until` None means still in force.
+
+    `finish` are the last days of what was begun under it: the first that fits counts.
+    """
 
     decision: str
     in_force: date
     until: date | None = None
+    finish: tuple[Finish, ...] = ()
 
 
 @dataclass(frozen=True)
 class ValueRule:
-    """A value that a trigger records: its name, its type and the type's argument (`decision by council`)."""
+    """A value that a trigger records: its name, its type and the type's argument (`decision by council`).
+
+    `constant` is what the act itself puts and nobody gives; `default` what one received is where none is handed over.
+    `origin` is `council` where the value is what the dossier's council has concluded.
+    """
 
     name: str
     type: str
     argument: str | None = None
     optional: bool = False
+    constant: str | None = None
+    default: str | None = None
+    origin: str | None = None
 
+    @property
+    def awaited(self) -> bool:
+        """Whether it must be on record."""
+        return not self.optional and self.default is None and self.constant is None
 
-@dataclass(frozen=True)
-class GuardUse:
-    """A guard of the vocabulary with its checked parameters."""
-
-    guard: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    @property
+    def computed(self) -> bool:
+        """Whether nobody gives it: the act sets or computes it."""
+        return self.constant is not None or self.origin is not None or self.type in COMPUTED
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,12 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """One declared move of dotted states; `children` is fired on open children, `letters` are notices that tell it."""
+    """One declared move of dotted states; `letters` are notices that tell it.
+
+    `opens` is the family of the dossier that it opens: one for `each` organisation that this value names, and in the
+    programme that is `current` on the day. `children` is fired on open children, `children_of` of these families alone.
+    `foretold` are the papers that only higher ranks ask for of the sets of which its guards ask for some.
+    """
 
     trigger: str
     sources: tuple[str, ...]
@@ -104,101 +111,50 @@ class Transition:
     note_required: bool = False
     dated: bool = False
     opens: str | None = None
+    each: str | None = None
+    current: bool = False
     children: str | None = None
+    children_of: frozenset[str] | None = None
     override: Override | None = None
+    too_late: "TooLate | None" = None
     basis: str | None = None
     letters: tuple[str, ...] = ()
+    foretold: tuple[GuardUse, ...] = ()
+
+    def orders(self, family: str) -> str | None:
+        """The trigger that it fires on open children of a family."""
+        return self.children if self.children_of is None or family in self.children_of else None
 
 
 @dataclass(frozen=True)
-class Period:
-    """A length of time; exactly one of the three is set. `days` are calendar days."""
+class TooLate:
+    """A deadline of the state that a transition leads to, and the trigger that takes its place after its last day."""
 
-    days: int | None = None
-    months: int | None = None
-    working_days: int | None = None
-
-
-@dataclass(frozen=True)
-class Start:
-    """What starts a clock; `name` says which.
-
-    `kind` is `entering` (a state), `value` (the day that a recorded value carries), `paper` (its receipt), `date` (of
-    the programme), `deadline` (the last day of another) or `child` (a dossier of a family being opened).
-    """
-
-    kind: str = "entering"
-    name: str = ""
+    deadline: str
+    trigger: str
 
 
 @dataclass(frozen=True)
-class Reminder:
-    """When somebody is reminded: so long `before` or `after` the last day, `on` it, or `used` so many per cent.
+class Series:
+    """Numbers that are given one after another, from 1 anew each year, by the organisation of a `level` that counts.
 
-    `to` empty: whoever owes the act.
-    """
-
-    when: str
-    period: Period | None = None
-    share: int | None = None
-    to: tuple[Who, ...] = ()
-
-    @property
-    def mark(self) -> str:
-        """The name by which a deadline's reminders are told apart: `before_3_working_days`, `on`, `used_75`."""
-        if self.period is None:
-            return self.when if self.share is None else f"{self.when}_{self.share}"
-        unit = next(name for name in ("working_days", "months", "days") if getattr(self.period, name) is not None)
-        return f"{self.when}_{getattr(self.period, unit)}_{unit}"
-
-
-@dataclass(frozen=True)
-class Expiry:
-    """What happens when time runs out, besides that the deadline is marked overdue.
-
-    A trigger is proposed to whoever `to` means, who fires it or does not; `escalates` puts it before the secretariat.
-    """
-
-    propose: str | None = None
-    to: tuple[Who, ...] = ()
-    escalates: bool = False
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """Who may pause or extend, on what basis, `most` in all and how many `times`; None: the basis sets no limit."""
-
-    by: tuple[Who, ...]
-    basis: str
-    most: Period | None = None
-    times: int | None = None
-
-
-@dataclass(frozen=True)
-class DeadlineRule:
-    """What starts a clock and how long it runs, or the day it ends on.
-
-    Exactly one of `within` (a period, or the name of a duration of the programme), `on` (a date of the programme) and
-    `term` (a value of type `term`) is set. `yearly` is the trigger that reports a year of a term of several: each
-    year's end is then the deadline in turn. `owes` empty: whoever owes the act of the state. `letters` maps `remind`
-    and acts on the deadline, such as `extended`, to the letters that tell them.
+    `form` is how one is written: `{number}`, with two digits at least, `{commune}`, `{province}` and `{year}` in it.
     """
 
     name: str
-    starts: Start
-    within: Period | str | None
-    on: str | None
+    level: str
+    form: str
     basis: str
-    rolls: bool = True
-    title: Text | None = None
-    term: str | None = None
-    yearly: str | None = None
-    owes: tuple[Who, ...] = ()
-    remind: tuple[Reminder, ...] = ()
-    expiry: Expiry = Expiry()
-    pause: Allowance | None = None
-    extend: Allowance | None = None
-    letters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """Who may open a dossier anew that has ended in one of `sources`, on papers of these types that it holds."""
+
+    sources: tuple[str, ...]
+    by: tuple[Who, ...]
+    papers: tuple[str, ...]
+    basis: str
 
 
 @dataclass(frozen=True)
@@ -213,7 +169,9 @@ class Definition:
 
     `triggers` and `values` are the titles of both; a value may have none. `unique` are values received that no two
     dossiers of the family share. `titled` is the value that names a dossier which stands for itself, `numbered` the
-    one that holds its number in the list it comes from; None where a dossier is about a product.
+    one that holds its number in the list it comes from; None where a dossier is about a product. `own_shelf`: papers
+    of the dossiers that led to one do not count for it, nor for what it opens. `criteria` is the name of those by which
+    its dossiers are scored, `series` those from which its acts are numbered.
     """
 
     name: str
@@ -232,6 +190,10 @@ class Definition:
     unique: tuple[str, ...] = ()
     titled: str | None = None
     numbered: str | None = None
+    own_shelf: bool = False
+    reopens: Reopening | None = None
+    criteria: str | None = None
+    series: Mapping[str, Series] = field(default_factory=dict)
 
     @cached_property
     def moves(self) -> Mapping[tuple[str, str], Transition]:
@@ -245,6 +207,12 @@ class Definition:
 
     @cached_property
     def recorded(self) -> Mapping[str, ValueRule]:
-        """Every value that some trigger records or the opening receives, by name."""
+        """Every value that some trigger records or the opening receives, by name, wherever it comes from."""
         rules = [*self.receives, *(rule for t in self.transitions for rule in t.records)]
-        return {rule.name: rule for rule in rules}
+        return {rule.name: replace(rule, origin=None, constant=None) for rule in rules}
+
+    @cached_property
+    def constants(self) -> Mapping[str, frozenset[str]]:
+        """What acts themselves put on record, by the name of the value."""
+        put = [rule for t in self.transitions for rule in t.records if rule.constant is not None]
+        return {one.name: frozenset(str(rule.constant) for rule in put if rule.name == one.name) for one in put}

@@ -47,7 +47,7 @@ def mermaid(definition: Definition, language: str, role: Callable[[str], str]) -
         graph_engine="mermaid",
     )
     title = f'title: "{_quotable(getattr(definition.title, language))}"'
-    return str(machine.get_combined_graph(title=title).source)  # type: ignore[attr-defined]
+    return str(machine.get_combined_graph(title=title).source)  # type: ignore[attr-defined]  # what the machine of diagrams adds
 
 
 def _title(definition: Definition, state: str, language: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from workflows.definition import Definition, Transition, ValueRule, Who
+from workflows.definition import Definition, Transition, ValueRule
+from workflows.naming import Who
 from workflows.problems import nearest_name
 from workflows.recording import sure_values
 from workflows.value_guards import BY_VALUES, values_asked
@@ -27,8 +28,11 @@ def opened_on_arrival(definition: Definition, state: str) -> frozenset[str]:
 
 
 def surely_known(definition: Definition, state: str) -> frozenset[str]:
-    """The values that every way to the state records. Papers are not among them: they are brought in by themselves."""
-    return sure_values(definition).get(state, frozenset()) & _known(definition)
+    """The values that every way to the state records, and somebody gave.
+
+    Papers are not among them: they are brought in by themselves; nor is what an act itself puts: it may be told.
+    """
+    return sure_values(definition).get(state, frozenset()) & _known(definition) - definition.constants.keys()
 
 
 def acts_asked_for(definition: Definition, state: str) -> frozenset[str]:
@@ -49,14 +53,16 @@ def doers_of(definition: Definition, state: str, trigger: str) -> frozenset[Who]
     return frozenset([*(who for move in moves for who in move.by), *overriding])
 
 
-def forbidden_by_values(definition: Definition, state: str, values: Mapping[str, Any]) -> tuple[Reason, ...]:
+def forbidden_by_values(
+    definition: Definition, state: str, values: Mapping[str, Any], unknown: frozenset[str] = frozenset()
+) -> tuple[Reason, ...]:
     """Why no dossier with these values can be in the state: what each step asks that bars a way there.
 
     Nothing where some way from the beginning is open. A guard that looks at a value which a later step records anew is
-    passed over: nobody knows what it was then.
+    passed over: nobody knows what it was then; so is one that looks at a value `unknown`.
     """
     barred: dict[str, list[Reason]] = {}
-    waiting: list[tuple[str, frozenset[str]]] = [(state, frozenset())]
+    waiting: list[tuple[str, frozenset[str]]] = [(state, unknown)]
     seen: dict[str, list[frozenset[str]]] = {}
     into = _into(definition)
     while waiting:
@@ -82,8 +88,11 @@ def forbidden_by_values(definition: Definition, state: str, values: Mapping[str,
 def read_known(
     definition: Definition, given: Mapping[str, Any], on: date
 ) -> tuple[Mapping[str, Any], tuple[Reason, ...]]:
-    """The values known on a day, as they are kept, and a reason for each that is malformed, unknown or a paper."""
-    kept: dict[str, Any] = {}
+    """The values known on a day, as they are kept, and a reason for each that is malformed, unknown or a paper.
+
+    What is received and not known is as where none is handed over.
+    """
+    kept: dict[str, Any] = {rule.name: rule.default for rule in definition.receives if rule.default is not None}
     reasons = []
     for name, value in given.items():
         rule = definition.recorded.get(name)
@@ -99,10 +108,18 @@ def read_known(
             reasons.append(Reason("value_not_from_paper", {"value": name}))
             continue
         try:
-            kept[name] = read_value(rule, value, on)
+            kept[name] = _one_of(definition, name, read_value(rule, value, on))
         except Malformed as wrong:
             reasons.append(Reason(wrong.code, {"value": name, **wrong.params}))
     return kept, tuple(reasons)
+
+
+def _one_of(definition: Definition, name: str, kept: Any) -> Any:
+    """The value, where acts put it one of theirs. Raises Malformed."""
+    put = definition.constants.get(name)
+    if put is not None and kept not in put:
+        raise Malformed("value_malformed", given=str(kept), type="text")
+    return kept
 
 
 def _known(definition: Definition) -> set[str]:
@@ -146,7 +163,8 @@ def _bars(
 ) -> Iterable[Reason]:
     """Why a step cannot have been done by a dossier with these values, of which those named `later` were other ones."""
     past = _Past(definition, move, values)
-    own = {rule.name for rule in move.records if not rule.optional and rule.type not in NOT_ENTERED}
+    given = [rule for rule in move.records if rule.constant is None and rule.type not in NOT_ENTERED]
+    own = {rule.name for rule in given if not rule.optional}
     absent = sorted(own - values.keys() - later)
     judged = [use for use in move.guards if use.guard in BY_VALUES and not values_asked(definition, use) & later]
     return [

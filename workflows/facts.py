@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from workflows.rules import Programme
+from workflows.programme import Programme
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,24 @@ class LinkFact:
 
 
 @dataclass(frozen=True)
+class CouncilFact:
+    """What a council's newest turn on a dossier has concluded; `day` is that of its session, `hash` the record's.
+
+    `stars` None: not ranked, then `outcome` is `excluded` or `stopped`, otherwise `ranked`. `criteria` is the name of
+    those it was scored by; None where it is only supposed.
+    """
+
+    session: str
+    turn: int
+    score: str
+    stars: int | None
+    outcome: str
+    day: date
+    hash: str
+    criteria: str | None = None
+
+
+@dataclass(frozen=True)
 class BodyFact:
     """An organisation of the register: the days on which it is one."""
 
@@ -132,7 +150,10 @@ class Facts:
     extended to, and the clocks of those `paused` stand still. `parties` maps a
     value to the organisations that it names, `links` one to the dossier that it names. `register` are the organisations
     that the act asks about, with what is near those that are not there; `ran` are the clocks of which
-    `clocks.asks_past` asks.
+    `clocks.asks_past` asks. `series` maps the key of a series to the last number given in it. `set_number` is
+    the product's set (1 to 26), None where it is not known. `councils` are by level what its council has concluded.
+    `divided` are those of the `areas` that share a place of the product of which nobody has said where it lies now.
+    `sitting` is the session whose turn on the dossier is not concluded.
     """
 
     dossier: str
@@ -157,3 +178,8 @@ class Facts:
     register: Register = field(default_factory=Register)
     ran: Mapping[str, ClockFact] = field(default_factory=dict)
     fixed: Mapping[str, date] = field(default_factory=dict)
+    series: Mapping[str, int] = field(default_factory=dict)
+    set_number: int | None = None
+    councils: Mapping[str, CouncilFact] = field(default_factory=dict)
+    divided: frozenset[str] = frozenset()
+    sitting: str | None = None

@@ -1,13 +1,14 @@
 """The closed vocabulary of guards: pure functions from a question to the reasons why not."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
+from workflows.council_values import council
 from workflows.definition import Definition, Transition
 from workflows.facts import Actor, Facts
-from workflows.paper_guard import OWNER, VERIFIER, Need, Shelf, paper_reasons, relied_on
+from workflows.paper_guard import OWNER, VERIFIER, Need, Shelf, mended_by, paper_reasons, relied_on
 from workflows.parties import uncovered
 from workflows.rules import Rules
 from workflows.scopes import able_here
@@ -65,32 +66,55 @@ def after(question: Question, params: Mapping[str, Any]) -> list[Reason]:
     return [Reason("deadline_not_passed", {"deadline": params["deadline"], "last_day": last_day})]
 
 
+def ahead(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """The act happened no more than `most` and no less than `least` days before the last day of the deadline."""
+    name, happened = params["deadline"], question.happened
+    last_day = question.facts.deadlines.get(name)
+    if last_day is None:
+        return [Reason("deadline_not_running", {"deadline": name})]
+    first, last = (last_day - timedelta(days=params[one]) if one in params else None for one in ("most", "least"))
+    told = {"deadline": name, "last_day": last_day, "happened": happened}
+    if first is not None and happened < first:
+        return [Reason("ahead_too_early", {**told, "first": first}, _overriders(question, "ahead"))]
+    if last is not None and happened > last:
+        return [Reason("ahead_too_late", {**told, "last": last}, _overriders(question, "ahead"))]
+    return []
+
+
 def paper(question: Question, params: Mapping[str, Any]) -> list[Reason]:
     """A verified paper of a right type, valid on the day it is needed for, is held where its type says."""
     need = paper_need(question, params)
     reasons = paper_reasons(need, paper_shelf(question)) if need else []
-    return [replace(one, mend=_paper_people(question, one.mend)) for one in reasons]
+    facts, rules = question.facts, question.rules
+    people = {OWNER: able_here("paper.add", facts, rules, "own"), VERIFIER: able_here("paper.verify", facts, rules)}
+    return mended_by(reasons, people)
 
 
 def producer_eligible(question: Question, _params: Mapping[str, Any]) -> list[Reason]:
     """The producer is of a kind that the programme admits (Article 2.3 of 26/2026/QĐ-TTg and its predecessors)."""
-    kind = question.facts.producer_kind
-    if kind in question.facts.programme.producer_kinds:
+    kind, sector, programme = question.facts.producer_kind, question.facts.sector, question.facts.programme
+    if programme.admits(kind, sector):
         return []
-    return [
-        Reason("producer_not_eligible", {"kind": kind, "admitted": sorted(question.facts.programme.producer_kinds)})
-    ]
+    if kind in programme.producer_kinds:
+        told = {"kind": kind, "sectors": sorted(programme.kind_sectors[kind]), "sector": sector}
+        return [Reason("producer_of_other_sector", told)]
+    admitted = sorted(one for one in programme.producer_kinds if programme.admits(one, sector))
+    return [Reason("producer_not_eligible", {"kind": kind, "admitted": admitted})]
 
 
 def children_answered(question: Question, params: Mapping[str, Any]) -> list[Reason]:
     """Every child of the family has reached a final state, and there is one at least."""
-    children = [child for child in question.facts.children if child.family == params["family"]]
-    if not children:
+    if not any(child.family == params["family"] for child in question.facts.children):
         return [Reason("children_none", {"family": params["family"]})]
+    return children_closed(question, params)
+
+
+def children_closed(question: Question, params: Mapping[str, Any]) -> list[Reason]:
+    """Every child of the family has reached a final state; there may be none."""
     return [
         Reason("child_open", {"dossier": child.dossier, "state": child.state, "family": child.family})
-        for child in children
-        if child.final is None
+        for child in question.facts.children
+        if child.family == params["family"] and child.final is None
     ]
 
 
@@ -140,26 +164,33 @@ GUARDS: Mapping[str, Guard] = {
     "window": window,
     "before": before,
     "after": after,
+    "ahead": ahead,
     "paper": paper,
     **BY_VALUES,
     "producer_eligible": producer_eligible,
     "children_answered": children_answered,
+    "children_closed": children_closed,
     "not_same_person_as": not_same_person_as,
     "running": running,
     "covered": covered,
     "ended_well": ended_well,
+    "council": council,
 }
 
 
 def paper_need(question: Question, params: Mapping[str, Any]) -> Need | None:
-    """What a paper guard asks of this dossier; None where the product's sector does not need it."""
-    types = tuple(question.rules.papers[name] for name in params["one_of"])
+    """What a paper guard asks of this dossier; None where the product's sector or set does not need it.
+
+    Of a choice that its set needs at all, each paper of its sector will do.
+    """
+    law, facts = question.definition.law.decision, question.facts
+    types = tuple(question.rules.papers[name].under(law) for name in params["one_of"])
     sectors = params.get("sectors")
-    if sectors is not None and question.facts.sector not in sectors:
+    if sectors is not None and facts.sector not in sectors:
         return None
-    types = tuple(kind for kind in types if question.facts.sector in kind.sectors)
-    if not types:
+    if not any(kind.needed(facts.sector, facts.set_number) for kind in types):
         return None
+    types = tuple(kind for kind in types if facts.sector in kind.sectors)
     valid_on = params.get("valid_on", "happened")
     day = question.happened if valid_on == "happened" else day_of(question.values.get(valid_on))
     return Need(types, params.get("count", 1), day or question.happened, question.happened)
@@ -184,13 +215,6 @@ def _overriders(question: Question, guard: str) -> tuple[str, ...]:
     """The roles that may set a guard of the transition aside."""
     override = question.transition.override
     return tuple(who.role for who in override.by) if override and guard in override.guards else ()
-
-
-def _paper_people(question: Question, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """The roles of this dossier that hand papers in or verify them; the general word where none is declared."""
-    facts, rules = question.facts, question.rules
-    roles = {OWNER: able_here("paper.add", facts, rules, "own"), VERIFIER: able_here("paper.verify", facts, rules)}
-    return tuple(role for one in wanted for role in roles.get(one) or (one,))
 
 
 def _persons(account: str, on_behalf: str | None) -> set[str]:

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 from unicodedata import category
 
+from workflows.asked import Asked
+from workflows.computed import computed
 from workflows.definition import RESERVED_ROLES, Definition, Transition
 from workflows.facts import Actor, Facts, PaperFact
 from workflows.guards import GUARDS, Question, relied_papers
-from workflows.parties import tallied
 from workflows.rules import Rules
-from workflows.scopes import counting, names, stand_ins
+from workflows.scopes import barred, names
+from workflows.value_guards import finish_day
 from workflows.values import day_of, read_values
 from workflows.verdict import Outcome, Reason
 
@@ -48,7 +50,8 @@ def judge(rules: Rules, definition: Definition, transition: Transition, facts: F
     """The one evaluation that both the verdict and the list of what is offered come from."""
     happened = request.happened or request.today
     given, value_reasons = read_values(transition.records, request.values, facts, happened)
-    values = {**given, **tallied(transition.records, facts, request.actor, request.values)}
+    found, uncomputed = computed(Asked(rules, definition, transition, facts, request.actor, happened, given))
+    values = {**given, **found}
     question = Question(rules, definition, transition, facts, request.actor, happened, {**facts.values, **values})
     outcomes, unmet = _run_guards(question, _set_aside(transition, request))
     reasons = [
@@ -58,8 +61,10 @@ def judge(rules: Rules, definition: Definition, transition: Transition, facts: F
         *_note_reasons(transition, request),
         *_override_reasons(question, request, outcomes),
         *_regime_reasons(rules, transition, happened),
+        *_finish_reasons(question),
         *_year_reasons(question),
         *value_reasons,
+        *uncomputed,
         *_value_reasons(question, values),
         *unmet,
     ]
@@ -83,17 +88,11 @@ def _set_aside(transition: Transition, request: Request) -> frozenset[str]:
 
 
 def _role_reasons(question: Question, request: Request) -> list[Reason]:
-    transition, facts, rules = question.transition, question.facts, question.rules
-    if names(transition.by, request.actor.grants, facts, rules):
+    facts, rules, actor, by = question.facts, question.rules, request.actor, question.transition.by
+    override = question.transition.override if request.override and actor.on_behalf is None else None
+    if override and names(override.by, actor.own_grants, facts, rules) and not names(by, actor.grants, facts, rules):
         return []
-    override, alone = transition.override, request.actor.on_behalf is None
-    if request.override and override and alone and names(override.by, request.actor.own_grants, facts, rules):
-        return []
-    allowed = counting(transition.by, facts, rules)
-    roles = tuple(dict.fromkeys(who.role for who in allowed))
-    stands_in = stand_ins(allowed, request.actor.own_grants, facts, rules) if alone else ()
-    told = {"allowed": [str(who) for who in allowed], "roles": list(roles), "on_behalf": list(stands_in)}
-    return [Reason("role_not_allowed", told, roles)]
+    return barred(by, actor, facts, rules)
 
 
 def _day_reasons(transition: Transition, facts: Facts, request: Request, happened: date) -> list[Reason]:
@@ -108,8 +107,8 @@ def _day_reasons(transition: Transition, facts: Facts, request: Request, happene
         reasons.append(Reason("happened_before_previous", told))
     oldest = request.today - timedelta(days=facts.programme.entry_limit_days)
     if happened < oldest and transition.dated:
-        told = {"happened": happened, "oldest": oldest, "days": facts.programme.entry_limit_days}  # type: ignore[dict-item]
-        reasons.append(Reason("happened_too_long_ago", told))
+        limit = {"happened": happened, "oldest": oldest, "days": facts.programme.entry_limit_days}
+        reasons.append(Reason("happened_too_long_ago", limit))
     return reasons
 
 
@@ -166,6 +165,26 @@ def _regime_reasons(rules: Rules, transition: Transition, happened: date) -> lis
     if transition.opens is None or rules.member(transition.opens, happened) is not None:
         return []
     return [Reason("no_regime", {"family": transition.opens, "happened": happened})]
+
+
+def _finish_reasons(question: Question) -> list[Reason]:
+    """Once its law lets a dossier finish no more, only what follows by itself, or a withdrawal, is done with it.
+
+    Article 12.2 of 26/2026/QĐ-TTg. Whoever keeps the office moves it to the law in force, or closes it.
+    """
+    definition, transition, happened = question.definition, question.transition, question.happened
+    day = finish_day(definition, question.facts.values)
+    if day is None or happened <= day or _goes_on(question):
+        return []
+    told = {"decision": definition.law.decision, "day": day, "happened": happened, "trigger": transition.trigger}
+    return [Reason("law_finished", told, ("secretariat",))]
+
+
+def _goes_on(question: Question) -> bool:
+    """What a machine fires because of another dossier, and the way out that its producer has by itself."""
+    by, target = question.transition.by, question.definition.states[question.transition.target]
+    out = target.final is not None and all(who.scope == "own" for who in by)
+    return out or all(who.role in RESERVED_ROLES for who in by)
 
 
 def _year_reasons(question: Question) -> list[Reason]:

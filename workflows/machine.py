@@ -1,5 +1,6 @@
 """The one verdict: may this happen? And the state change itself, performed by `transitions`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,7 +15,7 @@ from workflows.problems import nearest_name
 from workflows.rules import Rules
 from workflows.verdict import Reason, Refusal, Step
 
-INPUT_CODES = frozenset({"value_missing", "note_missing"})
+INPUT_CODES = frozenset({"value_missing", "note_missing", "deficiency_nothing"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,13 @@ def decide(rules: Rules, definition: Definition, facts: Facts, request: Request)
         tells=target.tells,
         children=transition.children,
     )
+
+
+def in_place(definition: Definition, step: Step, running: Mapping[str, date]) -> str | None:
+    """The trigger that is fired in place of a step that comes too late, by the last days of the clocks after it."""
+    late = definition.moves[step.source, step.trigger].too_late
+    last_day = running.get(late.deadline) if late else None
+    return late.trigger if late and last_day is not None and last_day < step.happened else None
 
 
 def available(rules: Rules, definition: Definition, facts: Facts, actor: Actor, today: date) -> tuple[Offer, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflows.calendars import ONE_DAY, moved
-from workflows.definition import Reminder
+from workflows.deadline_rules import Reminder
 from workflows.rules import Calendar
 
 Past = Sequence[Mapping[str, Any]]
@@ -53,10 +53,11 @@ def marks(
 ) -> list[Mapping[str, Any]]:
     """The marks of a deadline in the order of their instants, its expiry among them.
 
-    A reminder comes at 00:00 of its day; one whose day lies before day zero is left out. The later years of a yearly
-    deadline remind of it on their last days. No name ever comes again at
-    another instant: after `changes` of the deadline a new mark ends in `#` and their number. One of the `past`, those
-    of the last day before, that stays where it is keeps its name, so that what was done at it stays done.
+    A reminder comes at 00:00 of its day; one whose day lies before day zero is left out, but for one that comes after
+    a last day that was over by then: it comes on day zero. The later years of a yearly deadline remind of it on their
+    last days. No name ever comes again at another instant: after `changes` of the deadline a new mark ends in `#` and
+    their number. One of the `past`, those of the last day before, that stays where it is keeps its name, so that what
+    was done at it stays done.
     """
     day_told = span.last_day.isoformat()
     found: list[Mapping[str, Any]] = [
@@ -67,7 +68,7 @@ def marks(
             "to": [str(who) for who in reminder.to],
         }
         for reminder in reminders
-        if (day := reminder_day(reminder, span, calendar)) >= span.starts
+        if (day := _told_on(reminder, span, calendar)) >= span.starts
     ]
     found += [
         {"mark": f"year_{day.year}@{day.isoformat()}", "kind": "reminder", "at": _midnight(day, span.zone), "to": []}
@@ -96,6 +97,12 @@ def _numbered(mark: str, changes: int) -> str:
 @lru_cache(maxsize=4096)
 def _midnight(day: date, zone: str) -> str:
     return instant_text(beginning_of(day, zone))
+
+
+def _told_on(reminder: Reminder, span: Span, calendar: Calendar) -> date:
+    """The day of a reminder, day zero for one after a last day that was past by then."""
+    day = reminder_day(reminder, span, calendar)
+    return max(day, span.starts) if reminder.when == "after" and span.last_day < span.starts else day
 
 
 def reminder_day(reminder: Reminder, span: Span, calendar: Calendar) -> date:

@@ -1,7 +1,7 @@
 """Whether a required paper is there: verified, of a right type, valid on the day, in the right hands, enough of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from workflows.facts import PaperFact
@@ -41,6 +41,14 @@ def paper_reasons(need: Need, shelf: Shelf) -> list[Reason]:
     if len(by_type) > 1 and codes <= MISSING and codes != {ABSENT}:
         return [Reason("paper_missing_any", {"papers": [kind.name for kind in need.types]}, (OWNER,))]
     return min(by_type, key=lambda faults: (any(f.code in MISSING for f in faults), len(faults)))
+
+
+def mended_by(reasons: list[Reason], people: Mapping[str, tuple[str, ...]]) -> list[Reason]:
+    """The reasons with the roles that hand papers in or verify them here; the general word where there are none."""
+    return [
+        replace(reason, mend=tuple(role for one in reason.mend for role in people.get(one) or (one,)))
+        for reason in reasons
+    ]
 
 
 def relied_on(need: Need, shelf: Shelf) -> list[Relied]:

@@ -1,12 +1,12 @@
 """The organisations that a value names: how they are given, whom they stand for, and which of them have acted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from workflows.definition import ValueRule
 from workflows.facts import Actor, Facts, Register
-from workflows.rules import Group, Programme
+from workflows.programme import Group, Programme
 from workflows.verdict import Reason
 
 ANY = "any"
@@ -49,21 +49,17 @@ def expanded(value: Mapping[str, Any], programme: Programme) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def tallied(rules: Sequence[ValueRule], facts: Facts, actor: Actor, given: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The tallies that an act records: who has acted before, and those of the value for whom this actor acts.
+def tallied(rule: ValueRule, facts: Facts, actor: Actor) -> list[str]:
+    """The tally that an act records: who has acted before, and those of the value for whom this actor acts.
 
     One that is complete begins anew.
     """
     holders = {grant.holder for grant in actor.grants} - {""}
-    found: dict[str, list[str]] = {}
-    for rule in rules:
-        if rule.type == "tally" and rule.name not in given:
-            name = rule.argument or ""
-            acting = {code for one in facts.parties.get(name, ()) for code in one.counted & holders}
-            before = facts.values.get(rule.name, ())
-            whole = name in facts.values and not uncovered(facts.values[name], before, facts, name)
-            found[rule.name] = sorted(acting | set(() if whole else before))
-    return found
+    name = rule.argument or ""
+    acting = {code for one in facts.parties.get(name, ()) for code in one.counted & holders}
+    before = facts.values.get(rule.name, ())
+    whole = name in facts.values and not uncovered(facts.values[name], before, facts, name)
+    return sorted(acting | set(() if whole else before))
 
 
 def uncovered(value: Mapping[str, Any], acted: Iterable[str], facts: Facts, name: str) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from workflows.calendars import ONE_DAY, exceptional, moved, roll
-from workflows.definition import Period
+from workflows.deadline_rules import Period
 from workflows.rules import Calendar
 
 Events = Sequence[Mapping[str, Any]]
@@ -116,7 +116,7 @@ def reckon(course: Course, events: Iterable[Mapping[str, Any]], calendar: Calend
         assert course.period is not None  # noqa: S101 - a course has one or the other
         falls_on = moved(calendar, course.starts, course.period)
         found = Reckoning(course, calendar, falls_on, falls_on)
-        found._look_counted(course.starts, course.period)  # noqa: SLF001
+        found._look_counted(course.starts, course.period)  # noqa: SLF001 - a reckoning that it has just made itself
     for event in events:
         found.take(event)
     found.settle()

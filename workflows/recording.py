@@ -13,7 +13,7 @@ def mandatory(rules: Iterable[ValueRule]) -> frozenset[str]:
 
 def compared(transition: Transition) -> frozenset[str]:
     """The values that its guards compare; these guards are not met, nor overridden, while the value is absent."""
-    values = (use.params["value"] for use in transition.guards if use.guard == "value")
+    values = (use.params["value"] for use in transition.guards if use.guard in ("value", "given"))
     scores = ("score" for use in transition.guards if use.guard in ("minimum_score", "below_score"))
     return frozenset([*map(str, values), *scores])
 

@@ -1,24 +1,38 @@
-"""Everything that was published together: definitions, papers, roles, programmes, calendars."""
+"""Everything that was published together: definitions, papers, roles, programmes, calendars, criteria."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
-from workflows.definition import Definition, Period, Text, Who
+from workflows.deadline_rules import Period
+from workflows.definition import Definition
+from workflows.naming import Text
+from workflows.programme import Programme
+from workflows.scoring.criteria import Criteria
 from workflows.working_days import WorkingDays
 
-# The family of the dossiers that opening a season opens, where its programme names no other.
-SEASON = "season"
-# Audiences of letters that are no roles: those whose act is owed, those named besides, whoever an escalation went to.
-AUDIENCES = OWING, COORDINATORS, SUPERIOR = "owing", "coordinators", "superior"
 SECTORS = ("food", "beverages", "herbal", "handicrafts", "ornamental", "tourism")
 
 
 @dataclass(frozen=True)
+class LawNeed:
+    """Who needs a paper under one decision, and from how many stars on, in place of what its type says of all."""
+
+    law: str
+    sectors: frozenset[str]
+    sets: frozenset[int] | None
+    stars: int
+    basis: str
+
+
+@dataclass(frozen=True)
 class PaperType:
-    """A kind of paper. `expires` is `never`, `printed` (the paper names its day) or a period from its issue."""
+    """A kind of paper. `expires` is `never`, `printed` (the paper names its day) or a period from its issue.
+
+    `sets` are the product sets of 26/2026/QĐ-TTg that need it, None: all of its sectors. `takes` is how long it takes
+    to get one, None: nothing is declared. `by_law` are the decisions under which it is needed otherwise.
+    """
 
     name: str
     title: Text
@@ -31,6 +45,20 @@ class PaperType:
     media: frozenset[str]
     max_mb: int
     basis: str
+    sets: frozenset[int] | None = None
+    takes: Period | None = None
+    by_law: tuple[LawNeed, ...] = ()
+
+    def under(self, decision: str) -> "PaperType":
+        """The type as dossiers need it that stand on a decision."""
+        own = next((one for one in self.by_law if one.law == decision), None)
+        if own is None:
+            return self
+        return replace(self, sectors=own.sectors, sets=own.sets, stars=own.stars, basis=own.basis, by_law=())
+
+    def needed(self, sector: str, number: int | None) -> bool:
+        """Whether a product of a sector and set needs it; where its set is not known the sector alone decides."""
+        return sector in self.sectors and (self.sets is None or number is None or number in self.sets)
 
 
 @dataclass(frozen=True)
@@ -43,152 +71,6 @@ class Role:
     scopes: tuple[str, ...]
     acts_for: frozenset[str]
     may: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Window:
-    """A span of days, both ends included. `gap` says why days may lie between it and the one before it in order."""
-
-    name: str
-    opens: date
-    closes: date
-    title: Text
-    basis: str
-    origin: str
-    gap: str | None = None
-
-
-@dataclass(frozen=True)
-class Duration:
-    name: str
-    period: Period
-    basis: str
-    origin: str
-
-
-@dataclass(frozen=True)
-class FixedDate:
-    """A day of the programme that does not roll. `inclusive` False: the day before is the last one.
-
-    `term` is the span it was written as (a quarter, some months, a year, years), whose last day is `on`.
-    """
-
-    name: str
-    on: date
-    inclusive: bool
-    basis: str
-    origin: str
-    term: str | None = None
-
-
-@dataclass(frozen=True)
-class Group:
-    """A name that stands for several organisations. `rule`: `any` one of them acts for all, or `each` must."""
-
-    name: str
-    title: Text
-    members: tuple[str, ...]
-    rule: str
-
-
-@dataclass(frozen=True)
-class Item:
-    """A dossier that a programme begins with by itself, without a product. `opened` None: when the programme begins."""
-
-    code: str
-    family: str
-    values: Mapping[str, Any]
-    basis: str
-    opened: date | None = None
-
-
-@dataclass(frozen=True)
-class LegalBasis:
-    number: str
-    issued: date
-    issuer: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Target:
-    """What the season is meant to reach: `at_least`, `about` or `between` low and high.
-
-    `unit` is the name of one that the system has words for, or its own words.
-    """
-
-    name: str
-    title: Text
-    operator: str
-    low: int
-    high: int | None
-    unit: Text | str
-    part_of: str | None
-    basis: str
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A letter that steps and deadlines name. `to` are roles in scopes, or some of the AUDIENCES.
-
-    `kind` is `notice` (tells an act, never void), `reminder` (what is owed, composed at sending; dies `stale_days`
-    after its day), `report` or `phone_list`; `group` is `week`, `day` or `none`; `template` the name of its files.
-    """
-
-    name: str
-    kind: str
-    title: Text
-    to: tuple[Who, ...]
-    template: str
-    group: str = "none"
-    stale_days: int | None = None
-
-
-@dataclass(frozen=True)
-class Letters:
-    """How a programme's letters go. They are sent on working days from `opens` to `closes` (`HH:MM` in its zone).
-
-    `weekly` is the weekday of grouped letters (0 is Monday); what is due within `soon_days` is told on the day, what is
-    due within `nearing_days` is nearing. `secretariat` is whom a letter says to ask; `papers` maps `rejected` and
-    `expiring` to letters.
-    """
-
-    sender: Text
-    secretariat: str
-    letters: Mapping[str, Letter]
-    language: str = "vi"
-    opens: str = "07:30"
-    closes: str = "17:00"
-    weekly: int = 0
-    soon_days: int = 3
-    nearing_days: int = 14
-    papers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Programme:
-    name: str
-    title: Text
-    organisation: str
-    year: int
-    zone: str
-    starts: date
-    ends: date
-    calendar: str
-    families: tuple[str, ...]
-    bases: tuple[LegalBasis, ...]
-    windows: Mapping[str, Window]
-    durations: Mapping[str, Duration]
-    dates: Mapping[str, FixedDate]
-    targets: tuple[Target, ...]
-    entry_limit_days: int
-    producer_kinds: frozenset[str]
-    opens: str = SEASON
-    timetable: tuple[str, ...] = ()
-    groups: Mapping[str, Group] = field(default_factory=dict)
-    items: tuple[Item, ...] = ()
-    paper_warning_days: int = 30
-    letters: Letters | None = None
 
 
 @dataclass(frozen=True)
@@ -243,6 +125,12 @@ class Rules:
     calendars: Mapping[str, Calendar]
     families: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
+    criteria: Mapping[str, Criteria] = field(default_factory=dict)
+
+    def own_shelf(self, workflow: str) -> bool:
+        """Whether the papers of what led to a dossier of a workflow do not count for it."""
+        found = self.definitions.get(workflow)
+        return found is not None and found.own_shelf
 
     def member(self, family: str, day: date) -> Definition | None:
         """The workflow of a family whose law is in force on `day`; None where there is none."""

@@ -1,8 +1,12 @@
 """Who is meant: which organisations or producer a declared role in a scope names for one dossier."""
 
-from workflows.definition import RESERVED_ROLES, Who
-from workflows.facts import Facts, Grant
+from dataclasses import replace
+
+from workflows.definition import RESERVED_ROLES
+from workflows.facts import Actor, Facts, Grant
+from workflows.naming import Who
 from workflows.rules import Rules
+from workflows.verdict import Reason
 
 OF = "of_"
 PLACES = frozenset({"of_product", "of_programme"})
@@ -11,6 +15,36 @@ PLACES = frozenset({"of_product", "of_programme"})
 def names(who: tuple[Who, ...], grants: tuple[Grant, ...], facts: Facts, rules: Rules) -> bool:
     """Whether one of the grants is one of those meant."""
     return any(_holds(one, grants, facts, rules) for one in counting(who, facts, rules))
+
+
+def barred(who: tuple[Who, ...], actor: Actor, facts: Facts, rules: Rules) -> list[Reason]:
+    """Why an actor may not do what is given to those meant; empty where it may.
+
+    It is none of them, and then told for whom it could act; or whether it is one shows only once it is said where in a
+    divided place the product lies.
+    """
+    if names(who, actor.grants, facts, rules):
+        for_body = (actor.on_behalf or "").startswith("organisation:")
+        doubt = not for_body and unsettled(who, actor.grants, facts, rules)
+        return [place_divided(facts, rules)] if doubt else []
+    allowed = counting(who, facts, rules)
+    roles = tuple(dict.fromkeys(one.role for one in allowed))
+    for_whom = stand_ins(allowed, actor.own_grants, facts, rules) if actor.on_behalf is None else ()
+    told = {"allowed": [str(one) for one in allowed], "roles": list(roles), "on_behalf": list(for_whom)}
+    return [Reason("role_not_allowed", told, roles)]
+
+
+def unsettled(who: tuple[Who, ...], grants: tuple[Grant, ...], facts: Facts, rules: Rules) -> bool:
+    """Whether they hold their role for a share of a divided place alone, before it is said where the product lies."""
+    if not facts.divided:
+        return False
+    settled = replace(facts, areas={level: codes - facts.divided for level, codes in facts.areas.items()})
+    return not any(_holds(one, grants, settled, rules) for one in counting(who, facts, rules))
+
+
+def place_divided(facts: Facts, rules: Rules) -> Reason:
+    """Why nobody may act yet for a place of the product."""
+    return Reason("place_divided", {"places": sorted(facts.divided)}, able_here("product.write", facts, rules))
 
 
 def counting(who: tuple[Who, ...], facts: Facts, rules: Rules) -> tuple[Who, ...]:

@@ -19,6 +19,7 @@ def soundness_problems(placed: Placed) -> list[Problem]:
     _check_reached(placed, findings)
     _check_endings(placed, findings)
     _check_deadlines(placed, findings)
+    _check_too_late(placed, findings)
     _check_values(placed, findings)
     check_clocks(placed, findings)
     return findings.problems
@@ -65,16 +66,35 @@ def _check_endings(placed: Placed, findings: Findings) -> None:
 
 
 def _check_deadlines(placed: Placed, findings: Findings) -> None:
-    """`before` and `after` ask for a deadline that runs: it is attached to every state that the transition leaves."""
+    """What asks how a deadline stands asks for one that runs: it is attached to every state that is left."""
     definition = placed.definition
     for transition, path in zip(definition.transitions, placed.transitions, strict=True):
         for use in transition.guards:
-            if use.guard not in ("before", "after"):
+            if use.guard not in ("before", "after", "ahead"):
                 continue
+            place = (*path, "needs" if use.guard == "ahead" else use.guard)
             name = str(use.params["deadline"])
             for source in transition.sources:
                 if name in definition.deadlines and name not in definition.states[source].deadlines:
-                    findings.at((*path, use.guard), "deadline_not_running", name=name, state=source)
+                    findings.at(place, "deadline_not_running", name=name, state=source)
+
+
+def _check_too_late(placed: Placed, findings: Findings) -> None:
+    """What is fired in place of a transition can be, wherever that is, and the deadline runs where that leads."""
+    definition = placed.definition
+    for transition, path in zip(definition.transitions, placed.transitions, strict=True):
+        late = transition.too_late
+        if late is None:
+            continue
+        attached = definition.states[transition.target].deadlines
+        if late.deadline in definition.deadlines and late.deadline not in attached:
+            told = {"name": late.deadline, "state": transition.target}
+            findings.at((*path, "too_late", "deadline"), "deadline_not_running", **told)
+        for source in transition.sources if late.trigger in definition.triggers else ():
+            move = definition.moves.get((source, late.trigger))
+            if move is None or move.by != transition.by:
+                told = {"trigger": late.trigger, "name": transition.trigger, "state": source}
+                findings.at((*path, "too_late", "do"), "too_late_elsewhere", **told)
 
 
 def _check_values(placed: Placed, findings: Findings) -> None:

@@ -1,10 +1,12 @@
 """The guards that judge by the values of a dossier alone, whoever asks and whenever."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from workflows.definition import Definition, GuardUse, Transition
+from workflows.definition import Definition, Transition
+from workflows.naming import GuardUse
 from workflows.verdict import Reason
 
 NUMBERS = frozenset({"score", "decimal", "integer", "stars"})
@@ -25,11 +27,31 @@ class Valued(Protocol):
 
 def value(question: Valued, params: Mapping[str, Any]) -> list[Reason]:
     """A recorded value is there and compares as declared."""
+    found, reasons = _known(question, params["value"])
+    return reasons if reasons or found is None else _unlike(question.definition, found, params)
+
+
+def given(question: Valued, params: Mapping[str, Any]) -> list[Reason]:
+    """A value is on record, or given by the act."""
+    return _known(question, params["value"])[1]
+
+
+def holds(definition: Definition, values: Mapping[str, Any], uses: Iterable[GuardUse]) -> bool:
+    """Whether all of some guards on values (`value`, `given`) are met by those on record."""
+    found = [(use, values.get(str(use.params["value"]))) for use in uses]
+    return all(
+        one is not None and (use.guard == "given" or not _unlike(definition, one, use.params)) for use, one in found
+    )
+
+
+def finish_day(definition: Definition, values: Mapping[str, Any]) -> date | None:
+    """The last day on which the workflow's law lets a dossier with these values finish; None: it sets none."""
+    return next((one.by for one in definition.law.finish if holds(definition, values, one.when)), None)
+
+
+def _unlike(definition: Definition, found: Any, params: Mapping[str, Any]) -> list[Reason]:
     name = params["value"]
-    found, reasons = _known(question, name)
-    if reasons or found is None:
-        return reasons
-    rule = question.definition.recorded.get(name)
+    rule = definition.recorded.get(name)
     same = _same_number if rule is not None and rule.type in NUMBERS else _same_text
     checks: dict[str, Callable[[Any], bool]] = {
         "at_least": lambda limit: Decimal(str(found)) >= Decimal(str(limit)),
@@ -67,6 +89,7 @@ def decision_by(question: Valued, params: Mapping[str, Any]) -> list[Reason]:
 
 BY_VALUES: Mapping[str, Callable[[Valued, Mapping[str, Any]], list[Reason]]] = {
     "value": value,
+    "given": given,
     "minimum_score": minimum_score,
     "below_score": below_score,
     "decision_by": decision_by,
@@ -77,7 +100,7 @@ def values_asked(definition: Definition, use: GuardUse) -> frozenset[str]:
     """The values that a guard of BY_VALUES looks at."""
     if use.guard == "decision_by":
         return frozenset(_decisions(definition, use.params["role"]))
-    return frozenset({str(use.params["value"]) if use.guard == "value" else "score"})
+    return frozenset({str(use.params.get("value", "score"))})
 
 
 def _decisions(definition: Definition, role: str) -> list[str]:

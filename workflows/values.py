@@ -21,9 +21,8 @@ KEPT_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Categories of Unicode: control characters, lone surrogates, separators of lines and paragraphs.
 UNWRITABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 STARS = range(1, 6)
-TALLY = "tally"
-# What names organisations or dossiers of the register, or counts them.
-BEARINGS = frozenset({"organisations", "dossier", TALLY})
+# What names organisations, dossiers or turns of the register, or counts them.
+BEARINGS = frozenset({"organisations", "dossier", "tally", "turn"})
 LONGEST_TEXT = 500
 
 
@@ -57,7 +56,9 @@ def read_values(
     reasons = [Reason("value_unknown", {"value": name}) for name in sorted(set(given) - {rule.name for rule in rules})]
     for rule in rules:
         if rule.name not in given:
-            if not rule.optional and rule.type != TALLY:
+            if rule.default is not None:
+                kept[rule.name] = rule.default
+            elif rule.awaited and not rule.computed:
                 reasons.append(Reason("value_missing", {"value": rule.name, "type": rule.type}))
             continue
         try:
@@ -82,7 +83,7 @@ def read_value(rule: ValueRule, given: Any, happened: date) -> Any:
     """A value that asks nothing of the dossier, as it is kept. Raises Malformed."""
     if rule.type == "decision":
         return _decision(given, rule.argument or "", happened)
-    if rule.type == TALLY:
+    if rule.computed:
         raise Malformed("value_computed")
     text = _given_text(rule, given)
     match rule.type:

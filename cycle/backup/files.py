@@ -1,4 +1,4 @@
-"""The files that papers and filed letters name, from one store into another; each is hashed again as it is copied."""
+"""The files that papers, letters and documents name, from one store into another; each is hashed as it is copied."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, inspect, select
 
 from cycle.store import FileRefused, Limits, Store
-from cycle.tables import formal_letter, paper
+from cycle.tables import document, formal_letter, paper
 
 LARGEST = 2**40
 # What the signed letters may be: their rows do not say which.
@@ -25,12 +25,13 @@ class Copied:
 
 
 def files_named(connection: Connection) -> list[tuple[str, str]]:
-    """Hash of every file that a paper or a filed letter names, with the media types that it may have."""
+    """Hash of every file that a paper, a filed letter or a document names, with the media types that it may have."""
     statement = select(paper.c.file, paper.c.media).distinct().where(paper.c.file.is_not(None)).order_by(paper.c.file)
     named = {row[0]: row[1] for row in connection.execute(statement)}
-    if inspect(connection).has_table(formal_letter.name):
-        signed = connection.execute(select(formal_letter.c.file).distinct()).scalars()
-        named = {**dict.fromkeys(signed, SIGNED), **named}
+    for table in (formal_letter, document):
+        if inspect(connection).has_table(table.name):
+            signed = connection.execute(select(table.c.file).distinct()).scalars()
+            named = {**dict.fromkeys(signed, SIGNED), **named}
     return sorted(named.items())
 
 

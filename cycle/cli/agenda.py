@@ -15,13 +15,14 @@ from cycle.cli.owed import NONE, Columns, deadline_table, titling
 from cycle.cli.seeing import shown, today, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
+from cycle.cli.together import alone
 from cycle.cli.types import DAY, FILE
 from cycle.cli.workbook import save_workbook
 from cycle.cli.written import CODE, Whole
 from cycle.queries.agenda import Agenda, Asked, Duty, Turn, Week, read_agenda
 from cycle.sheets import Value
 from cycle.texts import Texts
-from workflows.verdict import Reason
+from cycle.texts.lacks import lack_line
 
 TURNS = ("day", "programme", "turn")
 MOST_WEEKS = 520
@@ -37,6 +38,8 @@ MOST_WEEKS = 520
 @as_workbook
 @click.pass_obj
 def agenda(session: Session, /, organisation: str, starts: date | None, ics: Path | None, **more: Any) -> None:
+    if ics is not None:
+        alone("--ics", "--from", "--weeks", "--coordinating", "--season")
     asked, on = Asked(organisation, starts or today(session), **more), today(session)
     if ics is not None:
         keep(session, ics, almanac_of(session, asked, on))
@@ -105,13 +108,7 @@ def _table(session: Session, duties: Sequence[Duty], beside: Columns = NONE) -> 
 
 def _lacking(texts: Texts, duty: Duty) -> str:
     """The papers that keep the dossier from moving on, each with what is wrong with it."""
-    return "; ".join(_lack(texts, reason) for reason in duty.missing)
-
-
-def _lack(texts: Texts, reason: Reason) -> str:
-    types = reason.params.get("papers") or [reason.params["paper"]]
-    told = texts.say("missing.or").join(texts.show("paper", one) for one in types)
-    return f"{told}: {texts.say(f'lacks.{reason.code}', **reason.params)}"
+    return "; ".join(lack_line(texts, reason) for reason in duty.missing)
 
 
 def _days(texts: Texts, week: Week) -> str:

@@ -23,7 +23,12 @@ NOT_FOUND_CODES = frozenset(
     {
         "account_unknown",
         "contact_unknown",
+        "council_unknown",
+        "criteria_unknown",
         "deadline_unknown",
+        "document_about_unknown",
+        "document_kind_unknown",
+        "document_unknown",
         "dossier_unknown",
         "establishment_unknown",
         "filter_not_among",
@@ -31,6 +36,7 @@ NOT_FOUND_CODES = frozenset(
         "file_missing",
         "grant_unknown",
         "holder_unknown",
+        "law_run_unknown",
         "letter_unknown",
         "organisation_unknown",
         "paper_type_unknown",
@@ -38,10 +44,13 @@ NOT_FOUND_CODES = frozenset(
         "producer_unknown",
         "product_unknown",
         "programme_unknown",
+        "round_unknown",
         "record_unknown",
         "record_waits",
         "role_unknown",
+        "scoring_set_unknown",
         "season_unopened",
+        "session_unknown",
         "stream_unknown",
         "trigger_unknown",
     }
@@ -168,4 +177,6 @@ def _called(names: Mapping[str, str], reason: Reason) -> Reason:
 
 def _change(change: Mapping[str, Any], texts: Texts) -> str:
     known = {name: change.get(name, "") for name in ("seq", "happened", "recorded", "actor", "trigger", "to")}
+    if change.get("kind") == "moved":
+        return texts.say("answer.moved_since", **known)
     return texts.say("answer.change" if "trigger" in change else "answer.opened_since", **known)

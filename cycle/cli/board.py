@@ -1,6 +1,6 @@
 """`ocop board`: a season at a glance."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,15 +9,17 @@ import click
 
 from cycle.cli.drawn import Season, pictures
 from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.output import talk
 from cycle.cli.pictures import give_pictures
 from cycle.cli.seeing import shown, today, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
+from cycle.cli.together import alone
 from cycle.cli.types import DAY, FILE
 from cycle.cli.written import CODE
 from cycle.queries import board as queries
 from cycle.queries.board import Blocked, Board
-from cycle.queries.localities import RATED
+from cycle.queries.localities import RATED, LocalityRow
 from cycle.queries.positions import Spot
 from cycle.queries.targets import TargetRow
 from cycle.texts import Texts
@@ -31,11 +33,20 @@ LOCALITY_COUNTS = ("dossiers", "open", "late", "blocked", "evaluating", "evaluat
 @option("--within", type=CODE, metavar="ORGANISATION")
 @option("--svg", "svg", type=FILE, metavar="FILE")
 @option("--funnel", "funnel", type=FILE, metavar="FILE")
+@option("--all", "everywhere", is_flag=True)
 @as_workbook
 @click.pass_obj
 def board(
-    session: Session, programme: str, at: date | None, within: str | None, svg: Path | None, funnel: Path | None
+    session: Session,
+    programme: str,
+    at: date | None,
+    within: str | None,
+    svg: Path | None,
+    funnel: Path | None,
+    everywhere: bool,
 ) -> None:
+    if svg or funnel:
+        alone("--svg" if svg else "--funnel", "--svg", "--funnel", "--at", "--within")
     office, day = session.app().office, at or today(session)
     if svg or funnel:
         give_pictures(session, pictures(session, Season(programme, day, within), svg, funnel))
@@ -43,7 +54,12 @@ def board(
     found = shown(queries.board(office, view(session), programme, day, within))
     texts = session.texts.under(session.rules())
     title = texts.say("board.title", programme=programme, on=found.on)
-    write_shown(session, Shown(lambda: data(found), _tables(texts, found), title, _counts(texts, found)))
+    whole = everywhere or session.xlsx is not None
+    localities = [one for one in found.localities if whole or one.dossiers]
+    tables = _tables(texts, found, localities)
+    write_shown(session, Shown(lambda: data(found), tables, title, _counts(texts, found)))
+    if left_out := len(found.localities) - len(localities):
+        talk(texts.say("board.left_out", count=left_out, programme=programme))
 
 
 def _counts(texts: Texts, found: Board) -> list[tuple[str, Any]]:
@@ -59,14 +75,14 @@ def _counts(texts: Texts, found: Board) -> list[tuple[str, Any]]:
     return [(texts.say(f"column.{name}"), count) for name, count in counts.items()]
 
 
-def _tables(texts: Texts, found: Board) -> Iterator[Table]:
+def _tables(texts: Texts, found: Board, localities: Sequence[LocalityRow]) -> Iterator[Table]:
     positions = [(*_spot(texts, one.spot, one.inner), one.dossiers, one.late, one.blocked) for one in found.positions]
     yield Table("board.positions", ("stage", "state", "waits_in", "dossiers", "late", "blocked"), positions)
     finals = [(*_spot(texts, one.spot, None)[:2], one.dossiers) for one in found.finals]
     yield Table("board.finals", ("stage", "state", "dossiers"), finals)
     shown = [name for name in LOCALITY_COUNTS if found.rated or name not in RATED]
-    localities = [(one.name, *(getattr(one, name) for name in shown)) for one in found.localities]
-    yield Table("board.localities", ("locality", *shown), localities)
+    places = [(one.name, *(getattr(one, name) for name in shown)) for one in localities]
+    yield Table("board.localities", ("locality", *shown), places)
     targets = [(_target(texts, found, one), _wanted(texts, one), _reached(texts, one)) for one in found.targets]
     yield Table("board.targets", ("target", "amount", "reached"), targets)
     blocked = [(one.dossier, _missing(texts, one)) for one in found.blocked]

@@ -27,7 +27,7 @@ def export(session: Session, folder: Path) -> None:
     source = session.config_folder()
     shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
     write_schemas(session.texts, folder)
-    copied = [*folder.rglob("*.yaml"), *(folder / "letters").glob("*")]
+    copied = [*folder.rglob("*.yaml"), *(folder / "letters").glob("*"), *(folder / "documents").glob("*")]
     files = sorted(file.relative_to(folder).as_posix() for file in copied)
     if session.json:
         write_json({"result": "done", "folder": str(folder), "files": files})

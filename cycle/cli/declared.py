@@ -19,10 +19,12 @@ class ConfigurationError(SettingsError):
     """The configuration is not sound; `problems` says all that is wrong."""
 
 
-def configuration(session: Session, chosen: Path | None, instead: Mapping[str, Path] | None = None) -> Configuration:
+def configuration(
+    session: Session, chosen: Path | None, instead: Mapping[str, Path | None] | None = None
+) -> Configuration:
     """The configuration of the folder that a run means. Raises ConfigurationError.
 
-    `instead` names other files to be read in place of some paths.
+    `instead` names other files to be read in place of some paths; None: as if it were not there.
     """
     found = read_configuration(session.config_folder(chosen), instead)
     if isinstance(found, list):

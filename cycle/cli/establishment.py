@@ -6,6 +6,7 @@ import click
 
 from cycle.cli.answers import give
 from cycle.cli.lists import Table, paged, write_list
+from cycle.cli.placing import placing
 from cycle.cli.seeing import view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
@@ -43,6 +44,9 @@ def add(
     place = producers.Establishment(code, producer, name, organisation, address)
     answer = producers.add_establishment(session.app().office, session.caller(on_behalf), place)
     return give(session, answer, session.texts.say("register.added", what="establishment", code=code))
+
+
+establishment.add_command(placing("establishment"))
 
 
 @establishment.command("list")

@@ -1,9 +1,11 @@
-"""`ocop export`: the register as the workbooks that `ocop import` takes."""
+"""`ocop export`: the register as the workbooks that `ocop import` takes, and tables for the nation's databases."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
+from cycle.cli.national import asked, asked_of, export_evaluations, export_ocop
 from cycle.cli.output import tell, write_json
 from cycle.cli.seeing import shown, view
 from cycle.cli.session import Session
@@ -47,6 +49,20 @@ def export_certificates(session: Session, file: Path) -> None:
 @click.pass_obj
 def export_dossiers(session: Session, file: Path, programme: str) -> None:
     _write(session, "dossiers", file, programme)
+
+
+@exporting.command("ocop")
+@asked
+@click.pass_obj
+def of_products(session: Session, file: Path, programme: str | None, at: date | None, year: int | None) -> None:
+    export_ocop(session, file, asked_of(session, programme, at, year))
+
+
+@exporting.command("evaluations")
+@asked
+@click.pass_obj
+def of_evaluations(session: Session, file: Path, programme: str | None, at: date | None, year: int | None) -> None:
+    export_evaluations(session, file, asked_of(session, programme, at, year))
 
 
 def _write(session: Session, kind: str, file: Path, programme: str | None = None) -> None:

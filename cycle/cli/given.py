@@ -4,8 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from cycle.cli.titles import Titled
+from cycle.texts.lacks import lacks_told
 
-DECIMALS = frozenset({"score", "decimal"})
+# How values of a type are shown.
+SHOWN: Mapping[str, str] = {
+    "score": "number",
+    "decimal": "number",
+    "term": "term",
+    "date": "day",
+    "round": "round",
+    "later_round": "round",
+}
 
 
 NOBODY: Mapping[str, str] = {}
@@ -45,11 +54,12 @@ def _given(own: Titled, name: str, value: Any, names: Mapping[str, str]) -> str:
         return "; ".join([*(names.get(code, code) for code in value["organisations"]), *groups])
     if isinstance(value, Mapping) and "dossier" in value:
         return str(value["dossier"])
+    if isinstance(value, Mapping) and "lacking" in value:
+        return lacks_told(own.texts, value)
+    if isinstance(value, Mapping) and "session" in value:
+        return own.texts.say("given.turn", session=value["session"], turn=value["turn"])
     if isinstance(value, Mapping):
         return own.texts.say("given.decision", number=value.get("number", ""), day=value.get("date", ""))
     rule = own.definition.recorded.get(name) if own.definition else None
-    if rule and rule.type in DECIMALS:
-        return own.texts.show("number", value)
-    if rule and rule.type == "term":
-        return own.texts.show("term", value)
-    return own.texts.show("day", value) if rule and rule.type == "date" else str(value)
+    kind = SHOWN.get(rule.type) if rule else None
+    return own.texts.show(kind, value) if kind else str(value)

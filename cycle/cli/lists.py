@@ -84,6 +84,9 @@ def write_list(session: Session, listed: Listed[Row], table: Table, *beside: Tab
         write_json({**about, "rows": [data(row) for row in listed.rows]})
         return
     write_table(headings(session, table.columns), table.rows)
+    if not listed.total:
+        talk(session.texts.say("list.none"))
+        return
     told = {"shown": len(listed.rows), "total": listed.total, "page": listed.page.number, "pages": listed.pages}
     talk(session.texts.say("list.page", **told))
 
@@ -154,3 +157,5 @@ def _write(session: Session, shown: Shown) -> None:
             tell(session.texts.say(table.name))
         if rows or alone:
             write_table(headings(session, table.columns), rows)
+        if alone and not rows:
+            talk(session.texts.say("list.none"))

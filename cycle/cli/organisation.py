@@ -1,6 +1,6 @@
 """`ocop organisation`: the bodies of the programme and how to reach them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import click
@@ -8,6 +8,7 @@ import click
 from cycle.cli.answers import give
 from cycle.cli.contacts import change, contact, end
 from cycle.cli.lists import Shown, Table, as_workbook, data, headings, paged, write_list, write_shown
+from cycle.cli.reforming import divided, reform
 from cycle.cli.seeing import Refused, today, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
@@ -25,7 +26,7 @@ CONTACT_COLUMNS = ("organisation", "code", "name", "phone", "email", "valid_from
 COLUMNS = ("code", "name", "level", "parent_body", "valid_from", "valid_to", "successors", "contacts")
 
 
-@group("organisation", commands=[contact, change, end])
+@group("organisation", commands=[contact, change, end, reform, divided])
 def organisation() -> None:
     """Acts and questions on organisations."""
 
@@ -92,8 +93,14 @@ def _named(session: Session, code: str) -> OrganisationRow:
 
 def _cells(session: Session, row: OrganisationRow) -> tuple[Value, ...]:
     level, contacts = session.texts.show("level", row.level), ", ".join(one.name for one in row.contacts)
-    dates = (row.valid_from, row.valid_to)
-    return row.code, row.name, level, row.parent, *dates, ", ".join(row.successors), contacts
+    named, dates = _naming(session, row), (row.valid_from, row.valid_to)
+    parent = named(row.parent) if row.parent else None
+    return row.code, row.name, level, parent, *dates, "; ".join(map(named, row.successors)), contacts
+
+
+def _naming(session: Session, row: OrganisationRow) -> Callable[[str], str]:
+    """How a parent or successor is told: its name with its code."""
+    return lambda code: session.texts.say("body.named", name=row.names[code], code=code)
 
 
 def _contacts(rows: Iterable[OrganisationRow]) -> Table:

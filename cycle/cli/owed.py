@@ -29,7 +29,7 @@ COLUMNS = (
     "status",
 )
 # Most lists have nothing to say in these; a workbook has them always.
-SELDOM = ("number", "coordinating", "term", "status", "lacking")
+SELDOM = ("number", "coordinating", "term", "days_left", "status", "lacking")
 
 
 def deadline_table(session: Session, name: str, rows: Iterable[DeadlineRow], beside: Columns = NONE) -> Table:
@@ -78,7 +78,7 @@ def standing(own: Titled, row: DeadlineRow) -> str:
 
 def _cells(own: Titled, row: DeadlineRow) -> Sequence[Value]:
     who = owing(own, row), parties(own, row, row.coordinating)
-    until = term(own, row), row.last_day, row.days_left
+    until = term(own, row), row.last_day, None if row.overdue else row.days_left
     return row.dossier, row.number, row.about, what(own, row), *who, *until, standing(own, row)
 
 
@@ -90,7 +90,7 @@ def lasting(own: Titled, row: DeadlineRow) -> str:
 def _standing(own: Titled, row: DeadlineRow) -> Iterator[str]:
     texts = own.texts
     if row.overdue:
-        yield texts.say("owed.overdue")
+        yield texts.say("owed.overdue_days", days=-(row.days_left or 0))
     if row.status not in RUNNING:
         yield texts.say("owed.closed")
     yield from _lasting(own, row)

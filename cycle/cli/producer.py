@@ -5,6 +5,7 @@ import click
 from cycle.cli.answers import give
 from cycle.cli.establishment import establishment_table
 from cycle.cli.lists import Shown, Table, as_workbook, data, headings, paged, write_list, write_shown
+from cycle.cli.placing import placing
 from cycle.cli.producer_contact import contact
 from cycle.cli.product import product_table
 from cycle.cli.seeing import Refused, view
@@ -58,6 +59,9 @@ def add(
     one = producers.Producer(registration, registration_kind, kind, name, organisation, *contact)
     answer = producers.add_producer(session.app().office, session.caller(on_behalf), one)
     return give(session, answer, session.texts.say("register.added", what="producer", code=one.code))
+
+
+producer.add_command(placing("producer"))
 
 
 @producer.command("list")

@@ -6,6 +6,7 @@ import click
 
 from cycle.cli.answers import give
 from cycle.cli.lists import Shown, Table, as_workbook, data, headings, paged, write_list, write_shown
+from cycle.cli.placing import placing
 from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
@@ -17,10 +18,10 @@ from cycle.queries.paging import Page
 from cycle.queries.producers import MakerFilter, ProductRow
 from cycle.texts import Texts
 from workflows.rules import SECTORS
+from workflows.scoring.criteria import SETS
 from workflows.verdict import Reason
 
 COLUMNS = ("code", "name", "sector", "product_group", "set_number", "locality", "establishments", "producer")
-SETS = 26
 
 
 @group("product")
@@ -64,6 +65,9 @@ def add(
 def made_at(session: Session, product: str, establishment: str, on_behalf: str | None) -> int:
     answer = link_establishment(session.app().office, session.caller(on_behalf), product, establishment)
     return give(session, answer, session.texts.say("product.linked", code=product, establishment=establishment))
+
+
+product.add_command(placing("product"))
 
 
 @product.command("list")

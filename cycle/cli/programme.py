@@ -16,9 +16,9 @@ from cycle.cli.spoken import group, option
 from cycle.cli.types import DAY, FOLDER
 from cycle.commands.payloads import plain
 from cycle.texts import Texts
-from workflows.definition import Period
+from workflows.deadline_rules import Period
 from workflows.problems import nearest_name
-from workflows.rules import Item, Programme, Target
+from workflows.programme import Item, Programme, Target
 
 
 @group("programme")
@@ -63,7 +63,11 @@ def programme_data(one: Programme) -> Mapping[str, Any]:
 
 
 def _head(texts: Texts, one: Programme) -> list[tuple[str, Any]]:
-    kinds = texts.show("producer_kind", one.producer_kinds)
+    kinds = texts.show("producer_kind", one.producer_kinds - one.kind_sectors.keys())
+    bound = [
+        texts.say("programme.only_with", kind=name, sectors=sorted(sectors))
+        for name, sectors in sorted(one.kind_sectors.items())
+    ]
     order = " → ".join(texts.title(one.windows[name].title) for name in one.timetable)
     head = [
         (texts.say("column.code"), one.name),
@@ -72,7 +76,7 @@ def _head(texts: Texts, one: Programme) -> list[tuple[str, Any]]:
         (texts.say("column.period"), _span(texts, one.starts, one.ends)),
         (texts.say("column.zone"), one.zone),
         (texts.say("column.families"), texts.show("family", one.families)),
-        (texts.say("column.producer_kinds"), kinds),
+        (texts.say("column.producer_kinds"), "; ".join([kinds, *bound])),
         (texts.say("column.entry_limit"), texts.say("programme.days", days=one.entry_limit_days)),
         (texts.say("column.paper_warning"), texts.say("programme.days", days=one.paper_warning_days)),
     ]

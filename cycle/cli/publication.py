@@ -11,6 +11,7 @@ from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
 from cycle.cli.output import tell, write_json
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import group, option
+from cycle.cli.together import alone
 from cycle.queries import publications
 from cycle.queries.publications import Publication
 
@@ -37,6 +38,8 @@ def list_publications(session: Session) -> None:
 @as_workbook
 @click.pass_obj
 def show(session: Session, which: str | None, path: str | None) -> None:
+    if path:
+        alone("--file")
     with session.app().office.database.reading() as transaction:
         found = _named(publications.find_publication(transaction, which), which)
         raw = publications.find_raw(transaction, found, path) if path else None

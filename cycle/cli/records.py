@@ -9,8 +9,9 @@ from cycle.cli.given import given_line, organisations_in
 from cycle.cli.lists import ZONE, wall
 from cycle.cli.mailed import LETTER, letter_act, letter_told, personal_told
 from cycle.cli.session import Session
-from cycle.cli.titles import Titled, titled
+from cycle.cli.titles import Titled, titled, titled_in_turn
 from cycle.cli.workbook import Table
+from cycle.history import MOVING_KINDS, opened_by
 from cycle.queries.clocks import overtaken
 from cycle.queries.history import HistoryRecord, Replay
 from cycle.queries.names import names_of
@@ -19,7 +20,6 @@ from cycle.store import Pages
 from cycle.texts import Texts
 
 COLUMNS = ("seq", "happened", "recorded", "act", "actor", "on_behalf", "told")
-MOVES = frozenset({"step", "moved", "corrected"})
 
 
 def record_table(session: Session, records: Sequence[HistoryRecord]) -> Table:
@@ -28,11 +28,12 @@ def record_table(session: Session, records: Sequence[HistoryRecord]) -> Table:
 
 
 def _rows(session: Session, records: Sequence[HistoryRecord]) -> Iterator[Sequence[Value]]:
-    own = titled(session, next((one.payload["definition"] for one in records if one.kind == "opened"), None))
-    names, zone = names_of(session.app().office, parties_of(records)), _zone(own.texts, records)
+    names, turns = names_of(session.app().office, parties_of(records)), titled_in_turn(session, records)
+    zone = _zone(session.texts.under(session.rules()), records)
     bodies = _bodies(session, [one.payload.get("values", {}) for one in records])
     ends = overtaken((one.seq, one.payload) for one in records if one.kind == DEADLINE)
     for one in records:
+        own = turns[one.seq]
         days = one.happened, wall(one.recorded, zone)
         who = actor_name(own.texts, names, one.actor), names[one.on_behalf] if one.on_behalf else None
         if one.kind == LETTER:
@@ -58,7 +59,7 @@ def replay_pairs(session: Session, dossier: str, found: Replay) -> list[tuple[st
     due = [f"{texts.show('deadline', name)}: {texts.show('day', day)}" for name, day in found.deadlines.items()]
     pairs = {
         "dossier": one.code,
-        **({"product": one.product, "producer": one.producer} if one.product else {"title": found.title}),
+        **(_named(session, one.product, one.producer) if one.product else {"title": found.title}),
         "state": f"{own.state(one.state)} ({one.state})",
         "version": one.version,
         "last_act": date.fromisoformat(one.happened),
@@ -66,6 +67,13 @@ def replay_pairs(session: Session, dossier: str, found: Replay) -> list[tuple[st
         "given": given_line(own, one.values, _bodies(session, [one.values])),
     }
     return [(texts.say(f"column.{name}"), value) for name, value in pairs.items() if value != ""]
+
+
+def _named(session: Session, product: str, producer: str | None) -> dict[str, str]:
+    """What a dossier is about by name, with the code that a command takes."""
+    parties = {"product": product, "producer": producer}
+    names = names_of(session.app().office, {f"{kind}:{code}" for kind, code in parties.items() if code})
+    return {kind: f"{names[f'{kind}:{code}']} ({code})" for kind, code in parties.items() if code}
 
 
 def _bodies(session: Session, given: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
@@ -84,16 +92,14 @@ def _zone(texts: Texts, records: Sequence[HistoryRecord]) -> str:
 
 def _act(own: Titled, one: HistoryRecord, names: Mapping[str, str]) -> str:
     texts, payload = own.texts, one.payload
-    if one.kind in MOVES:
-        return texts.say("act.step", trigger=texts.show("trigger", payload["trigger"]), target=own.state(payload["to"]))
-    if one.kind == "opened":
-        return texts.say("act.entered" if "entered" in payload else "act.opened", target=own.state(payload["to"]))
+    if one.kind in MOVING_KINDS:
+        return _move(own, one)
     if one.kind == "paper":
         return texts.say(f"act.paper.{payload['act']}", paper=payload["type"], code=payload["code"])
     if one.kind == DEADLINE:
         return deadline_act(texts, payload, names)
     if (code := _event(one.kind, payload.get("event"))) is not None:
-        return texts.say(code, **{"name": payload["code"], **payload})
+        return texts.say(code, **{"name": payload.get("code", ""), **payload})
     if "bound" in payload:
         return texts.say("act.bound", name=payload["account"])
     if "role" in payload:
@@ -103,9 +109,21 @@ def _act(own: Titled, one: HistoryRecord, names: Mapping[str, str]) -> str:
     return texts.say(f"act.{one.kind}", name=payload.get("code") or payload.get("publication", ""), **span)
 
 
+def _move(own: Titled, one: HistoryRecord) -> str:
+    """A dossier that was opened or entered, that somebody moved on, or a law from one workflow to another and back."""
+    texts, payload, target = own.texts, one.payload, own.state(one.payload["to"])
+    if one.kind == "opened":
+        return texts.say("act.entered" if "entered" in payload else "act.opened", target=target)
+    if one.kind == "moved":
+        return texts.say("act.law_returned" if "reverts" in payload["law"] else "act.law_moved", target=target)
+    return texts.say("act.step", trigger=texts.show("trigger", payload["trigger"]), target=target)
+
+
 def _event(kind: str, event: str | None) -> str | None:
     """The text of a record that tells which event of its kind it is; None for any other."""
     told = {"season": f"act.season.{event}", "contact": f"act.contact.{event}", "producer": f"act.producer.{event}"}
+    told |= {"law": f"act.law.{event}", "session": f"act.session.{event}", "council": f"act.council.{event}"}
+    told |= {"turn": f"act.turn.{event}", "sheet": f"act.sheet.{event}"}
     return told.get(kind) if event is not None else None
 
 
@@ -116,8 +134,9 @@ def _told(own: Titled, one: HistoryRecord, bodies: Mapping[str, str], ends: Sequ
     told = [text for text in (payload.get("name"), values) if text] + _entered(texts, payload)
     told += [texts.say("act.pages", pages=Pages(payload["pages_from"], payload["pages_to"]))] if _ranged(one) else []
     told += [paper["paper"] for paper in payload.get("papers", ())]
+    told += [texts.say("sheet.sealed")] if one.sealed else []
     told += [texts.say("act.overridden")] if payload.get("override") else []
-    told += [texts.say("act.opened_child", code=payload["opened"])] if payload.get("opened") else []
+    told += [texts.say("act.opened_child", code=code) for code in opened_by(payload)]
     told += deadline_told(texts, payload, ends) if one.kind == DEADLINE else _followed(texts, one)
     return "; ".join(told + personal_told(texts, one))
 

@@ -1,5 +1,6 @@
 """What the account of a run may see; what it may not see is a refusal."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -36,7 +37,8 @@ def view(session: Session, needed: frozenset[str] = SEEING) -> View:
             return shown(view_of(transaction, office, caller.account, today(session), needed))
         if refused := may_look_for(transaction, office, caller.account, other, today(session)):
             raise Refused(refused)
-        return shown(view_of(transaction, office, other, today(session), needed))
+        seen = shown(view_of(transaction, office, other, today(session), needed))
+        return replace(seen, through=caller.account)
 
 
 def shown(answer: Answered | Reason) -> Answered:

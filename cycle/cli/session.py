@@ -11,6 +11,7 @@ from typing import Any
 from cycle.app import App, open_app, os_user
 from cycle.commands.permits import Caller
 from cycle.log import Run, close_log
+from cycle.office import Office
 from cycle.settings import Settings, SettingsError, read_settings
 from cycle.texts import LANGUAGES, Texts
 from workflows.rules import Rules
@@ -67,6 +68,10 @@ class Session:
         if self._app is None:
             self._app = open_app(self.settings(), self.texts, self.instant)
         return self._app
+
+    def work_in(self, office: Office) -> None:
+        """Ask and act in an office that is open already, at its clock."""
+        self._app = replace(self.app(), office=office)
 
     def rules(self) -> Rules | None:
         """The rules in force today."""

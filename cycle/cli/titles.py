@@ -1,13 +1,17 @@
 """Titles of states, stages and triggers as the workflow that a dossier pins declares them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cycle.cli.seeing import today
 from cycle.cli.session import Session
+from cycle.queries.history import HistoryRecord
 from cycle.queries.pinned import pinned_workflows
 from cycle.texts import Texts
 from workflows.definition import Definition
+
+# The kinds of record that put a dossier under a workflow.
+PINNING = frozenset({"opened", "moved"})
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,19 @@ def titled(session: Session, pinned: str | None) -> Titled:
             return Titled(session.texts.under(published.rules if published else None), None)
         definition = office.rulebook.definition(transaction, pinned, published)
     return Titled(session.texts.under(published.rules, definition), definition)
+
+
+def titled_in_turn(session: Session, records: Iterable[HistoryRecord]) -> Mapping[int, Titled]:
+    """Texts for each record of a stream by its number: under the workflow that the dossier was under by then."""
+    known: dict[str | None, Titled] = {}
+    found: dict[int, Titled] = {}
+    pinned: str | None = None
+    for one in records:
+        pinned = one.payload.get("definition", pinned) if one.kind in PINNING else pinned
+        if pinned not in known:
+            known[pinned] = titled(session, pinned)
+        found[one.seq] = known[pinned]
+    return found
 
 
 def titled_by_dossier(session: Session, codes: Collection[str]) -> "Titles":

@@ -11,9 +11,12 @@ from cycle.cli.spoken import session_of
 from cycle.clock import read_instant
 from workflows.values import Malformed, read_date
 
+# Far enough from the ends of the calendar that years around a day are years.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
 
 class Day(click.ParamType[date]):
-    """A day written dd/mm/yyyy or yyyy-mm-dd."""
+    """A day written dd/mm/yyyy or yyyy-mm-dd, of a year that a programme can have to do with."""
 
     name = "DAY"
 
@@ -21,9 +24,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return read_date(value.strip())
+            day = read_date(value.strip())
         except Malformed:
             self.fail(_say(ctx, "usage.day", given=value), param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(_say(ctx, "usage.day_reach", given=value, first=FIRST_YEAR, last=LAST_YEAR), param, ctx)
+        return day
 
 
 class Instant(click.ParamType[datetime]):

@@ -15,17 +15,19 @@ from cycle.cli.types import Place
 from cycle.sheets import SheetFull, SheetOfRows, Value, write_lists
 
 Command = Callable[..., Any]
+XLSX, CSV = ".xlsx", ".csv"
 
 
 class NewWorkbook(Place):
-    """The path of a workbook that is still to be written, in a folder that takes it."""
+    """The path of a workbook, or of a file of other suffixes, still to be written, in a folder that takes it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *suffixes: str) -> None:
         super().__init__(dir_okay=False)
+        self._suffixes = suffixes or (XLSX,)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         path = Path(super().convert(value, param, ctx))
-        if wrong := _wrong(path):
+        if wrong := _wrong(path, self._suffixes):
             told = {"file": path.name, "stem": path.stem, "folder": path.parent}
             self.fail(session_of(ctx).texts.say(f"usage.{wrong}", **told) if ctx else wrong, param, ctx)
         return path
@@ -77,9 +79,9 @@ def _set_file(ctx: click.Context, _param: click.Parameter, value: Path | None) -
         session_of(ctx).xlsx = value
 
 
-def _wrong(path: Path) -> str | None:
-    if path.suffix.lower() != ".xlsx":
-        return "xlsx_name"
+def _wrong(path: Path, suffixes: tuple[str, ...]) -> str | None:
+    if path.suffix.lower() not in suffixes:
+        return "xlsx_name" if suffixes == (XLSX,) else "table_name"
     if path.exists():
         return "xlsx_exists"
     if not path.parent.is_dir():

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cycle.canonical import canonical, digest
+from cycle.commands.owners import Owner
 from cycle.commands.permits import Permit, reaches
-from cycle.commands.shelves import Owner
 from cycle.commands.spelling import spelling_faults
 from cycle.database import Transaction
 from cycle.store import Pages
 from workflows.calendars import add
-from workflows.definition import Period
+from workflows.deadline_rules import Period
 from workflows.rules import PaperType
 from workflows.verdict import Reason
 

@@ -57,10 +57,16 @@ def certificate_ready(desk: Desk, asked: Certificate) -> Ready | list[Wrong]:
     return ready
 
 
-def certificate_workflow(desk: Desk, day: date) -> Definition | None:
-    """The workflow of a certificate issued on a day; one of before the oldest declared lives on under today's."""
+def certificate_workflow(desk: Desk, issued: date, state: str | None = None) -> Definition | None:
+    """The workflow under which a certificate is entered: one still valid lives on under today's (Article 12.1 of
+
+    26/2026/QĐ-TTg), one that has ended in `state` ended under that of its day of issue, if there was one.
+    """
     rules = desk.permit.published.rules
-    return rules.member(FAMILY, day) or rules.member(FAMILY, desk.permit.today)
+    now, then = rules.member(FAMILY, desk.permit.today), rules.member(FAMILY, issued)
+    if then is not None and state in then.states and then.states[str(state)].final is not None:
+        return then
+    return now or then
 
 
 def lock_numbers(transaction: Transaction, programme: str) -> None:
@@ -74,7 +80,8 @@ def lock_numbers(transaction: Transaction, programme: str) -> None:
 
 def _law(desk: Desk, asked: Certificate) -> Law | Reason:
     published = desk.permit.published
-    programme, definition = published.rules.programmes[desk.programme], certificate_workflow(desk, asked.issued)
+    programme = published.rules.programmes[desk.programme]
+    definition = certificate_workflow(desk, asked.issued, asked.state)
     if FAMILY not in programme.families:
         return Reason("family_not_entered", {"family": FAMILY})
     if definition is None:

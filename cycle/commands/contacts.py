@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cycle.addresses import address_key
 from cycle.answers import Done, refused_all
+from cycle.commands.known_contacts import Contact, stored_contact
 from cycle.commands.letters.releasing import release_waiting
 from cycle.commands.permits import Caller, Permit
 from cycle.commands.register import LevelOf, levels_of
@@ -18,28 +19,23 @@ from cycle.office import Office
 from cycle.vietnamese import normal
 from workflows.verdict import Reason, Refusal
 
+__all__ = [
+    "Contact",
+    "ContactChange",
+    "Known",
+    "KnownOf",
+    "add_contact",
+    "change_contact",
+    "contact_faults",
+    "contacts_of",
+    "end_contact",
+    "end_known",
+    "write_contact",
+]
+
 CHANGED, ENDED = "changed", "ended"
 # What of a contact may be given up.
 CLEARED = ("phone", "email", "alternate_of")
-
-
-@dataclass(frozen=True)
-class Contact:
-    """How to reach an organisation; its values are personal. `alternate_of` is the contact it stands in for."""
-
-    code: str
-    organisation: str
-    name: str
-    phone: str | None
-    email: str | None
-    valid_from: date
-    valid_to: date | None = None
-    alternate_of: str | None = None
-
-    def cleaned(self) -> "Contact":
-        """The contact with its codes as they are stored."""
-        other = clean_code(self.alternate_of) if self.alternate_of else None
-        return replace(self, code=clean_code(self.code), organisation=clean_code(self.organisation), alternate_of=other)
 
 
 @dataclass(frozen=True)
@@ -117,7 +113,7 @@ def end_contact(office: Office, caller: Caller, code: str, last_day: date) -> Do
         reasons = order_faults(known.valid_from, last_day)
         if known.valid_to is not None and known.valid_to <= last_day:
             reasons.append(Reason("contact_ended", {"contact": code, "last": known.valid_to}))
-        return refused_all(reasons) if reasons else _end(transaction, permit, known, last_day)
+        return refused_all(reasons) if reasons else end_known(transaction, permit, known, last_day)
 
     return _on_known(office, caller, code, settle)
 
@@ -130,7 +126,7 @@ def _on_known(
         permit = entering(transaction, office, caller, "organisation.write")
         if isinstance(permit, Reason):
             return refused_all([permit])
-        known = _stored(transaction, code)
+        known = stored_contact(transaction, code)
         if known is None:
             return refused_all([Reason("contact_unknown", {"code": code})])
         return settle(transaction, permit, known)
@@ -208,21 +204,12 @@ def _change(transaction: Transaction, permit: Permit, after: Contact, change: Co
     return Done(after.code, recorded.stream, recorded.seq)
 
 
-def _end(transaction: Transaction, permit: Permit, known: Contact, last_day: date) -> Done:
+def end_known(transaction: Transaction, permit: Permit, known: Contact, last_day: date) -> Done:
+    """Record that a contact ends on a day."""
     payload = {"event": ENDED, "code": known.code, "last_day": last_day.isoformat()}
     recorded = append(transaction, permit.act, Entry(STREAM, "contact", permit.today, payload))
     transaction.write("UPDATE contact SET valid_to = ? WHERE code = ?", (last_day.isoformat(), known.code))
     return Done(known.code, recorded.stream, recorded.seq)
-
-
-def _stored(transaction: Transaction, code: str) -> Contact | None:
-    columns = "code, organisation, name, phone, email, valid_from, valid_to, alternate_of"
-    found = transaction.row(f"SELECT {columns} FROM contact WHERE code = ?", (code,))  # noqa: S608 - constant
-    if found is None:
-        return None
-    code, organisation, name, phone, email, first, last, other = found
-    days = date.fromisoformat(first), date.fromisoformat(last) if last else None
-    return Contact(code, organisation, name, phone, email, *days, other)
 
 
 def _misspelt(contact: Contact) -> list[Reason]:

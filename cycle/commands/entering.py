@@ -11,14 +11,15 @@ from cycle.commands.payloads import plain
 from cycle.commands.permits import Permit, reaches
 from cycle.commands.programmes import programme_faults
 from cycle.database import Transaction
-from cycle.facts import shelf_of
 from cycle.history import Entry, Recorded, move
 from cycle.office import Office
+from cycle.shelves import shelf_of
 from cycle.vietnamese import normal
 from workflows.clocks import EMPTY, Arrival, Changes, asks_papers, changes
 from workflows.definition import Definition
 from workflows.entering import read_known
-from workflows.rules import Programme, Rules
+from workflows.programme import Programme
+from workflows.rules import Rules
 from workflows.verdict import Reason
 
 PERMISSION = "dossier.import"

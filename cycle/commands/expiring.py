@@ -10,7 +10,8 @@ from cycle.facts import Family
 from cycle.history import Act, Entry, Recorded, append
 from cycle.office import Office
 from cycle.verdicts import definition_of, programme_of
-from workflows.definition import Definition, Expiry, Transition
+from workflows.deadline_rules import Expiry
+from workflows.definition import Definition, Transition
 from workflows.facts import Actor, Facts, Grant
 from workflows.judging import Request
 from workflows.machine import INPUT_CODES, decide
@@ -82,7 +83,7 @@ def foresee_expiry(
     expiry = rule.expiry if rule is not None else Expiry()
     reasons: tuple[Reason, ...] = ()
     if expiry.propose is not None:
-        facts = family.facts(dossier, programme)
+        facts = family.facts(dossier, programme, published.rules)
         reasons = _against(published.rules, definition, facts, expiry.propose, family)
     return Expiring(
         deadline=name,

@@ -1,20 +1,21 @@
 """Firing a trigger on a dossier, or on many: lock, read, decide, then write all or nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import orjson
 
-from cycle import deadlines, statements, unique
+from cycle import deadlines, series, statements, unique
 from cycle.answers import Answer, Conflict, Done, RequestReusedError, refused, refused_all
 from cycle.canonical import canonical, digest
 from cycle.commands.payloads import opened_payload, plain, step_payload
-from cycle.commands.planning import Move, Plan, Readings
+from cycle.commands.planning import Move, Opening, Plan, Readings
+from cycle.currents import current_programme
 from cycle.database import Transaction
 from cycle.facts import Family, lock_family, read_family
-from cycle.history import MOVING_KINDS, Act, Entry, Recorded, move
+from cycle.history import MOVING_KINDS, Act, Entry, Recorded, move, opened_by
 from cycle.identity import acting_queries
 from cycle.office import Office
 from cycle.parties import registered
@@ -109,7 +110,7 @@ def try_fire(office: Office, asked: Fire) -> Answer:
 
 def try_within(transaction: Transaction, office: Office, asked: Fire) -> Answer:
     """The answer that `fire_within` would give in the caller's transaction; nothing is locked or written."""
-    family = read_family(transaction, asked.dossier, office.clock)
+    family = read_family(transaction, asked.dossier, office.clock, happened=asked.happened)
     verdict = judge(transaction, office, asked, family)
     return verdict if not isinstance(verdict, Decided) else Done(asked.dossier, "", 0, _details(verdict.moves))
 
@@ -125,7 +126,7 @@ class Decided:
 
 def fire_within(transaction: Transaction, office: Office, asked: Fire) -> Answer:
     """Fire one trigger inside the caller's transaction."""
-    family = lock_family(transaction, asked.dossier, office.clock, asked.queries)
+    family = lock_family(transaction, asked.dossier, office.clock, asked.queries, asked.happened)
     earlier = _earlier(transaction, asked, family)
     if earlier is not None:
         return earlier
@@ -157,6 +158,8 @@ def judge(transaction: Transaction, office: Office, asked: Fire, family: Family 
         lambda definition, day: lasting(transaction, office.rulebook, definition, day),
         lambda definition, values: unique.taken(transaction, definition, values),
         lambda dossier, rules: deadlines.ran(transaction, dossier, rules),
+        lambda parent, family, day: current_programme(transaction, published.rules, parent, family, day),
+        lambda keys: series.last_numbers(transaction, keys),
     )
     plan = Plan(published.rules, readings, family)
     request = Request(asked.trigger, actor, family.today, asked.happened, asked.values, asked.note, asked.override)
@@ -184,22 +187,19 @@ def _write(transaction: Transaction, act: Act, decided: Decided) -> Recorded:
         deadlines.write(transaction, planned.before.code, recorded, planned.clocks)
         for one in planned.step.relied:
             transaction.write(statements.RELY, (one.paper, recorded.stream, recorded.seq))
+        series.write(transaction, entry.payload)
         written[planned.before.code] = recorded
-        if planned.opening:
-            _open(transaction, act, decided, planned, recorded)
+        for opening in planned.openings:
+            payload = opened_payload(planned.before, opening, recorded)
+            told = replace(entry, stream=f"dossier/{opening.code}", kind="opened", payload=payload, personal={})
+            _open(transaction, act, opening, told)
     return written[decided.moves[0].before.code]
 
 
-def _open(transaction: Transaction, act: Act, decided: Decided, planned: Move, cause: Recorded) -> None:
-    opening = planned.opening
-    if opening is None:
-        return
-    payload = opened_payload(planned.before, opening, cause)
-    stream = f"dossier/{opening.code}"
-    entry = Entry(stream, "opened", planned.step.happened, payload, publication=decided.published.hash)
+def _open(transaction: Transaction, act: Act, opening: Opening, entry: Entry) -> None:
     _, recorded = move(transaction, act, entry, None)
     deadlines.write(transaction, opening.code, recorded, opening.clocks)
-    unique.write(transaction, payload)
+    unique.write(transaction, entry.payload)
 
 
 def _earlier(transaction: Transaction, asked: Fire, family: Family | None) -> Done | None:
@@ -220,13 +220,13 @@ def _earlier(transaction: Transaction, asked: Fire, family: Family | None) -> Do
     ]
     ordered = sorted(steps, key=lambda step: (step[0], step[1]) != (asked.dossier, seq))
     moves = [{"dossier": code, "from": told["from"], "to": told["to"]} for code, _, told in ordered]
-    opened = [told["opened"] for _, _, told in ordered if "opened" in told]
+    opened = [code for _, _, told in ordered for code in opened_by(told)]
     return Done(asked.dossier, stream, seq, {"moves": moves, "opened": opened}, repeated=True)
 
 
 def _details(moves: tuple[Move, ...]) -> Mapping[str, Any]:
     moved = [{"dossier": m.before.code, "from": m.step.source, "to": m.step.target} for m in moves]
-    return {"moves": moved, "opened": [m.opening.code for m in moves if m.opening]}
+    return {"moves": moved, "opened": [one.code for m in moves for one in m.openings]}
 
 
 def _conflict(transaction: Transaction, asked: Fire, version: int) -> Conflict:

@@ -39,6 +39,10 @@ _RUNNING = (
     "SELECT valid_from FROM account_grant WHERE account = ? AND role = ? AND holder = ? "
     "AND (valid_to IS NULL OR valid_to > ?) ORDER BY valid_from"
 )
+_LASTING = (
+    "SELECT account, role, valid_from, valid_to FROM account_grant WHERE holder = ? AND valid_from <= ? "
+    "AND (valid_to IS NULL OR valid_to > ?) ORDER BY account, role"
+)
 _END = "UPDATE account_grant SET valid_to = ? WHERE account = ? AND role = ? AND holder = ? AND valid_from = ?"
 
 
@@ -88,6 +92,29 @@ def write_holding(transaction: Transaction, permit: Permit, holding: Holding) ->
     return Done(holding.account, recorded.stream, recorded.seq)
 
 
+def holdings_at(transaction: Transaction, holder: str, last_day: date) -> list[Holding]:
+    """The roles held for somebody that have begun by a day and last beyond it."""
+    rows = transaction.rows(_LASTING, (holder, last_day.isoformat(), last_day.isoformat()))
+    return [
+        Holding(account, role, holder, date.fromisoformat(first), date.fromisoformat(last) if last else None)
+        for account, role, first, last in rows
+    ]
+
+
+def held_already(transaction: Transaction, holding: Holding) -> date | None:
+    """The first day of the same role where it is held at some time between the days; None where it is not."""
+    days = dates(holding.valid_from, holding.valid_to)
+    key = (holding.account, holding.role, holding.holder)
+    held = transaction.row(_HELD, (*key, days["valid_from"], days["valid_to"] or date.max.isoformat()))
+    return date.fromisoformat(held[0]) if held else None
+
+
+def end_holding(transaction: Transaction, permit: Permit, holding: Holding, last_day: date) -> Done:
+    """Record that a role that is held ends on a day."""
+    key = (holding.account, holding.role, holding.holder, holding.valid_from.isoformat())
+    return _end(transaction, permit, key, last_day)
+
+
 def _end(transaction: Transaction, permit: Permit, key: tuple[str, str, str, str], last_day: date) -> Done:
     named = dict(zip(("account", "role", "holder", "valid_from"), key, strict=True))
     payload = {**named, "last_day": last_day.isoformat(), "ended": True}
@@ -106,12 +133,10 @@ def _faults(transaction: Transaction, permit: Permit, holding: Holding) -> list[
         reasons.append(Reason("own_grant", {"account": holding.account}))
     if reasons:
         return reasons
-    days = dates(holding.valid_from, holding.valid_to)
-    key = (holding.account, holding.role, holding.holder)
-    held = transaction.row(_HELD, (*key, days["valid_from"], days["valid_to"] or date.max.isoformat()))
-    if held is None:
+    first = held_already(transaction, holding)
+    if first is None:
         return []
-    told = {"account": key[0], "role": key[1], "holder": key[2], "first": date.fromisoformat(held[0])}
+    told = {"account": holding.account, "role": holding.role, "holder": holding.holder, "first": first}
     return [Reason("grant_taken", told)]
 
 

@@ -20,7 +20,7 @@ from cycle.publication import Published, lasting
 from workflows.clocks import Arrival, Changes, changes
 from workflows.definition import Definition
 from workflows.facts import Facts, LinkFact
-from workflows.rules import Item, Programme
+from workflows.programme import Item, Programme
 from workflows.values import read_values
 from workflows.verdict import Reason, Refusal
 

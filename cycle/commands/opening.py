@@ -10,21 +10,24 @@ from cycle.answers import Done, refused, refused_all
 from cycle.commands.payloads import plain
 from cycle.commands.permits import Caller, Permit, permitted, reaches
 from cycle.commands.programmes import programme_faults, season_faults
+from cycle.commands.spelling import clean_text, unreadable
 from cycle.database import Transaction
-from cycle.facts import shelf_of
 from cycle.history import Entry, Recorded, append, move
 from cycle.office import Office
 from cycle.publication import lasting
+from cycle.shelves import shelf_of
 from workflows.clocks import EMPTY, Arrival, Changes, asks_papers, changes
 from workflows.definition import Definition
-from workflows.rules import SEASON, Programme, Rules
+from workflows.programme import SEASON, Programme
+from workflows.rules import Rules
 from workflows.verdict import Reason, Refusal
 
 
 @dataclass(frozen=True)
 class Opening:
     """A dossier to open for a product. `family` empty means the one that the programme opens its season with,
-    `happened` None the day the product was listed, else today; `links` name other dossiers that it is linked to.
+    `happened` None the day the product was listed, else today; `links` name other dossiers that it is linked to,
+    `values` are what it receives. `again`: it takes the place of one that ended, whatever opens its family otherwise.
     """
 
     programme: str
@@ -32,6 +35,9 @@ class Opening:
     family: str = ""
     happened: date | None = None
     links: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    again: bool = False
+    note: str | None = None
 
 
 def open_season(office: Office, caller: Caller, programme: str) -> Done | Refusal:
@@ -114,7 +120,8 @@ def write(transaction: Transaction, ready: Ready, cause: Recorded | None = None)
     number = opened + 1
     code = f"{asked.programme}-{number:04d}"
     payload = _payload(code, ready, cause)
-    entry = Entry(f"dossier/{code}", "opened", ready.happened, payload, publication=ready.publication)
+    personal = {"note": note} if (note := clean_text(asked.note)) else {}
+    entry = Entry(f"dossier/{code}", "opened", ready.happened, payload, personal, ready.publication)
     _, recorded = move(transaction, ready.permit.act, entry, None)
     deadlines.write(transaction, code, recorded, ready.clocks)
     transaction.run("UPDATE programme SET dossiers = ? WHERE code = ?", (number, asked.programme))
@@ -132,7 +139,7 @@ def prepare(transaction: Transaction, office: Office, caller: Caller, asked: Ope
     if published is None:
         return refused("no_publication", day=happened)
     rules = published.rules
-    reasons = _faults(transaction, permit, asked, happened)
+    reasons = [*unreadable({"note": asked.note}), *_faults(transaction, permit, asked, happened)]
     definition, programme = rules.member(asked.family, happened), rules.programmes.get(asked.programme)
     reasons += _workflow_faults(transaction, office, asked, definition, happened)
     if programme is not None and not programme.starts <= happened <= programme.ends:
@@ -143,7 +150,7 @@ def prepare(transaction: Transaction, office: Office, caller: Caller, asked: Ope
     (producer,) = transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,)) or ("",)
     shelf = shelf_of(transaction, producer, asked.product) if asks_papers(definition, definition.initial) else EMPTY
     started_by = {"product": asked.product, "kind": "opened", "happened": happened.isoformat()}
-    arrival = Arrival(definition.initial, happened, {}, {}, started_by, shelf=shelf)
+    arrival = Arrival(definition.initial, happened, asked.values, {}, started_by, shelf=shelf)
     clocks = changes(definition, arrival, programme, rules.calendars[programme.calendar])
     if isinstance(clocks, Reason):
         return refused_all([clocks])
@@ -214,7 +221,8 @@ def _family_faults(permit: Permit, asked: Opening) -> list[Reason]:
     rules = permit.published.rules
     programme = rules.programmes.get(asked.programme)
     opened = {move.opens for definition in rules.definitions.values() for move in definition.transitions}
-    if asked.family in opened or (programme is not None and asked.family not in programme.families):
+    elsewhere = programme is not None and asked.family not in programme.families
+    if elsewhere or (asked.family in opened and not asked.again):
         return [Reason("family_not_opened_by_hand", {"family": asked.family})]
     return []
 
@@ -233,7 +241,7 @@ def _payload(code: str, ready: Ready, cause: Recorded | None) -> dict[str, Any]:
         "producer": ready.producer,
         "to": definition.initial,
         "stage": definition.states[definition.initial].stage,
-        "values": {},
+        "values": dict(asked.values),
         "deadlines": plain(deadlines.payload(ready.clocks)),
         **({"links": dict(asked.links)} if asked.links else {}),
         **({"cause": {"stream": cause.stream, "seq": cause.seq, "hash": cause.hash}} if cause else {}),

@@ -8,8 +8,8 @@ from cycle import statements
 from cycle.answers import Done, refused_all
 from cycle.canonical import canonical, digest
 from cycle.commands.arrivals import FileContent, Paper, PhysicalContent, UnreadContent, paper_faults
+from cycle.commands.owners import Owner, lock_owners
 from cycle.commands.permits import Caller, Permit, permitted, reaches
-from cycle.commands.shelves import Owner, lock_owners
 from cycle.commands.spelling import clean_code, clean_text, spelling_faults
 from cycle.database import Transaction
 from cycle.history import Entry, append
@@ -29,6 +29,7 @@ __all__ = [
     "add_paper",
     "add_papers",
     "judge_papers",
+    "keep_paper",
 ]
 
 
@@ -116,10 +117,11 @@ _PAPER = "SELECT holder_kind, holder, status, version, hash, type, received FROM
 
 
 def _add(transaction: Transaction, accepted: Accepted | Refusal) -> Done | Refusal:
-    return accepted if isinstance(accepted, Refusal) else _write(transaction, accepted)
+    return accepted if isinstance(accepted, Refusal) else keep_paper(transaction, accepted)
 
 
-def _write(transaction: Transaction, accepted: Accepted) -> Done:
+def keep_paper(transaction: Transaction, accepted: Accepted) -> Done:
+    """Write a paper that was accepted in the same transaction."""
     permit, paper = accepted.permit, accepted.paper
     key = (paper.holder_kind, paper.holder, paper.type)
     found = transaction.row(

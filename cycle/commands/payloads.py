@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from cycle import deadlines, unique
@@ -11,9 +12,11 @@ from workflows.verdict import Outcome, Reason
 
 
 def plain(value: Any) -> Any:
-    """A value as canonical JSON can hold it: days as text, sets in order."""
+    """A value as canonical JSON can hold it: days and fractions as text, sets in order."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Fraction):
+        return str(value)
     if isinstance(value, Mapping):
         return {str(name): plain(one) for name, one in value.items()}
     if isinstance(value, frozenset | set):
@@ -38,15 +41,16 @@ def step_payload(planned: Move, cause: Recorded | None) -> Mapping[str, Any]:
         "stage": step.stage,
         "final": step.final,
         "values": plain(step.values),
-        "guards": [_outcome(outcome) for outcome in step.outcomes],
+        "guards": [outcome_payload(outcome) for outcome in step.outcomes],
         "papers": [{"paper": r.paper, "type": r.type, "version": r.version, "hash": r.hash} for r in step.relied],
         "deadlines": deadlines.payload(planned.clocks),
         **planned.bearings,
     }
     if planned.request.override:
         payload["override"] = True
-    if planned.opening:
-        payload["opened"] = planned.opening.code
+    if planned.openings:
+        codes = [one.code for one in planned.openings]
+        payload["opened"] = codes if len(codes) > 1 else codes[0]
     if cause:
         payload["cause"] = {"stream": cause.stream, "seq": cause.seq, "hash": cause.hash}
     return payload
@@ -62,7 +66,7 @@ def opened_payload(parent: Snapshot, opening: Opening, cause: Recorded) -> Mappi
         "family": definition.family,
         "workflow": definition.name,
         "definition": definition.hash,
-        "programme": parent.programme,
+        "programme": opening.programme,
         "product": parent.product,
         "producer": parent.producer,
         "to": definition.initial,
@@ -75,7 +79,7 @@ def opened_payload(parent: Snapshot, opening: Opening, cause: Recorded) -> Mappi
     }
 
 
-def _outcome(outcome: Outcome) -> Mapping[str, Any]:
+def outcome_payload(outcome: Outcome) -> Mapping[str, Any]:
     told: dict[str, Any] = {"guard": outcome.guard, "result": outcome.result}
     if outcome.reasons:
         told["reasons"] = [reason_payload(reason) for reason in outcome.reasons]

@@ -64,7 +64,7 @@ def permitted(transaction: Transaction, office: Office, caller: Caller, permissi
 
 # What concerns no producer and no other office is done in nobody's name.
 _OWN_NAME = frozenset(
-    {"publish", "season.open", "season.close", "organisation.write", "account.write", "calendar.apply"}
+    {"publish", "season.open", "season.close", "organisation.write", "account.write", "calendar.apply", "law.apply"}
 )
 
 

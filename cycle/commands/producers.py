@@ -26,6 +26,7 @@ __all__ = [
     "establishment_faults",
     "out_of_reach",
     "ownership_faults",
+    "place_faults",
     "producer_faults",
     "product_faults",
     "stream_of",
@@ -82,7 +83,7 @@ def add_product(office: Office, caller: Caller, product: Product) -> Done | Refu
 
 def producer_faults(transaction: Transaction, permit: Permit, producer: Producer) -> list[Reason]:
     """Every reason why a producer may not be entered."""
-    reasons = _area_faults(transaction, (producer.organisation,), permit.today)
+    reasons = place_faults(transaction, (producer.organisation,), permit.today)
     contact = {"representative": producer.representative, "phone": producer.phone, "email": producer.email}
     reasons += spelling_faults({"name": producer.name, **contact}) or reach_faults(producer.phone, producer.email)
     if producer.kind not in PRODUCER_KINDS:
@@ -95,7 +96,7 @@ def producer_faults(transaction: Transaction, permit: Permit, producer: Producer
 def establishment_faults(transaction: Transaction, permit: Permit, place: Establishment) -> list[Reason]:
     """Every reason why an establishment may not be entered."""
     reasons = [
-        *_area_faults(transaction, (place.organisation,), permit.today),
+        *place_faults(transaction, (place.organisation,), permit.today),
         *_producer_faults(transaction, place.producer),
     ]
     reasons += spelling_faults({"name": place.name, "address": place.address})
@@ -106,7 +107,7 @@ def establishment_faults(transaction: Transaction, permit: Permit, place: Establ
 
 def product_faults(transaction: Transaction, permit: Permit, product: Product) -> list[Reason]:
     """Every reason why a product may not be entered."""
-    reasons = _area_faults(transaction, product.areas, permit.today)
+    reasons = place_faults(transaction, product.areas, permit.today)
     reasons += _producer_faults(transaction, product.producer)
     reasons += spelling_faults({"name": product.name, "group": product.group})
     if product.sector not in SECTORS:
@@ -198,7 +199,7 @@ def ownership_faults(transaction: Transaction, establishment: str, producer: str
     return [] if owner == (producer,) else [Reason("establishment_of_other", told)]
 
 
-def _area_faults(transaction: Transaction, codes: tuple[str, ...], today: date) -> list[Reason]:
+def place_faults(transaction: Transaction, codes: tuple[str, ...], today: date) -> list[Reason]:
     """The reasons why some of the codes are not communes or districts in being."""
     reasons, day = _organisation_faults(transaction, codes), today.isoformat()
     unknown = {reason.params["code"] for reason in reasons}

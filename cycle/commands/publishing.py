@@ -18,8 +18,9 @@ from cycle.publication import Manifest, Published, manifest_of, read_pinned, sto
 from workflows.calendar_revisions import differs
 from workflows.parties import named
 from workflows.problems import Problem
+from workflows.programme import Programme
 from workflows.reading import read_definition
-from workflows.rules import Programme, Rules
+from workflows.rules import Rules
 from workflows.source import Source
 from workflows.verdict import Reason, Refusal
 
@@ -112,8 +113,7 @@ def found(office: Office, declared: Declared, founding: Founding, effective: dat
         append(transaction, act, Entry(register.STREAM, "founded", today, founded))
         done = _write(transaction, act, manifest, today)
         permit = Permit(Published(manifest.hash, declared.rules), (), act, today)
-        for body in _parents_first(founding.organisations):
-            register.write_organisation(transaction, permit, body)
+        register.write_organisations(transaction, permit, register.parents_first(founding.organisations))
         register.write_account(transaction, permit, founding.administrator)
         holding = register.Holding(founding.administrator.code, founding.role, "", today)
         register.write_holding(transaction, permit, holding)
@@ -215,17 +215,3 @@ def _write(transaction: Transaction, act: Act, manifest: Manifest, today: date) 
 
 def _details(manifest: Manifest) -> Mapping[str, Any]:
     return {"effective": manifest.effective.isoformat(), "files": len(manifest.files)}
-
-
-def _parents_first(bodies: tuple[register.Organisation, ...]) -> list[register.Organisation]:
-    """Organisations in an order in which parents and successors are there before they are named."""
-    waiting, placed = list(bodies), []
-    known: set[str] = set()
-    while waiting:
-        ready = [b for b in waiting if {b.parent or "", *b.successors} <= known | {"", b.code}]
-        if not ready:
-            raise ValueError(f"organisations name each other in a circle: {[b.code for b in waiting][:5]}")
-        placed += ready
-        known |= {body.code for body in ready}
-        waiting = [body for body in waiting if body.code not in known]
-    return placed

@@ -1,6 +1,6 @@
 """Acts on the register: organisations, accounts and what they may do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from cycle.commands.permits import Caller, Permit
 from cycle.commands.registered import STREAM, dates, entering, order_faults, taken
 from cycle.commands.spelling import clean_code, clean_codes, code_faults, spelling_faults
 from cycle.database import Transaction
-from cycle.history import Entry, append
+from cycle.history import Entry, append, append_all
 from cycle.office import Office
 from cycle.vietnamese import fold, normal, sort_key
 from workflows.definition import RESERVED_ROLES
@@ -27,13 +27,17 @@ __all__ = [
     "end_role",
     "grant_role",
     "levels_of",
+    "naming_faults",
     "organisation_faults",
+    "parents_first",
     "write_account",
     "write_holding",
     "write_organisation",
+    "write_organisations",
 ]
 
 LevelOf = Callable[[str], str | None]
+FOLLOW = "INSERT INTO organisation_successor (code, successor) VALUES (?, ?)"
 # The levels of organisations, and of what each lies in; since 01/07/2025 communes lie in the province.
 PARENTS: Mapping[str, tuple[str, ...]] = {
     "centre": (),
@@ -111,19 +115,43 @@ def account_faults(account: Account) -> list[Reason]:
 
 def write_organisation(transaction: Transaction, permit: Permit, body: Organisation) -> Done:
     """Record an organisation that has been checked."""
-    name = normal(body.name)
-    days = dates(body.valid_from, body.valid_to)
-    payload = {"code": body.code, "name": name, "level": body.level, "parent": body.parent, **days}
-    entry = Entry(STREAM, "organisation", permit.today, {**payload, "successors": list(body.successors)})
-    recorded = append(transaction, permit.act, entry)
-    transaction.run(
+    return write_organisations(transaction, permit, (body,))[0]
+
+
+def write_organisations(transaction: Transaction, permit: Permit, bodies: Sequence[Organisation]) -> list[Done]:
+    """Record organisations that have been checked, parents before what lies below them."""
+    entries, rows, successors = [], [], []
+    for body in bodies:
+        name, days = normal(body.name), dates(body.valid_from, body.valid_to)
+        payload = {"code": body.code, "name": name, "level": body.level, "parent": body.parent, **days}
+        entries.append(Entry(STREAM, "organisation", permit.today, {**payload, "successors": list(body.successors)}))
+        rows.append((body.code, name, sort_key(name), fold(name), body.level, body.parent, *days.values()))
+        successors += [(body.code, successor) for successor in body.successors]
+    recorded = append_all(transaction, permit.act, entries)
+    transaction.run_many(
         "INSERT INTO organisation (code, name, name_key, name_folded, level, parent, valid_from, valid_to) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (body.code, name, sort_key(name), fold(name), body.level, body.parent, *days.values()),
+        rows,
     )
-    successors = [(body.code, successor) for successor in body.successors]
-    transaction.run_many("INSERT INTO organisation_successor (code, successor) VALUES (?, ?)", successors)
-    return Done(body.code, recorded.stream, recorded.seq)
+    transaction.run_many(FOLLOW, successors)
+    return [Done(body.code, one.stream, one.seq) for body, one in zip(bodies, recorded, strict=True)]
+
+
+def parents_first(bodies: Sequence[Organisation], known: Collection[str] = ()) -> list[Organisation]:
+    """Organisations in an order in which those they name are there already, or `known`.
+
+    Raises ValueError where there is no such order.
+    """
+    waiting, placed = list(bodies), []
+    there = {"", *known}
+    while waiting:
+        ready = [b for b in waiting if {b.parent or "", *b.successors} <= there | {b.code}]
+        if not ready:
+            raise ValueError(f"organisations name each other in a circle: {[b.code for b in waiting][:5]}")
+        placed += ready
+        there |= {body.code for body in ready}
+        waiting = [body for body in waiting if body.code not in there]
+    return placed
 
 
 def write_account(transaction: Transaction, permit: Permit, account: Account) -> Done:
@@ -141,7 +169,13 @@ def write_account(transaction: Transaction, permit: Permit, account: Account) ->
 
 def organisation_faults(body: Organisation, level_of: LevelOf) -> list[Reason]:
     """Every reason why an organisation may not be entered; `level_of` knows the organisations there are."""
-    reasons = [Reason("code_taken", {"what": "organisation", "code": body.code})] if level_of(body.code) else []
+    taken = [Reason("code_taken", {"what": "organisation", "code": body.code})] if level_of(body.code) else []
+    return taken + naming_faults(body, level_of)
+
+
+def naming_faults(body: Organisation, level_of: LevelOf) -> list[Reason]:
+    """Every reason why an organisation may not be called so, last so long or lie there, whatever its code."""
+    reasons = []
     for other in (*((body.parent,) if body.parent else ()), *body.successors):
         reasons += _unknown(other, level_of)
     reasons += spelling_faults({"name": body.name})

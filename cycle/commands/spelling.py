@@ -15,6 +15,11 @@ def spelling_faults(fields: Mapping[str, str | None]) -> list[Reason]:
     return [reason for name, text in fields.items() if text is not None for reason in _faults(name, text)]
 
 
+def unreadable(fields: Mapping[str, str | None]) -> list[Reason]:
+    """A reason for each text that holds a control character; to be asked before a text is cleaned."""
+    return [one for one in spelling_faults(fields) if one.code == "text_unreadable"]
+
+
 def reach_faults(phone: str | None, email: str | None) -> list[Reason]:
     """A reason for a telephone number that is none, and for an e-mail address to which no letter can be sent.
 

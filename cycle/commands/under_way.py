@@ -16,7 +16,8 @@ from workflows.entering import (
     surely_known,
     waits_for_child,
 )
-from workflows.rules import Programme, Rules
+from workflows.programme import Programme
+from workflows.rules import Rules
 from workflows.verdict import Reason
 
 

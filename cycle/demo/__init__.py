@@ -3,10 +3,10 @@
 from cycle.demo.cast import NobodyError, dossier_meant
 from cycle.demo.clock import MovingClock
 from cycle.demo.correspondence import Correspondence, read_correspondence
-from cycle.demo.play import Declined, Played, Surprise, answer_word, play
+from cycle.demo.play import Declined, Played, Shown, Surprise, answer_word, play
 from cycle.demo.reading import ScriptError, read_script
 from cycle.demo.script import Question, Script, ScriptedAct
-from cycle.demo.stage import Stage
+from cycle.demo.stage import Said, Stage, Terminal
 from cycle.demo.watching import CaughtUp
 
 __all__ = [
@@ -17,11 +17,14 @@ __all__ = [
     "NobodyError",
     "Played",
     "Question",
+    "Said",
     "Script",
     "ScriptError",
     "ScriptedAct",
+    "Shown",
     "Stage",
     "Surprise",
+    "Terminal",
     "answer_word",
     "dossier_meant",
     "play",

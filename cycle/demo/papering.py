@@ -15,7 +15,7 @@ from cycle.demo.stage import Stage
 from cycle.store import Limits
 from workflows.rules import PaperType
 
-MEGABYTE = 2**20
+EVALUATION, MEGABYTE = "evaluation", 2**20
 
 
 def bring(stage: Stage, act: ScriptedAct) -> Iterator[tuple[str, Answer]]:
@@ -50,10 +50,16 @@ def _kind(stage: Stage, name: str) -> PaperType:
     return stage.rules.papers[name]
 
 
+def _as_needed(stage: Stage, kind: PaperType) -> PaperType:
+    """A type as the decision of today on evaluation needs it."""
+    member = stage.rules.member(EVALUATION, day_in(stage.office.zone, stage.clock.now()))
+    return kind.under(member.law.decision) if member else kind
+
+
 def _wanting(stage: Stage, act: ScriptedAct, product: str, piece: Piece) -> list[str]:
     """The holders for whom a paper is to be entered."""
     kind = _kind(stage, piece.paper)
-    if act.completes and stage.cast.product(product).sector not in kind.sectors:
+    if act.completes and stage.cast.product(product).sector not in _as_needed(stage, kind).sectors:
         return []
     with stage.office.database.reading() as transaction:
         holders = stage.cast.holders(transaction, kind.held_by, product, act.family)

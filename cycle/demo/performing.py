@@ -13,8 +13,10 @@ from cycle.database import Transaction
 from cycle.demo.calling import applies, on_deadline
 from cycle.demo.cast import dossier_of, read_products
 from cycle.demo.papering import bring, paper_named, verify
-from cycle.demo.script import ON_DEADLINES, Script, ScriptedAct
+from cycle.demo.scoring import score
+from cycle.demo.script import ON_DEADLINES, TYPED, Script, ScriptedAct
 from cycle.demo.stage import Stage
+from cycle.demo.typed import typed
 from cycle.imports import import_products
 from cycle.sheets import explain
 
@@ -93,6 +95,14 @@ def _verifies(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
     yield from verify(stage, act)
 
 
+def _scores(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
+    yield from score(stage, act)
+
+
+def _types(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
+    yield from typed(stage, act)
+
+
 def _does(stage: Stage, _script: Script, act: ScriptedAct) -> Answers:
     for product in act.products:
         with stage.office.database.reading() as transaction:
@@ -131,5 +141,7 @@ _VERBS: Mapping[str, Callable[[Stage, Script, ScriptedAct], Answers]] = {
     "brings": _brings,
     "verifies": _verifies,
     "does": _does,
+    "scores": _scores,
+    **dict.fromkeys(TYPED, _types),
     **dict.fromkeys(ON_DEADLINES, _on_deadline),
 }

@@ -25,11 +25,19 @@ class Declined:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What a line of `ocop` wrote on its day."""
+
+    act: ScriptedAct
+    text: str
+
+
+@dataclass(frozen=True)
 class Played:
     """What came of a whole script: how many acts, how many of them were recorded, and those that were declined.
 
     `sweeps` are those of the worker, in their order, `told` what it told after each; `caught_up` are those with which
-    it came back.
+    it came back. `shown` is what lines of `ocop` wrote that the script has shown.
     """
 
     acts: int
@@ -38,6 +46,7 @@ class Played:
     sweeps: tuple[Swept, ...]
     caught_up: tuple[CaughtUp, ...]
     told: tuple[Told, ...]
+    shown: tuple[Shown, ...] = ()
 
 
 class Surprise(Exception):
@@ -53,7 +62,7 @@ def play(stage: Stage, script: Script, advance: Callable[[str], None]) -> Played
 
     Raises Surprise.
     """
-    recorded, declined = 0, []
+    recorded, declined, shown = 0, [], []
     watch = Watch(stage, script.worker, script.begins)
     for month in script.months:
         for act in month.acts:
@@ -61,13 +70,16 @@ def play(stage: Stage, script: Script, advance: Callable[[str], None]) -> Played
             _sweep(watch, act)
             stage.clock.begin_act(act.day)
             for product, answer in _answers(stage, script, act):
-                if isinstance(answer, Done):
+                if act.verb == "shows" and isinstance(answer, Done):
+                    shown.append(Shown(act, answer.details["text"]))
+                elif isinstance(answer, Done):
                     recorded += 1
                 else:
                     declined.append(Declined(act, product, stage.cast.account(act, product), answer))
     watch.until(script.ends)
     return Played(
-        script.acts, recorded, tuple(declined), tuple(watch.sweeps), tuple(watch.caught_up), tuple(watch.told)
+        *(script.acts, recorded, tuple(declined), tuple(watch.sweeps), tuple(watch.caught_up), tuple(watch.told)),
+        shown=tuple(shown),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Any, NoReturn
 
 from cycle.demo.script import (
+    ABSENT,
     OPENINGS,
     OUTCOMES,
     SHIFTS,
@@ -37,7 +38,8 @@ KEYS = {
     "month": ("month acts", ""),
     "act": (
         "day title",
-        "who by for products of values note basis until happened override seen expect reasons " + " ".join(VERBS),
+        "who by for products of values note basis until happened override seen expect reasons status "
+        + " ".join(VERBS),
     ),
 }
 
@@ -95,8 +97,9 @@ class _Reader:
             months=months,
         )
 
-    def _earlier(self) -> Mapping[str, str]:
-        return {path: self._at(("earlier", path), str) for path in self._at(("earlier",), dict)}
+    def _earlier(self) -> Mapping[str, str | None]:
+        named = {path: self._at(("earlier", path), str) for path in self._at(("earlier",), dict)}
+        return {path: None if file == ABSENT else file for path, file in named.items()}
 
     def _worker(self) -> Worker:
         tree = self._mapping(("worker",), KEYS["worker"])
@@ -144,6 +147,7 @@ class _Reader:
             expect=expect,
             reasons=self._texts((*path, "reasons")) if "reasons" in tree else (),
             completes=isinstance(tree[verb], str),
+            status=self._at((*path, "status"), int) if "status" in tree else 0,
         )
 
     def _expected(self, path: Path, tree: Mapping[str, Any]) -> str:

@@ -6,7 +6,12 @@ from datetime import date, time
 from typing import Any
 
 ON_DEADLINES = ("extends", "confirms", "declines", "releases", "answers")
-VERBS = ("enters", "imports", "opens", "publishes", "applies", "brings", "verifies", "does", *ON_DEADLINES)
+TYPED = ("runs", "shows")
+VERBS = (
+    *("enters", "imports", "opens", "publishes", "applies", "brings", "verifies", "does", "scores"),
+    *(*TYPED, *ON_DEADLINES),
+)
+ABSENT = "absent"
 OPENINGS = ("season", "dossiers", "tasks")
 SHIFTS = ("later", "earlier")
 OUTCOMES = ("done", "refused", "conflict")
@@ -43,8 +48,8 @@ class ScriptedAct:
     """One act. Either `who` names its account, or `by` the role of which each product has its own officer.
 
     `what` is what the verb is about: a group of people, a trigger, a kind of opening, the pieces of papers, whether
-    the calendar makes deadlines `later` or `earlier`, a deadline of each product's dossier. `basis` and `until` are
-    those of an extension.
+    the calendar makes deadlines `later` or `earlier`, a deadline of each product's dossier, a session in which sheets
+    are given, a line of `ocop` that ends with `status`. `basis` and `until` are those of an extension.
     """
 
     day: date
@@ -66,6 +71,7 @@ class ScriptedAct:
     expect: str = "done"
     reasons: tuple[str, ...] = ()
     completes: bool = False
+    status: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,9 +113,9 @@ class Question:
 class Script:
     """A whole rehearsal. `reader` asks the questions at its end; `follow` names the dossiers whose history is told.
 
-    `earlier` are the files of the configuration that begin as another file of the script's folder says, until the whole
-    configuration is published. Of the questions those to `show` are answered at once, those of `look` are named.
-    `letter` is the organisation whose last reminder is shown.
+    `earlier` are the files of the configuration that begin as another file of the script's folder says, or that are not
+    there so far (None), until the whole configuration is published. Of the questions those to `show` are answered at
+    once, those of `look` are named. `letter` is the organisation whose last reminder is shown.
     """
 
     programme: str
@@ -119,7 +125,7 @@ class Script:
     ends: date
     administrator: Person
     reader: str
-    earlier: Mapping[str, str]
+    earlier: Mapping[str, str | None]
     worker: Worker
     letter: str
     follow: tuple[str, ...]

@@ -1,7 +1,9 @@
 """Where a script is played."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 from cycle.commands.publishing import Declared
 from cycle.demo.cast import Cast
@@ -13,11 +15,29 @@ from cycle.texts import Texts
 from workflows.rules import Rules
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a line of `ocop` ended with: its status, what it wrote, and of a line for programs what it answered."""
+
+    status: int
+    text: str
+    told: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Terminal(Protocol):
+    """Where a line of `ocop` is typed by an account, at the clock of the play."""
+
+    def __call__(self, account: str, words: Sequence[str], *, as_json: bool) -> Said:
+        """What came of the words; `as_json` as programs are told."""
+        ...
+
+
 @dataclass
 class Stage:
     """The office with its files, clock and post, the rules in force, the workbook of products, the words for papers.
 
-    `declared` is the whole configuration, for an act of the script to publish.
+    `folder` is where the rehearsal lies, `terminal` where lines are typed, `declared` the whole configuration, for an
+    act of the script to publish.
     """
 
     office: Office
@@ -28,4 +48,6 @@ class Stage:
     workbook: Path
     texts: Texts
     declared: Declared
+    folder: Path
+    terminal: Terminal
     cast: Cast = field(default_factory=Cast)

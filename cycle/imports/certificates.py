@@ -84,7 +84,7 @@ class _Checks:
 
     def _asked(self, row: CertificateRow) -> Certificate:
         issuer = clean_text(self._bodies.get(row.issuer, row.issuer)) or ""
-        definition = certificate_workflow(self._desk, row.issued)
+        definition = certificate_workflow(self._desk, row.issued, row.state)
         state = None if definition is not None and row.state == definition.initial else row.state
         decision = (clean_text(row.decision_number) or "", row.decision_date)
         number = clean_text(row.number) or ""

@@ -5,7 +5,8 @@ from typing import Any
 
 from cycle.sheets.lists import part_label
 from cycle.vietnamese import fold
-from workflows.definition import Definition, Text
+from workflows.definition import Definition
+from workflows.naming import Text
 from workflows.problems import nearest_name
 
 Titles = Mapping[str, Text]

@@ -12,10 +12,10 @@ from cycle.letters.desks import Desk
 from cycle.queries.owed import Case
 from cycle.transactions import Transaction
 from workflows.definition import Definition
-from workflows.rules import Letter
+from workflows.programme import Letter
 
-STEP, DEADLINE, PAPER = "step", "deadline", "paper"
-KINDS = frozenset({STEP, DEADLINE, PAPER})
+STEP, DEADLINE, PAPER, LAW = "step", "deadline", "paper", "law"
+KINDS = frozenset({STEP, DEADLINE, PAPER, LAW})
 NOTICE, REJECTED = "notice", "rejected"
 
 

@@ -7,13 +7,15 @@ from sqlalchemy import RowMapping, select
 
 from cycle.office import Office
 from cycle.publication import Published
+from cycle.queries.around import Around, read_around
 from cycle.queries.bodies import Bodies
-from cycle.queries.owed import PRODUCER, ROLE, Around, Case, Named, Party, read_around
+from cycle.queries.owed import OF_PRODUCT, PRODUCER, ROLE, Case, Named, Party
 from cycle.queries.paging import parts
 from cycle.tables import dossier, producer
 from cycle.transactions import Transaction
-from workflows.definition import Definition, Who
-from workflows.rules import AUDIENCES, COORDINATORS, OWING, Letters, Programme
+from workflows.definition import Definition
+from workflows.naming import Who
+from workflows.programme import AUDIENCES, COORDINATORS, OWING, Letters, Programme
 from workflows.scopes import meant
 
 ORGANISATION = "organisation"
@@ -63,7 +65,8 @@ class Audiences:
 
     def _of(self, case: Case, who: Who, occasion: Occasion) -> Recipients:
         if who.role not in AUDIENCES or who.scope:
-            return self.recipients(case.named((who,))) if meant(who, case.facts, case.rules) else ()
+            named = who.scope == OF_PRODUCT or bool(meant(who, case.facts, case.rules))
+            return self.recipients(case.named((who,))) if named else ()
         if who.role in (OWING, COORDINATORS):
             return self.recipients(occasion.owing if who.role == OWING else occasion.coordinating)
         return self._standing(occasion.superior) if occasion.superior else ()

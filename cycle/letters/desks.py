@@ -12,7 +12,7 @@ from cycle.office import Office
 from cycle.publication import Published
 from cycle.queries.bodies import Bodies, read_bodies
 from cycle.transactions import Transaction
-from workflows.rules import Letters, Programme
+from workflows.programme import Letters, Programme
 
 
 @dataclass(frozen=True, eq=False)

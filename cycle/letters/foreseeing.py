@@ -190,6 +190,6 @@ def _told(transaction: Transaction, composer: Composer, queued: Queued, *, texts
 AT_ONCE = 1000
 _UNPLACED = (
     f"SELECT {COLUMNS} FROM outbox o JOIN record r ON r.stream = o.stream AND r.seq = o.seq "  # noqa: S608 - constant
-    "WHERE r.kind IN ('step', 'deadline', 'paper') AND NOT EXISTS "
+    "WHERE r.kind IN ('step', 'deadline', 'paper', 'law') AND NOT EXISTS "
     "(SELECT 1 FROM leaf f WHERE f.stream = o.stream AND f.seq = o.seq) ORDER BY o.recorded, o.stream, o.seq"
 )

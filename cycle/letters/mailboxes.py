@@ -56,5 +56,4 @@ def take_place(transaction: Transaction, recipient: str, place: Place) -> None:
 
 
 _LAST = "SELECT year, last FROM mailbox WHERE recipient = ?"
-_TAKE = "UPDATE mailbox SET year = ?, last = ? WHERE recipient = ?"
 _SEALED = "SELECT sealed FROM letter WHERE recipient = ? AND year = ? AND number = ?"

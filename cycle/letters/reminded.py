@@ -7,8 +7,9 @@ from cycle.deadlines import EXPIRY, PAUSE_OVER
 from cycle.letters.audiences import Occasion, Recipients
 from cycle.letters.desks import Desk
 from cycle.queries.owed import PRODUCER, Case, Named
-from workflows.definition import DeadlineRule, Who
-from workflows.rules import Letter
+from workflows.deadline_rules import DeadlineRule
+from workflows.naming import Who
+from workflows.programme import Letter
 
 # In the place of a producer where it does not matter which.
 ANYBODY = Named("*", "*")

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from workflows.calendars import ONE_DAY
 from workflows.marks import end_of_day
-from workflows.rules import Letters, Programme, Rules
+from workflows.programme import Letters, Programme
+from workflows.rules import Rules
 from workflows.working_days import WorkingDays
 
 WEEK = timedelta(7)

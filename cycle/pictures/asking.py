@@ -5,8 +5,9 @@ from functools import reduce
 from typing import Any
 
 from cycle.texts import Texts
-from workflows.definition import GuardUse, Override, Transition, Who
+from workflows.definition import Override, Transition
 from workflows.model.guards import ALL_SECTORS, COMPARISONS
+from workflows.naming import GuardUse, Who
 
 # So many papers are named; of more only their number is told.
 NAMED = 3
@@ -40,7 +41,7 @@ def _conditions(texts: Texts, guards: Sequence[GuardUse]) -> Iterator[str]:
 
 
 def _said(texts: Texts, use: GuardUse) -> str:
-    told = VALUES.get(use.guard)
+    told = SPELT.get(use.guard)
     return told(texts, use.params) if told else texts.say(f"draw.{use.guard}", **use.params)
 
 
@@ -59,6 +60,11 @@ def _paper(texts: Texts, params: Params) -> str:
     if params.get("sectors") is not None and params["sectors"] != ALL_SECTORS:
         told = texts.say("draw.paper_sectors", paper=told, sectors=params["sectors"])
     return told
+
+
+def _ahead(texts: Texts, params: Params) -> str:
+    bounds = [name for name in ("most", "least") if name in params]
+    return texts.say("draw.ahead" if len(bounds) > 1 else f"draw.ahead.{bounds[0]}", **params)
 
 
 def _value(texts: Texts, params: Params) -> str:
@@ -89,16 +95,19 @@ def _override(texts: Texts, override: Override) -> str:
 
 
 def _effects(texts: Texts, transition: Transition) -> Iterator[str]:
-    if transition.opens is not None:
+    if transition.each is not None:
+        yield texts.say("draw.opens_each", family=transition.opens, value=transition.each)
+    elif transition.opens is not None:
         yield texts.say("draw.opens", family=transition.opens)
     if transition.children is not None:
         yield texts.say("draw.endings")
 
 
-TIMES = ("window", "before", "after")
+TIMES = ("window", "before", "after", "ahead")
 VALUES: Mapping[str, Callable[[Texts, Params], str]] = {
     "value": _value,
     "minimum_score": _minimum_score,
     "below_score": _below_score,
     "decision_by": lambda texts, params: texts.say("draw.decision_by", **params),
 }
+SPELT: Mapping[str, Callable[[Texts, Params], str]] = {**VALUES, "ahead": _ahead}

@@ -59,7 +59,9 @@ def _rows(texts: Texts, board: Board) -> Iterator[Row]:
         )
     if board.localities and board.rated:
         yield Row(texts.say("picture.localities"))
-        yield from (_locality(texts, one) for one in board.localities)
+        yield from (_locality(texts, one) for one in board.localities if one.dossiers)
+        if left_out := sum(not one.dossiers for one in board.localities):
+            yield Row(texts.say("picture.localities_left_out", count=left_out))
 
 
 def _position(texts: Texts, one: Position) -> Row:

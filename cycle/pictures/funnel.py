@@ -33,22 +33,30 @@ BAND, LEAST = 54.0, 3.0
 def draw_funnel(texts: Texts, funnel: Funnel) -> str:
     """The funnel as SVG; every number stands in the picture and in its description."""
     title = texts.say("picture.funnel", programme=funnel.programme, on=funnel.on)
-    counts = texts.say("picture.funnel_counts", dossiers=funnel.dossiers)
+    counts = _counts(texts, funnel)
     told = [". ".join((stage_title(texts, one.workflow, one.stage), *_told(texts, one))) for one in funnel.stages]
     heights = [_height(texts, one) for one in funnel.stages]
-    size = (LABEL + FUNNEL + WORDS + 2 * (ALLEY + BORDER), HEAD + sum(heights) + 2 * BORDER)
+    size = (LABEL + FUNNEL + WORDS + 2 * (ALLEY + BORDER), HEAD + sum(heights) + 3 * BORDER)
     root = sheet_of(Sheet(size, print_of(size), texts.language, title, "\n".join([counts, *told])))
     define_patterns(root)
     write(root, (BORDER, BORDER + TITLE), title, TITLE, font_weight="bold")
-    write(root, (BORDER, BORDER + TITLE + 20), counts, SUBTITLE, fill=DARK)
+    lines = lines_of(counts, size[0] - 2 * BORDER, SUBTITLE)
+    for count, line in enumerate(lines):
+        write(root, (BORDER, BORDER + TITLE + 20 + count * SUBTITLE * 1.3), line, SUBTITLE, fill=DARK)
+    head = HEAD + (len(lines) - 1) * SUBTITLE * 1.3
     kinds = [(kind, texts.say(f"picture.{name}")) for kind, name in (("plain", "reached"), ("done", "now"))]
-    draw_key(root, kinds, (BORDER, BORDER + TITLE + 42))
+    draw_key(root, kinds, (BORDER, BORDER + TITLE + 42 + head - HEAD))
     group = listed(root, title)
-    y = BORDER + HEAD
+    y = BORDER + head
     for one, words, height in zip(funnel.stages, told, heights, strict=True):
         _draw_stage(item(group, words, stage=one.stage), texts, (one, funnel.dossiers), (y, height))
         y += height
     return text_of(root)
+
+
+def _counts(texts: Texts, funnel: Funnel) -> str:
+    counted = texts.say("picture.funnel_counts", dossiers=funnel.dossiers)
+    return f"{counted} {texts.say('picture.funnel_refiled', count=funnel.refiled)}" if funnel.refiled else counted
 
 
 def _told(texts: Texts, one: FunnelStage) -> Iterator[str]:

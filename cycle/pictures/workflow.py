@@ -23,8 +23,14 @@ def draw_workflow(texts: Texts, definition: Definition, way: Way | None = None) 
 
 
 def way_of(texts: Texts, code: str, records: Sequence[HistoryRecord]) -> Way | None:
-    """The way that the records of a dossier tell, in their order; None where it had not been opened yet."""
-    moves = [one for one in records if one.kind in MOVING_KINDS]
+    """The way that the records of a dossier tell, in their order; None where it had not been opened yet.
+
+    Of one that a law has moved, the way from there: before that it was under another workflow.
+    """
+    moves: list[HistoryRecord] = []
+    for one in records:
+        if one.kind in MOVING_KINDS:
+            moves = [one] if "definition" in one.payload else [*moves, one]
     if not moves:
         return None
     begun, *later = moves

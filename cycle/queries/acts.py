@@ -10,7 +10,8 @@ from cycle.office import Office
 from cycle.publication import Published
 from cycle.queries.paging import parts
 from cycle.tables import dossier, record
-from workflows.definition import Definition, Text
+from workflows.definition import Definition
+from workflows.naming import Text
 
 AT_ONCE = 500
 

@@ -177,7 +177,7 @@ class _Desk:
             seen = and_(seen, dossier.c.root.in_(roots))
         season = read_season(self.transaction, seen, name, self.office.clock.now(), self.view.today)
         return {
-            code: missing_papers(bench, family.facts(code, declared), family.members[code], self.on)
+            code: missing_papers(bench, family.facts(code, declared, bench.rules), family.members[code], self.on)
             for family in season.families
             for code in family.members
             if code in codes

@@ -15,9 +15,11 @@ from cycle.queries.bodies import Bodies, Levels, read_bodies
 from cycle.queries.paging import Listed, Page, cut, parts
 from cycle.queries.viewing import View
 from cycle.tables import contact, dossier, party, producer, product_area
-from workflows.definition import Definition, Who
+from workflows.definition import Definition
+from workflows.naming import Who
 from workflows.problems import nearest_name
-from workflows.rules import AUDIENCES, COORDINATORS, OWING, SUPERIOR, Letter, Letters, Programme, Rules
+from workflows.programme import AUDIENCES, COORDINATORS, OWING, SUPERIOR, Letter, Letters, Programme
+from workflows.rules import Rules
 from workflows.scopes import named_value
 from workflows.verdict import Reason
 

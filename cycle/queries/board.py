@@ -1,7 +1,7 @@
 """The board: a season's dossiers counted by where they stand, what is late or blocked, and the targets beside them."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,8 +20,10 @@ from cycle.queries.standings import Bench, Standing, standing_of
 from cycle.queries.targets import TargetRow, targets_of
 from cycle.queries.viewing import View, dossiers_seen, dossiers_within
 from workflows.definition import Definition
-from workflows.rules import Programme
+from workflows.programme import Programme
 from workflows.verdict import Reason
+
+CERTIFICATE, EVALUATION = "certificate", "evaluation"
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,8 @@ def board(office: Office, view: View, code: str, on: date, within: str | None = 
         rated = _is_rated(published, declared)
         bench = Bench(published.rules, declared, _definitions(transaction, office, published))
         standings = _standings(bench, season, on)
-        ground = read_map(transaction, within or declared.organisation)
-        shown = shown_localities(transaction, view, ground, on)
+        ground = read_map(transaction, within or declared.organisation, on)
+        shown = shown_localities(transaction, view, ground)
     return Board(
         code,
         on,
@@ -122,15 +124,28 @@ def _definitions(transaction: Transaction, office: Office, published: Published)
 
 
 def _standings(bench: Bench, season: Season, on: date) -> list[Standing]:
-    """Of each dossier that the season begins with; what else was opened by itself may say how its evaluation ended."""
-    seasons, beside = list[Family](), defaultdict[str, list[Snapshot]](list)
+    """Of each dossier that the season begins with, and of each evaluation that a certificate's holder has filed for.
+
+    What else was opened by itself may say how the evaluation of its product ended.
+    """
+    lines, beside = list[tuple[Family, Snapshot]](), defaultdict[str, list[Snapshot]](list)
     for family in season.families:
-        if _first(family).family == bench.programme.opens:
-            seasons.append(family)
-        else:
-            beside[_first(family).product or ""].append(_first(family))
-    return [standing_of(bench, one, on, beside[product] if (product := _first(one).product) else ()) for one in seasons]
+        first = next(iter(family.members.values()))
+        if first.family == bench.programme.opens and first.code in season.asked:
+            lines.append((family, first))
+        elif first.code in season.asked:
+            beside[first.product or ""].append(first)
+        lines += [(family, one) for one in _filed_again(family) if one.code in season.asked]
+    return [standing_of(bench, family, one, on, _ended_beside(one, beside)) for family, one in lines]
 
 
-def _first(family: Family) -> Snapshot:
-    return next(iter(family.members.values()))
+def _filed_again(family: Family) -> Iterator[Snapshot]:
+    """The evaluations under a certificate."""
+    for one in family.members.values():
+        above = family.members.get(one.parent or "")
+        if above is not None and above.family == CERTIFICATE and one.family == EVALUATION:
+            yield one
+
+
+def _ended_beside(one: Snapshot, beside: Mapping[str, list[Snapshot]]) -> Sequence[Snapshot]:
+    return beside[one.product] if one.parent is None and one.product else ()

@@ -56,7 +56,10 @@ class Bodies:
         return self.ordered(found)
 
     def around(self, places: Iterable[str]) -> Mapping[str, frozenset[str]]:
-        """The organisations of today at and above some places, each with the ended ones in whose stead it is there."""
+        """The organisations of today at and above some places, each with the ended ones in whose stead it is there.
+
+        In another's stead stands only one of the same level: a province that has taken over from a district is itself.
+        """
         found: dict[str, set[str]] = defaultdict(set)
         waiting: list[tuple[str, str | None]] = [(code, None) for code in places]
         seen: set[tuple[str, str | None]] = set()
@@ -71,8 +74,21 @@ class Bodies:
             if self.ended(code):
                 waiting += [(one, instead or code) for one in self.successors.get(code, ())]
             else:
-                found[code] |= {instead} if instead else set()
+                found[code] |= {instead} if instead and self.alike(code, instead) else set()
         return {code: frozenset(instead) for code, instead in found.items()}
+
+    def above(self, code: str) -> tuple[str, ...]:
+        """An organisation and those above it as they are registered, whether they have ended or not."""
+        found: dict[str, None] = {}
+        at: str | None = code
+        while at is not None and at not in found:
+            found[at] = None
+            at = self.known[at].parent
+        return tuple(found)
+
+    def alike(self, code: str, other: str) -> bool:
+        """Whether two organisations are of the same level."""
+        return self.known[code].level == self.known[other].level
 
     def of_programme(self, run_by: str) -> Levels:
         """By level the bodies that count in every dossier of a programme: who runs it, what is below it, the centre."""

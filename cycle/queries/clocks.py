@@ -35,7 +35,7 @@ class UnfittingError(Exception):
 
 
 def fold_clocks(clocks: Clocks, dossier: str, seq: int, changed: Mapping[str, Any]) -> None:
-    """Lay over the rows, by name and opening record, what the record `seq` closed and opened.
+    """Lay over the rows, by name and opening record, what the record `seq` closed, reopened and opened.
 
     Beside its columns each row keeps `marks`, the instant of every mark that the deadline has ever had, `expiries`, the
     mark of each record of its expiry, and `pause`, the name of the mark of the pause that it stands in: None while it
@@ -45,6 +45,8 @@ def fold_clocks(clocks: Clocks, dossier: str, seq: int, changed: Mapping[str, An
         for row in clocks.values():
             if row["name"] == name and row["status"] != "closed":
                 row.update(status="closed", closed_seq=seq)
+    for one in changed.get("reopened", ()):
+        clocks[one["name"], one["opened"]].update(status=one["status"], closed_seq=None)
     for one in changed["opened"]:
         derivation = one["derivation"]
         clocks[one["name"], seq] = {

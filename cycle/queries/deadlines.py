@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, selec
 from cycle.database import Transaction
 from cycle.office import Office
 from cycle.publication import Published
+from cycle.queries.around import Around, read_around
 from cycle.queries.bodies import Bodies, read_bodies
-from cycle.queries.owed import Around, Case, Named, Party, read_around
+from cycle.queries.owed import Case, Named, Party
 from cycle.queries.paging import Listed, Order, Page, bytewise, cut, read_page
 from cycle.queries.viewing import View, dossiers_seen, organisations_within, products_within
 from cycle.tables import deadline, dossier, dossier_title, party, producer, product, programme

@@ -12,8 +12,9 @@ from cycle.database import Transaction
 from cycle.office import Office
 from cycle.owing import LOCAL
 from cycle.publication import Published
+from cycle.queries.around import Around, read_around
 from cycle.queries.bodies import Bodies, read_bodies
-from cycle.queries.owed import PRODUCER, Around, Case, Named, Party, read_around
+from cycle.queries.owed import PRODUCER, Case, Named, Party
 from cycle.queries.paging import Listed, Page, bytewise, cut, read_page
 from cycle.queries.viewing import View, dossiers_seen
 from cycle.tables import deadline, dossier, dossier_title, producer, product, record

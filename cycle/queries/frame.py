@@ -13,7 +13,8 @@ from cycle.office import Office
 from cycle.publication import Published
 from cycle.queries.viewing import View, dossiers_seen
 from cycle.tables import deadline, dossier, programme
-from workflows.rules import Programme, Rules, Window
+from workflows.programme import Programme, Window
+from workflows.rules import Rules
 from workflows.verdict import Reason
 
 WAITING, OPEN, OVER = "waiting", "open", "over"

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, exists, func, literal, select
 
 from cycle.database import Transaction
 from cycle.history import MOVING_KINDS
@@ -19,10 +19,11 @@ from cycle.queries.positions import Outcome, Spot
 from cycle.queries.viewing import View, dossiers_seen, dossiers_within
 from cycle.tables import dossier, record
 from workflows.definition import Definition
-from workflows.rules import SEASON
+from workflows.programme import SEASON
 from workflows.verdict import Reason
 
 AT_ONCE = 1000
+CERTIFICATE, EVALUATION = "certificate", "evaluation"
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,17 @@ class FunnelStage:
 
 @dataclass(frozen=True)
 class Funnel:
-    """The stages in which a dossier may stay, in the order of the workflow."""
+    """The stages in which a dossier may stay, in the order of the workflow.
+
+    `refiled` are evaluations that were opened from certificates: they begin and go another way, and are counted in
+    none of the stages nor among the `dossiers`.
+    """
 
     programme: str
     on: date
     dossiers: int
     stages: tuple[FunnelStage, ...]
+    refiled: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,9 @@ def funnel(office: Office, view: View, code: str, on: date, within: str | None =
         family = _begins(published, code)
         wanted = [dossier.c.programme == code, dossier.c.family == family, *_seen(view, within)]
         paths = tuple(_paths(transaction, wanted, on))
+        refiled = _refiled(transaction, [dossier.c.programme == code, *_seen(view, within)], on)
     stages = (stage for one in _workflows(published, family, paths) for stage in stages_of(one, paths))
-    return Funnel(code, on, len(paths), tuple(stages))
+    return Funnel(code, on, len(paths), tuple(stages), refiled)
 
 
 def stages_of(definition: Definition, paths: Iterable[Path]) -> tuple[FunnelStage, ...]:
@@ -103,6 +110,23 @@ def _paths(transaction: Transaction, wanted: Iterable[ColumnElement[bool]], on: 
     rows = transaction.connection.execute(statement)
     for _, group in groupby(rows, key=lambda row: row.code):
         yield _path(list(group))
+
+
+def _refiled(transaction: Transaction, wanted: Iterable[ColumnElement[bool]], on: date) -> int:
+    """How many evaluations had been opened from certificates by the end of a day."""
+    above = dossier.alias()
+    begun = exists().where(
+        record.c.stream == literal("dossier/") + dossier.c.code,
+        record.c.kind.in_(sorted(MOVING_KINDS)),
+        record.c.happened <= on.isoformat(),
+    )
+    statement = (
+        select(func.count())
+        .select_from(dossier)
+        .join(above, above.c.code == dossier.c.parent)
+        .where(dossier.c.family == EVALUATION, above.c.family == CERTIFICATE, begun, *wanted)
+    )
+    return int(transaction.connection.execute(statement).scalar_one())
 
 
 def _path(rows: Sequence[Any]) -> Path:

@@ -13,8 +13,11 @@ from cycle.database import Transaction
 from cycle.history import MOVING_KINDS, Snapshot, fold
 from cycle.office import Office
 from cycle.queries.clocks import Clocks, UnfittingError, fold_clocks, fold_deadline
+from cycle.queries.eyes import Eyes, eyes_of
 from cycle.queries.letters import letters_seen
 from cycle.queries.records import StoredRecord, read_stream
+from cycle.queries.sessions import session_seen
+from cycle.queries.sheets import unsealed
 from cycle.queries.snapshots import snapshot_seen
 from cycle.queries.streams import REGISTER, stream_of
 from cycle.queries.verification import Fault, Verification, verify
@@ -25,12 +28,16 @@ from workflows.verdict import Reason
 
 __all__ = ["Fault", "HistoryRecord", "Replay", "Verification", "replay", "show_history", "verify"]
 
+SESSION, PROGRAMME = "session/", "programme/"
 FOLDED = MOVING_KINDS | {"deadline"}
 READS_REGISTER = frozenset({"see.all", "account.write", "organisation.write"})
 
 
 class HistoryRecord(NamedTuple):
-    """One record. `personal` maps each personal field to its plain text, None where that has been erased."""
+    """One record. `personal` maps each personal field to its plain text, None where that has been erased.
+
+    `sealed`: a part of it is not shown yet, such as what a member's sheet says.
+    """
 
     stream: str
     seq: int
@@ -45,6 +52,7 @@ class HistoryRecord(NamedTuple):
     request: str | None
     prev: str
     hash: str
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,12 +73,28 @@ class Replay:
 
 
 def show_history(office: Office, view: View, which: str) -> tuple[HistoryRecord, ...] | Reason:
-    """The records of a stream (`register`, `programme/…`, `producer/…`, `letters/…` …), or of a dossier by its code."""
+    """The records of a stream (`register`, `programme/…`, `producer/…`, `letters/…` …), or of a dossier by its code.
+
+    Everybody reads what happened in a programme; the names of people in it are shown to officials only.
+    """
     stream = stream_of(which)
     with office.database.reading() as transaction:
         if not _seen(transaction, view, stream):
             return Reason("stream_unknown", {"stream": which})
-        return tuple(_shown(one, orjson.loads(one.payload)) for one in read_stream(transaction, stream))
+        found = read_stream(transaction, stream)
+        if stream.startswith(SESSION):
+            eyes = eyes_of(transaction, office.rulebook, view, stream.removeprefix(SESSION))
+            return tuple(_as_unsealed(transaction, eyes, one) for one in list(found))
+        shown = tuple(_shown(one, orjson.loads(one.payload)) for one in found)
+    official = bool(view.areas) or view.everything
+    return shown if official or not stream.startswith(PROGRAMME) else tuple(one._replace(personal={}) for one in shown)
+
+
+def _as_unsealed(transaction: Transaction, eyes: Eyes, one: StoredRecord) -> HistoryRecord:
+    """A record of a session without what is sealed to these eyes."""
+    payload, whole = unsealed(transaction, eyes, one, orjson.loads(one.payload))
+    shown = _shown(one, payload)
+    return shown if whole else shown._replace(personal={}, sealed=True)
 
 
 def replay(
@@ -137,6 +161,8 @@ def _seen(transaction: Transaction, view: View, stream: str) -> bool:
         return transaction.connection.execute(found).first() is not None
     if kind == "letters":
         return _mailed(transaction, view, code)
+    if kind == "session":
+        return session_seen(transaction, view, code)
     return stream == REGISTER and bool(view.permissions & READS_REGISTER)
 
 

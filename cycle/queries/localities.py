@@ -2,18 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import RowMapping, select
-
 from cycle.database import Transaction
-from cycle.queries.paging import bytewise
+from cycle.queries.bodies import Bodies, Body, read_bodies
 from cycle.queries.standings import Standing
 from cycle.queries.viewing import View, organisations_within
-from cycle.tables import organisation
 
 LOCAL_LEVELS = frozenset({"district", "commune"})
 # What is only counted where evaluations record stars.
@@ -42,46 +39,45 @@ class LocalityRow:
 
 @dataclass(frozen=True)
 class Map:
-    """Every organisation by code, in Vietnamese order, and the one whose localities are counted."""
+    """Every organisation as of a day, and the one whose localities are counted."""
 
-    organisations: Mapping[str, RowMapping]
+    bodies: Bodies
     base: str
+    _found: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def localities(self) -> frozenset[str]:
         """The bodies of a locality that stand right below the base."""
-        rows = self.organisations.values()
-        return frozenset(row["code"] for row in rows if row["parent"] == self.base and row["level"] in LOCAL_LEVELS)
+        known = self.bodies.known.values()
+        return frozenset(one.code for one in known if one.parent == self.base and one.level in LOCAL_LEVELS)
 
-    def locality(self, code: str) -> str | None:
-        """The locality that an organisation is, or lies in."""
-        seen: set[str] = set()
-        while code in self.organisations and code not in seen:
-            if code in self.localities:
-                return code
-            seen.add(code)
-            code = self.organisations[code]["parent"] or ""
-        return None
+    def lying_in(self, code: str) -> frozenset[str]:
+        """The localities of the day that an organisation is, or lies in: where it has ended, those of its successors.
 
+        Where none of them lies below the base, the one that it lay in.
+        """
+        if code not in self._found:
+            today = frozenset(found for one in self.bodies.standing(code) if (found := self._locality(one)))
+            self._found[code] = today or frozenset(filter(None, [self._locality(code)]))
+        return self._found[code]
 
-def read_map(transaction: Transaction, base: str) -> Map:
-    """The organisations as they stand in the register."""
-    columns = ("code", "name", "level", "parent", "valid_from", "valid_to")
-    order = (bytewise(transaction, organisation.c.name_key), organisation.c.code)
-    statement = select(*(organisation.c[name] for name in columns)).order_by(*order)
-    rows = transaction.connection.execute(statement).mappings()
-    return Map({row["code"]: row for row in rows}, base)
+    def _locality(self, code: str) -> str | None:
+        return next((one for one in self.bodies.above(code) if one in self.localities), None)
 
 
-def shown_localities(transaction: Transaction, view: View, ground: Map, on: date) -> frozenset[str]:
-    """The localities in being on a day that a view shows even where they have no dossier."""
-    rows = (ground.organisations[code] for code in ground.localities)
-    day = on.isoformat()
-    living = {row["code"] for row in rows if row["valid_from"] <= day <= (row["valid_to"] or day)}
+def read_map(transaction: Transaction, base: str, on: date) -> Map:
+    """The organisations as of a day."""
+    return Map(read_bodies(transaction, on), base)
+
+
+def shown_localities(transaction: Transaction, view: View, ground: Map) -> frozenset[str]:
+    """The localities in being on the day that a view shows even where they have no dossier."""
+    bodies, day = ground.bodies, ground.bodies.today.isoformat()
+    living = frozenset(one for one in ground.localities if bodies.known[one].starts <= day and not bodies.ended(one))
     if view.everything:
-        return frozenset(living)
+        return living
     within = transaction.connection.execute(organisations_within(view.areas, view.today)).scalars()
-    return frozenset(living & {ground.locality(code) for code in within})
+    return living & {one for code in within for one in ground.lying_in(code)}
 
 
 def locality_rows(
@@ -95,17 +91,17 @@ def locality_rows(
     """One row for each locality shown, and for each that has a dossier."""
     counts: dict[str, Counter[str]] = {code: Counter() for code in shown}
     for standing in standings:
-        places = {ground.locality(code) for code in areas.get(standing.season.code, ())}
-        for place in places - {None}:
-            counts.setdefault(str(place), Counter()).update(_marks(standing))
-    ordered = [row for code, row in ground.organisations.items() if code in counts]
-    return tuple(_row(row, counts[row["code"]], rated=rated) for row in ordered)
+        places = {place for code in areas.get(standing.season.code, ()) for place in ground.lying_in(code)}
+        for place in places:
+            counts.setdefault(place, Counter()).update(_marks(standing))
+    ordered = ground.bodies.ordered(counts)
+    return tuple(_row(ground.bodies.known[code], counts[code], rated=rated) for code in ordered)
 
 
-def _row(row: RowMapping, count: Counter[str], *, rated: bool) -> LocalityRow:
+def _row(body: Body, count: Counter[str], *, rated: bool) -> LocalityRow:
     numbers: dict[str, Any] = {name: count[name] for name in tuple(LocalityRow.__dataclass_fields__)[3:]}
     unrated = {} if rated else dict.fromkeys(RATED)
-    return LocalityRow(row["code"], row["name"], row["level"], **{**numbers, **unrated})
+    return LocalityRow(body.code, body.name, body.level, **{**numbers, **unrated})
 
 
 def _marks(standing: Standing) -> list[str]:

@@ -1,10 +1,10 @@
 """The papers that open dossiers still lack, one by one, with the steps that wait for them and who is asked for them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import RowMapping, and_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, select
 
 from cycle.database import Transaction
 from cycle.facts import Family
@@ -71,6 +71,15 @@ def list_missing(
     return cut([row for _, row in rows], page)
 
 
+def missing_of(
+    transaction: Transaction, desk: tuple[Office, View, Published], programme: str, families: ColumnElement[bool]
+) -> Iterator[MissingPaper]:
+    """The papers that the open dossiers of some whole families of a programme lack today, as far as they are seen."""
+    office, view, published = desk
+    reader = _Reader(transaction, office, view, published, None, families)
+    return (row for _, row in reader.rows(programme))
+
+
 @dataclass(frozen=True)
 class _Reader:
     transaction: Transaction
@@ -78,6 +87,7 @@ class _Reader:
     view: View
     published: Published
     within: str | None
+    families: ColumnElement[bool] | None = None
 
     def rows(self, code: str) -> list[tuple[str, MissingPaper]]:
         """The rows of one programme, each with the key by which its producer is sorted."""
@@ -87,9 +97,12 @@ class _Reader:
         seen = dossiers_seen(self.view)
         if self.within is not None:
             seen = and_(seen, dossiers_within([self.within], self.view.today))
+        if self.families is not None:
+            seen = and_(seen, self.families)
         season = read_season(self.transaction, seen, code, self.office.clock.now(), self.view.today)
         bench = Bench(self.published.rules, declared, self._definition)
-        lacking = [(family, one) for family in season.families for one in family.members.values() if one.final is None]
+        members = ((family, one) for family in season.families for one in family.members.values())
+        lacking = [(family, one) for family, one in members if one.final is None and one.code in season.asked]
         named = _names(self.transaction, {one.code for _, one in lacking})
         return [row for family, one in lacking for row in self._of(bench, family, one, named[one.code])]
 
@@ -97,7 +110,7 @@ class _Reader:
         return self.office.rulebook.definition(self.transaction, snapshot.definition, self.published)
 
     def _of(self, bench: Bench, family: Family, one: Snapshot, names: RowMapping) -> Iterable[tuple[str, MissingPaper]]:
-        facts = family.facts(one.code, bench.programme)
+        facts = family.facts(one.code, bench.programme, bench.rules)
         waiting: dict[tuple[str, str], tuple[Reason, list[Transition]]] = {}
         for transition, reasons in asked_papers(bench, facts, one, self.view.today):
             for reason in reasons:

@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from cycle.office import Office
 from cycle.queries.paging import parts
-from cycle.tables import account, organisation, producer
+from cycle.tables import account, organisation, producer, product
 
-TABLES = {"account": account, "producer": producer, "organisation": organisation}
+TABLES = {"account": account, "producer": producer, "organisation": organisation, "product": product}
 
 
 def names_of(office: Office, parties: Iterable[str]) -> Mapping[str, str]:
-    """The name of each `account:CODE`, `producer:CODE` or `organisation:CODE`; the bare code where nobody has it."""
+    """The name of each `account:CODE`, `producer:CODE`, `product:CODE` or `organisation:CODE`; else the bare code."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for party in parties:
         kind, _, code = party.partition(":")

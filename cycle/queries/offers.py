@@ -14,9 +14,9 @@ from cycle.queries.snapshots import snapshot_seen
 from cycle.queries.viewing import View
 from cycle.tables import account_grant, organisation, producer
 from cycle.verdicts import Claim, definition_of, grounds, programme_of
-from workflows.definition import Who
 from workflows.machine import Offer, available
-from workflows.rules import Programme
+from workflows.naming import Who
+from workflows.programme import Programme
 from workflows.scopes import counting, meant
 from workflows.verdict import Reason
 
@@ -66,7 +66,7 @@ def why(office: Office, view: View, claim: Claim) -> tuple[Offer, ...] | Reason:
         if isinstance(found, Reason):
             return found
         definition = definition_of(transaction, office, found.published, family, claim.dossier)
-        facts = family.facts(claim.dossier, found.programme)
+        facts = family.facts(claim.dossier, found.programme, found.published.rules)
         return available(found.published.rules, definition, facts, found.actor, family.today)
 
 
@@ -101,9 +101,10 @@ def _owed(
 ) -> Owed:
     published, programme = placed
     definition = definition_of(transaction, office, published, family, one.code)
-    facts, rules = family.facts(one.code, programme), published.rules
+    rules = published.rules
+    facts = family.facts(one.code, programme, rules)
     duties = [
-        Duty(who.role, who.scope, _parties(transaction, who, codes, family.today))
+        Duty(who.role, who.scope, named_parties(transaction, who, codes, family.today))
         for who in counting(definition.states[one.state].owes, facts, rules)
         if (codes := meant(who, facts, rules))
     ]
@@ -112,7 +113,7 @@ def _owed(
     return Owed(one.code, one.workflow, one.definition, one.state, tuple(duties), name, until)
 
 
-def _parties(transaction: Transaction, who: Who, codes: frozenset[str], today: date) -> tuple[Party, ...]:
+def named_parties(transaction: Transaction, who: Who, codes: frozenset[str], today: date) -> tuple[Party, ...]:
     """Those who are meant; only those who have the role filled, if any: one department's role is not every one's."""
     kind = "producer" if who.scope == "own" else "organisation"
     table = producer if kind == "producer" else organisation

@@ -1,24 +1,20 @@
 """Who owes what a deadline waits for, as those who read a list call them."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import orjson
-from sqlalchemy import Select, or_, select
-
-from cycle.database import Transaction
-from cycle.queries.bodies import Bodies
-from cycle.tables import account_grant, dossier, party, product_area
-from workflows.definition import RESERVED_ROLES, Definition, Who
+from cycle.queries.around import Around
+from workflows.definition import RESERVED_ROLES, Definition
 from workflows.facts import ClockFact, Facts, PartyFact
-from workflows.rules import Programme, Rules
+from workflows.naming import Who
+from workflows.programme import Programme
+from workflows.rules import Rules
 from workflows.scopes import counting, meant, named_value
 
 PRODUCER, ORGANISATION, GROUP, ROLE = "producer", "organisation", "group", "role"
-OWN, OF_PROGRAMME, ORGANISATIONS = "own", "of_programme", "organisations"
+OWN, OF_PRODUCT, OF_PROGRAMME, ORGANISATIONS = "own", "of_product", "of_programme", "organisations"
 
 
 class Named(NamedTuple):
@@ -30,12 +26,10 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class Party:
-    """Somebody as the dossier or its rules name them: a `producer`, `organisation` or `group`, or a `role` that nobody
+    """Somebody named by a dossier or its rules: a `producer`, `organisation`, `group` or a `role` that nobody holds.
 
-    holds. `today` are those who stand for them now: themselves, where an organisation has ended its successors, the
-    members of a group, those who might hold the role. Of a group or role the rules give the title; here its name is
-    its code.
-    """
+    `today` are those who stand for them now: themselves, successors, members of a group, possible holders of the role.
+    A group's or role's name is its code: the rules have the title."""
 
     kind: str
     code: str
@@ -62,20 +56,6 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Around:
-    """What decides who owes, by product and by dossier; `holders` are the organisations in which a role is held.
-
-    `values` are those of the dossiers without a product or that name organisations.
-    """
-
-    bodies: Bodies
-    areas: Mapping[str, tuple[str, ...]]
-    parties: Mapping[str, Mapping[str, tuple[str, ...]]]
-    values: Mapping[str, Mapping[str, Any]]
-    holders: Mapping[str, frozenset[str]]
-
-
-@dataclass(frozen=True)
 class Case:
     """One dossier: what it is about, where it stands, under which rules."""
 
@@ -93,8 +73,12 @@ class Case:
         return self.named(self._declared(deadline))
 
     def named(self, who: tuple[Who, ...]) -> tuple[Party, ...]:
-        """Those whom some roles in their scopes mean."""
-        return tuple(dict.fromkeys(one for role in counting(who, self.facts, self.rules) for one in self._named(role)))
+        """Those whom some roles in their scopes mean.
+
+        Where they were of a level of government that is no more, what is owed of a product has passed with its place.
+        """
+        found = [one for role in counting(who, self.facts, self.rules) for one in self._named(role)]
+        return tuple(dict.fromkeys(found or [one for role in who for one in self._passed(role)]))
 
     def coordinating(self, deadline: str) -> tuple[Party, ...]:
         """Those whom the dossier names besides: by values of which nobody owes the act."""
@@ -183,6 +167,20 @@ class Case:
             return (Party(ROLE, who.role, who.role, self._members(meant(who, self.facts, self.rules))),)
         return [one for code in self.around.bodies.ordered(codes) for one in self._places_named(code)]
 
+    def _passed(self, who: Who) -> Iterable[Party]:
+        """The ended bodies of a level above the product's places, each with those that stand today for these places."""
+        places = self.around.areas.get(self.product or "", ())
+        if who.scope != OF_PRODUCT or not places:
+            return ()
+        bodies, level = self.around.bodies, self.rules.roles[who.role].level
+        above = {one for place in places for one in bodies.above(place) if bodies.known[one].level == level}
+        today = self._members(places)
+        return [
+            Party(ORGANISATION, one, bodies.known[one].name, today)
+            for one in bodies.ordered(above)
+            if bodies.ended(one)
+        ]
+
     def _holding(self, role: str) -> frozenset[str]:
         """The organisations that hold a role today, or stand for one that did."""
         held, bodies = self.around.holders.get(role, ()), self.around.bodies
@@ -211,40 +209,3 @@ class Case:
 
     def _fact(self, code: str) -> PartyFact:
         return PartyFact(code, self.around.bodies.by_level(self.around.bodies.standing(code)))
-
-
-def read_around(transaction: Transaction, bodies: Bodies, products: Select[Any], dossiers: Select[Any]) -> Around:
-    """What surrounds some dossiers, chosen by statements of their products and of their codes."""
-    areas: dict[str, list[str]] = defaultdict(list)
-    places = select(product_area.c.product, product_area.c.organisation).where(product_area.c.product.in_(products))
-    for product, organisation in transaction.connection.execute(places.order_by(product_area.c.organisation)):
-        areas[product].append(organisation)
-    parties: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    named = select(party).where(party.c.dossier.in_(dossiers)).order_by(party.c.organisation)
-    for code, name, organisation in transaction.connection.execute(named):
-        parties[code][name].append(organisation)
-    return Around(
-        bodies,
-        {code: tuple(those) for code, those in areas.items()},
-        {code: {name: tuple(those) for name, those in named.items()} for code, named in parties.items()},
-        _values(transaction, dossiers),
-        _holders(transaction, bodies),
-    )
-
-
-def _values(transaction: Transaction, dossiers: Select[Any]) -> Mapping[str, Mapping[str, Any]]:
-    wanted = or_(dossier.c.product.is_(None), dossier.c.code.in_(select(party.c.dossier)))
-    data = select(dossier.c.code, dossier.c.data).where(dossier.c.code.in_(dossiers), wanted)
-    return {code: orjson.loads(text)["values"] for code, text in transaction.connection.execute(data)}
-
-
-def _holders(transaction: Transaction, bodies: Bodies) -> Mapping[str, frozenset[str]]:
-    """The organisations in which each role is held today."""
-    day = bodies.today.isoformat()
-    held = select(account_grant.c.role, account_grant.c.holder).where(
-        account_grant.c.valid_from <= day, or_(account_grant.c.valid_to.is_(None), account_grant.c.valid_to >= day)
-    )
-    found: dict[str, set[str]] = defaultdict(set)
-    for role, holder in transaction.connection.execute(held.distinct()):
-        found[role].add(holder)
-    return {role: frozenset(those) for role, those in found.items()}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from cycle import tables
 from cycle.database import Transaction
-from cycle.parties import parties_of
+from cycle.parties import Span, parties_of
 from cycle.queries.paging import bytewise
 
 
@@ -63,7 +63,7 @@ def parties_shown(transaction: Transaction, code: str, on: date) -> tuple[PartyS
     asked = [(code, row.value, row.code, row.level, row.valid_to) for row in rows]
     standing = {
         (value, one.organisation): one.standing
-        for value, found in parties_of(transaction, asked, on).get(code, {}).items()
+        for value, found in parties_of(transaction, asked, Span(on, on)).get(code, {}).items()
         for one in found
     }
     return tuple(

@@ -134,7 +134,7 @@ def list_products(office: Office, view: View, wanted: MakerFilter, page: Page) -
 
 def _of(row: type, table: Any) -> list[ColumnElement[Any]]:
     """The columns of a table that a row holds under the same name."""
-    return [table.c[name] for name in row.__dataclass_fields__ if name in table.c]  # type: ignore[attr-defined]
+    return [table.c[name] for name in row.__dataclass_fields__ if name in table.c]  # type: ignore[attr-defined]  # a row is a dataclass
 
 
 def _producer_conditions(wanted: MakerFilter, view: View) -> list[ColumnElement[bool]]:

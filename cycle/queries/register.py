@@ -1,7 +1,7 @@
 """The list of organisations with their successors and contacts."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,7 +42,7 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class OrganisationRow:
-    """`contacts` is empty for those who have no business with them."""
+    """`names` are those of the parent and the successors; `contacts` is empty for those who have no business there."""
 
     code: str
     name: str
@@ -52,6 +52,7 @@ class OrganisationRow:
     valid_to: date | None
     successors: tuple[str, ...]
     contacts: tuple[ContactRow, ...]
+    names: Mapping[str, str]
 
 
 def list_organisations(office: Office, view: View, wanted: OrganisationFilter, page: Page) -> Listed[OrganisationRow]:
@@ -64,19 +65,31 @@ def list_organisations(office: Office, view: View, wanted: OrganisationFilter, p
         codes = [row["code"] for row in rows]
         successors = _successors(transaction, codes)
         contacts = _contacts(transaction, codes) if view.permissions & READS_CONTACTS else {}
-    found = tuple(
-        OrganisationRow(
-            row["code"],
-            row["name"],
-            row["level"],
-            row["parent"],
-            *dates_of(row),
-            tuple(successors.get(row["code"], ())),
-            tuple(contacts.get(row["code"], ())),
-        )
-        for row in rows
+        beside = {one for those in successors.values() for one in those} | {
+            row["parent"] for row in rows if row["parent"]
+        }
+        names = _names(transaction, beside)
+    told = successors, contacts, names
+    return Listed(tuple(_told(row, *told) for row in rows), total, page)
+
+
+def _told(
+    row: RowMapping,
+    successors: Mapping[str, list[str]],
+    contacts: Mapping[str, list[ContactRow]],
+    names: Mapping[str, str],
+) -> OrganisationRow:
+    code, after = row["code"], tuple(successors.get(row["code"], ()))
+    return OrganisationRow(
+        code,
+        row["name"],
+        row["level"],
+        row["parent"],
+        *dates_of(row),
+        after,
+        tuple(contacts.get(code, ())),
+        {one: names[one] for one in (row["parent"], *after) if one},
     )
-    return Listed(found, total, page)
 
 
 def _narrowed(wanted: OrganisationFilter, view: View) -> Select[Any]:
@@ -102,6 +115,15 @@ def _successors(transaction: Transaction, codes: Sequence[str]) -> Mapping[str, 
         for code, successor in transaction.connection.execute(statement.where(table.c.code.in_(part))):
             found[code].append(successor)
     return found
+
+
+def _names(transaction: Transaction, codes: Iterable[str]) -> Mapping[str, str]:
+    statement = select(organisation.c.code, organisation.c.name)
+    return {
+        code: name
+        for part in parts(sorted(codes))
+        for code, name in transaction.connection.execute(statement.where(organisation.c.code.in_(part)))
+    }
 
 
 def _contacts(transaction: Transaction, codes: Sequence[str]) -> Mapping[str, list[ContactRow]]:

@@ -31,17 +31,21 @@ _PAPER = (
 
 @dataclass(frozen=True)
 class Season:
-    """The families of a programme's dossiers, and by root its product's places; without one, the bodies it names."""
+    """The families of a programme's dossiers, and by dossier its product's places; without one, the bodies it names.
+
+    `asked` are the dossiers of the programme. A family has others too where what opened one runs in another programme.
+    """
 
     families: tuple[Family, ...]
     areas: Mapping[str, frozenset[str]]
+    asked: frozenset[str]
 
 
 @dataclass(frozen=True)
 class _Shelves:
     """What was read, by whom or what it belongs to."""
 
-    products: Mapping[str, tuple[str, str]]
+    products: Mapping[str, tuple[str, str, int | None]]
     establishments: Mapping[str, frozenset[str]]
     papers: Mapping[tuple[str, str], list[PaperFact]]
     deadlines: Mapping[str, dict[str, tuple[int, date]]]
@@ -56,14 +60,29 @@ def read_season(
     `seen` names whole families.
     """
     wanted = seen if programme is None else and_(dossier.c.programme == programme, seen)
-    rows = transaction.connection.execute(select(dossier).where(wanted).order_by(dossier.c.code))
-    roots: dict[str, dict[str, Snapshot]] = defaultdict(dict)
-    for row in rows:
-        snapshot = snapshot_of(tuple(row))
-        roots[snapshot.root][snapshot.code] = snapshot
+    roots = _by_root(transaction, wanted)
+    asked = frozenset(code for members in roots.values() for code in members)
+    if programme is not None and any(root not in members for root, members in roots.items()):
+        wanted = or_(wanted, dossier.c.root.in_(_opened_elsewhere(programme)))
+        roots = {root: members for root, members in _by_root(transaction, wanted).items() if asked & members.keys()}
     shelves = _shelves(transaction, wanted)
     families = (_family(root, members, shelves, now, on) for root, members in roots.items() if root in members)
-    return Season(tuple(families), _areas(transaction, wanted))
+    return Season(tuple(families), _areas(transaction, wanted), asked)
+
+
+def _by_root(transaction: Transaction, wanted: ColumnElement[bool]) -> Mapping[str, Mapping[str, Snapshot]]:
+    roots: dict[str, dict[str, Snapshot]] = defaultdict(dict)
+    for row in transaction.connection.execute(select(dossier).where(wanted).order_by(dossier.c.code)):
+        snapshot = snapshot_of(tuple(row))
+        roots[snapshot.root][snapshot.code] = snapshot
+    return roots
+
+
+def _opened_elsewhere(programme: str) -> Select[Any]:
+    """The roots of the dossiers of a programme that a dossier of another one has opened."""
+    own, above = dossier.alias(), dossier.alias()
+    elsewhere = select(own.c.root).join(above, above.c.code == own.c.parent)
+    return elsewhere.where(own.c.programme == programme, above.c.programme != programme)
 
 
 def _areas(transaction: Transaction, wanted: ColumnElement[bool]) -> Mapping[str, frozenset[str]]:
@@ -79,13 +98,13 @@ def _areas(transaction: Transaction, wanted: ColumnElement[bool]) -> Mapping[str
 
 
 def _shelves(transaction: Transaction, wanted: ColumnElement[bool]) -> _Shelves:
-    products = select(product.c.code, product.c.sector, producer.c.kind).join(
+    products = select(product.c.code, product.c.sector, product.c.set_number, producer.c.kind).join(
         producer, producer.c.code == product.c.producer
     )
     found = transaction.connection.execute(products.where(product.c.code.in_(_of(dossier.c.product, wanted))))
     made_at = select(product_establishment.c.product, product_establishment.c.establishment)
     return _Shelves(
-        {row.code: (row.sector, row.kind) for row in found},
+        {row.code: (row.sector, row.kind, row.set_number) for row in found},
         _grouped(transaction, made_at, product_establishment, wanted),
         _papers(transaction, wanted),
         _deadlines(transaction, wanted),
@@ -94,13 +113,13 @@ def _shelves(transaction: Transaction, wanted: ColumnElement[bool]) -> _Shelves:
 
 def _family(root: str, members: Mapping[str, Snapshot], shelves: _Shelves, now: datetime, on: date) -> Family:
     first = members[root]
-    sector_kind = shelves.products.get(first.product or "", ("", ""))
+    sector, maker, number = shelves.products.get(first.product or "", ("", "", None))
     establishments = shelves.establishments.get(first.product or "", frozenset())
     holders = [(kind, code) for kind, code in (("producer", first.producer), ("product", first.product)) if code]
     holders += [("establishment", code) for code in sorted(establishments)] + [("dossier", code) for code in members]
     papers = tuple(one for holder in holders for one in shelves.papers.get(holder, ()))
     clocks = {code: shelves.deadlines.get(code, {}) for code in members}
-    around = Surroundings(sector_kind[1], sector_kind[0], establishments, {}, {}, papers, clocks)
+    around = Surroundings(maker, sector, establishments, {}, {}, papers, clocks, set_number=number)
     ordered = {root: first, **{code: one for code, one in members.items() if code != root}}
     return Family(ordered, around, now, on)
 

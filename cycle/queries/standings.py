@@ -9,7 +9,9 @@ from cycle.history import Snapshot
 from workflows.definition import Definition, Transition
 from workflows.facts import Actor, Facts
 from workflows.guards import Question, paper, paper_need
-from workflows.rules import Programme, Rules
+from workflows.programme import Programme
+from workflows.rules import Rules
+from workflows.value_guards import value
 from workflows.verdict import Reason
 
 # The word by which the evaluation's declaration calls its good ends (`final: recognised`).
@@ -37,7 +39,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Standing:
-    """A season dossier and the dossier that it really waits in: itself, or an open one that it has opened.
+    """A dossier of the season and the one that it really waits in: itself, or an open one that it has opened.
 
     `blocked` are the reasons of the way out that lacks the fewest papers; empty where one has them all.
     """
@@ -54,20 +56,19 @@ class Standing:
         return self.result is not None and self.result.final == RECOGNISED
 
 
-def standing_of(bench: Bench, family: Family, on: date, beside: Iterable[Snapshot] = ()) -> Standing:
-    """The standing of a season, the root of its family, as of a day.
+def standing_of(bench: Bench, family: Family, season: Snapshot, on: date, beside: Iterable[Snapshot] = ()) -> Standing:
+    """The standing of a season, or of an evaluation that was filed for by itself, as of a day.
 
     `beside` are the other dossiers of its product that were opened by themselves: where the season has no evaluation
     under it, a certificate among them that was issued in the season is what its evaluation has ended with.
     """
-    season = next(iter(family.members.values()))
     line = _waiting_line(bench, family, season)
     last_days = [day for one in line for _, day in family.around.deadlines.get(one.code, {}).values()]
     end = line[-1]
-    blocked = () if end.final else missing_papers(bench, family.facts(end.code, bench.programme), end, on)
+    blocked = () if end.final else missing_papers(bench, family.facts(end.code, bench.programme, bench.rules), end, on)
     children = family.children(season.code)
     ended = () if children else (one for one in beside if one.opened >= season.opened)
-    results = [found for child in children if (found := _result(bench, child))]
+    results = [found for one in (season, *children) if (found := _result(bench, one))]
     results += [found for one in ended if (found := _entered(bench, one))]
     return Standing(season, end, any(day < on for day in last_days), blocked, results[-1] if results else None)
 
@@ -81,16 +82,39 @@ def missing_papers(bench: Bench, facts: Facts, snapshot: Snapshot, on: date) -> 
 def asked_papers(
     bench: Bench, facts: Facts, snapshot: Snapshot, on: date
 ) -> Iterator[tuple[Transition, tuple[Reason, ...]]]:
-    """Every way out that asks for papers, and what the guards say of those: nothing where they are all there."""
+    """Every way out that asks for papers, and what the guards say of those: nothing where they are all there.
+
+    Where a request for completion has led, its papers are those of the steps that it was about.
+    What the dossier's own values bar is no way out: for the first time nobody hands in the papers of a re-evaluation.
+    Where nobody owes an act, no paper is owed either: a certificate in force does not lack those of its withdrawal.
+    """
     definition = bench.definition_of(snapshot)
-    for transition in definition.offers[facts.state]:
+    if not definition.states[facts.state].owes:
+        return
+    for transition in (*definition.offers[facts.state], *_completed_for(definition, facts.state)):
         asking = [use for use in transition.guards if use.guard == "paper"]
         if not asking:
             continue
         question = Question(bench.rules, definition, transition, facts, NOBODY, on, facts.values)
         uses = [use for use in asking if paper_need(question, use.params)]
-        if uses:
+        if uses and not _barred(question):
             yield transition, tuple(reason for use in uses for reason in paper(question, use.params))
+
+
+def _completed_for(definition: Definition, state: str) -> Iterator[Transition]:
+    """The steps of other states whose lacks the request names that leads to a state."""
+    leading = [move for move in definition.transitions if move.target == state and state not in move.sources]
+    rules = [rule for move in leading for rule in move.records if rule.type == "deficiency"]
+    named = {trigger for rule in rules for trigger in (rule.argument or "").split(" ")}
+    return (move for move in definition.transitions if move.trigger in named and state not in move.sources)
+
+
+def _barred(question: Question) -> bool:
+    """Whether values that stand already, and that the act does not record itself, are not those that it needs."""
+    own = {rule.name for rule in question.transition.records}
+    needs = [use.params for use in question.transition.guards if use.guard == "value"]
+    asked = [params for params in needs if params["value"] in question.values and params["value"] not in own]
+    return any(value(question, params) for params in asked)
 
 
 def _waiting_line(bench: Bench, family: Family, snapshot: Snapshot) -> list[Snapshot]:

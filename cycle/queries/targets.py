@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cycle.queries.standings import Standing
-from workflows.definition import Text
-from workflows.rules import Programme
+from workflows.naming import Text
+from workflows.programme import Programme
 
 
 @dataclass(frozen=True)

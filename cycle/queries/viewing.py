@@ -29,6 +29,7 @@ from workflows.rules import Rules
 from workflows.verdict import Reason
 
 SEEING = frozenset({"see.all", "see.area", "see.own"})
+EVERYTHING = frozenset({"see.all"})
 # Whoever sees nothing needs a role, and these give roles.
 GIVES_ROLES = "account.write"
 
@@ -38,7 +39,7 @@ class View:
     """What one account sees on a day.
 
     `areas` are organisations with all that lies below them, `producers` the account's own. `permissions` are all that
-    its roles carry, for lists that are not about dossiers.
+    its roles carry, for lists that are not about dossiers. `through` is the account that looks through its eyes.
     """
 
     account: str
@@ -47,6 +48,7 @@ class View:
     areas: frozenset[str] = frozenset()
     producers: frozenset[str] = frozenset()
     permissions: frozenset[str] = frozenset()
+    through: str | None = None
 
 
 def view_of(
@@ -61,16 +63,30 @@ def view_of(
         return Reason("account_unknown", {"account": code})
     permissions = {may for grant in grants for may in _may(published.rules, grant)}
     if not permissions & needed:
-        mend = tuple(name for name, role in published.rules.roles.items() if GIVES_ROLES in role.may)
-        return Reason("not_permitted", {"permission": sorted(needed), "roles": list(mend)}, mend)
+        return _not_permitted(published.rules, needed)
     return View(
         account=code,
         today=as_of,
-        everything="see.all" in permissions,
+        everything=permissions >= EVERYTHING,
         areas=frozenset(g.holder for g in grants if "see.area" in _may(published.rules, g)),
         producers=frozenset(g.holder for g in grants if "see.own" in _may(published.rules, g)),
         permissions=frozenset(permissions),
     )
+
+
+def unless_everything(transaction: Transaction, office: Office, view: View) -> Reason | None:
+    """Why a view may not be told what is about all dossiers; None where it sees everything."""
+    if view.everything:
+        return None
+    published = office.rulebook.on(transaction, view.today)
+    if published is None:
+        return Reason("no_publication", {"day": view.today})
+    return _not_permitted(published.rules, EVERYTHING)
+
+
+def _not_permitted(rules: Rules, needed: frozenset[str]) -> Reason:
+    mend = tuple(name for name, role in rules.roles.items() if GIVES_ROLES in role.may)
+    return Reason("not_permitted", {"permission": sorted(needed), "roles": list(mend)}, mend)
 
 
 def may_look_for(transaction: Transaction, office: Office, account: str, other: str, as_of: date) -> Reason | None:
@@ -167,14 +183,19 @@ def _product_near(view: View, column: ColumnElement[str]) -> ColumnElement[bool]
 
 
 def _grants(transaction: Transaction, code: str, day: date) -> list[Grant] | None:
-    """The roles that an account holds on a day; None where there is no such account."""
+    """The roles that an account holds on a day; None where there is no such account.
+
+    A role that is held for an organisation ends with it at the latest.
+    """
     known = select(account.c.code).where(account.c.code == code)
     if transaction.connection.execute(known).first() is None:
         return None
-    held = select(account_grant.c.role, account_grant.c.holder).where(
-        account_grant.c.account == code,
-        account_grant.c.valid_from <= day.isoformat(),
-        or_(account_grant.c.valid_to.is_(None), account_grant.c.valid_to >= day.isoformat()),
+    last_days = account_grant.c.valid_to, organisation.c.valid_to
+    lasts = (or_(ends.is_(None), ends >= day.isoformat()) for ends in last_days)
+    held = (
+        select(account_grant.c.role, account_grant.c.holder)
+        .outerjoin(organisation, organisation.c.code == account_grant.c.holder)
+        .where(account_grant.c.account == code, account_grant.c.valid_from <= day.isoformat(), *lasts)
     )
     return [Grant(role, holder) for role, holder in transaction.connection.execute(held)]
 

@@ -13,22 +13,29 @@ from workflows.source import Source
 
 RULE_FILES = re.compile(
     r"(?:workflows/[^/]+\.yaml|programmes/[^/]+/programme\.yaml|calendars/[^/]+\.yaml|papers\.yaml|roles\.yaml"
-    r"|letters/[a-z][a-z0-9_]*\.(?:vi|en)\.(?:txt|html))\Z"
+    r"|letters/[a-z][a-z0-9_]*\.(?:vi|en)\.(?:txt|html)"
+    r"|criteria/[a-z0-9][a-z0-9-]*/(?:criteria|labels|wording|set-[0-9]{2})\.yaml)\Z"
 )
-FOLDERS = re.compile(r"(?:workflows|calendars|letters|organisations|demo|trials|schema|programmes(?:/[^/]+)?)\Z")
-# Seeds of `init`, the story of `demo`, trials of definitions, schemas for editors, forms of official reminders: no rule
-# reads them, so they are not published with the others.
+FOLDERS = re.compile(
+    r"(?:workflows|calendars|letters|documents|organisations|demo|law|trials|schema|(?:programmes|criteria)(?:/[^/]+)?)\Z"
+)
+# Seeds of `init`, the story of `demo`, trials of definitions, plans of changes of law, schemas for editors, templates
+# of official reminders and of the office's documents: no rule reads them, so they are not published with the others.
 SEEDS = re.compile(
-    r"(?:organisations/[^/]+\.yaml|trials/[^/]+\.yaml|demo/[^/]+\.(?:yaml|xlsx)|schema/[^/]+\.json|letters/[^/]+\.docx)\Z"
+    r"(?:organisations/[^/]+\.yaml|trials/[^/]+\.yaml|law/[^/]+\.yaml|demo/[^/]+\.(?:yaml|xlsx)|schema/[^/]+\.json"
+    r"|letters/[^/]+\.docx|documents/[^/]+\.(?:docx|xlsx))\Z"
 )
 LETTERS = "letters/"
 NAMES = (
     "workflows",
     "programmes",
     "calendars",
+    "criteria",
     "letters",
+    "documents",
     "organisations",
     "demo",
+    "law",
     "trials",
     "schema",
     "papers.yaml",
@@ -36,9 +43,11 @@ NAMES = (
 )
 
 
-def read_folder(folder: Path, instead: Mapping[str, Path] | None = None) -> tuple[dict[str, Source], list[Problem]]:
+def read_folder(
+    folder: Path, instead: Mapping[str, Path | None] | None = None
+) -> tuple[dict[str, Source], list[Problem]]:
     """Every file that rules are read from, by path, and every problem of every text. Calendars have their libraries'
-    days in them. `instead` names other files to be read in place of some paths.
+    days in them. `instead` names other files to be read in place of some paths; None: as if it were not there.
     """
     if not folder.is_dir():
         return {}, [Problem(Place("."), "folder_missing")]
@@ -49,8 +58,8 @@ def read_folder(folder: Path, instead: Mapping[str, Path] | None = None) -> tupl
             problems.append(_unknown(path, "folder_unknown"))
         elif not RULE_FILES.match(path):
             problems.append(_unknown(path, "file_unknown"))
-        else:
-            source, wrong = _read(path, (instead or {}).get(path, found))
+        elif (file := (instead or {}).get(path, found)) is not None:
+            source, wrong = _read(path, file)
             problems.extend(wrong)
             if source is not None:
                 sources[path], hindered = with_holidays(source)

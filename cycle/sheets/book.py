@@ -127,5 +127,5 @@ def _refusing() -> Iterator[None]:
         yield
     except WorkbookRefused:
         raise
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - it fails in as many ways as there are damages
         raise WorkbookRefused("damaged") from None

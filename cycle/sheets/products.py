@@ -5,8 +5,8 @@ from datetime import date
 
 from cycle.sheets.columns import Column, Plan, Workbook
 from cycle.sheets.rows import Row
+from workflows.scoring.criteria import SETS
 
-SETS = 26
 # Tax codes have 10 digits, those of branches 13, personal numbers 12.
 REGISTRATION_LENGTHS = (10, 12, 13)
 

@@ -36,5 +36,5 @@ def _read(path: Path, workbook: Workbook, lists: Lists) -> Listed:
     if not rows and not faults:
         faults = (Fault("", 0, "", "no_rows"),)
     told = tuple(warning for sheet in sheets for warning in sheet.warnings)
-    places = {sheet.title: sheet.places for sheet in sheets}
+    places = {sheet.title: sheet.places for sheet in sheets if sheet.places}
     return Listed(rows, faults, told, places, {sheet.plan.row: sheet.left_out for sheet in sheets})

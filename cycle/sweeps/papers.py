@@ -49,7 +49,7 @@ def sweep_papers(way: Pass, programme: str, zone: str) -> None:
             look = _look(transaction, way.office, programme, zone)
         after = ("", "") if look else None
         while look and after is not None:
-            after = patiently(lambda start=after: _sweep(way, look, start))  # type: ignore[misc]
+            after = patiently(lambda start=after: _sweep(way, look, start))  # type: ignore[misc]  # a default of a lambda has no type
     except Exception as wrong:  # noqa: BLE001 - one programme that cannot be read must not stop the rest
         reason = blamed(wrong)
         put_aside(way.office.database, key, reason, way.now)

@@ -16,7 +16,7 @@ from cycle.sweeps.ledger import DONE, Effect, Key, keep, marks_of
 from cycle.sweeps.result import Aside
 from cycle.transactions import Transaction
 from workflows.marks import beginning_of, end_of_day
-from workflows.rules import Programme
+from workflows.programme import Programme
 from workflows.verdict import Reason
 
 WINDOW, SEASON = "window", "season"

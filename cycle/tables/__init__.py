@@ -3,17 +3,33 @@
 Instants are stored as `YYYY-MM-DDTHH:MM:SS.ffffffZ`, days as `YYYY-MM-DD`, what is hashed as the text that was hashed.
 """
 
+from cycle.tables.councils import (
+    agreed_finding,
+    agreed_option,
+    attendance,
+    conflict,
+    council,
+    council_member,
+    self_assessment,
+    session,
+    sheet,
+    turn,
+)
+from cycle.tables.documents import document
 from cycle.tables.dossiers import (
     deadline,
     dossier,
+    dossier_round,
     dossier_title,
     link,
     paper,
     party,
     programme,
     reliance,
+    series,
     unique_value,
 )
+from cycle.tables.law import law_move, law_run
 from cycle.tables.letters import attempt, bad_address, bounce, delivery, formal_letter, letter, mailbox
 from cycle.tables.records import installation, outbox, personal, record, request
 from cycle.tables.register import (
@@ -36,20 +52,30 @@ from cycle.tables.tree import checkpoint, leaf
 __all__ = [
     "account",
     "account_grant",
+    "agreed_finding",
+    "agreed_option",
     "attempt",
+    "attendance",
     "bad_address",
     "bounce",
     "checkpoint",
     "config_file",
+    "conflict",
     "contact",
+    "council",
+    "council_member",
     "deadline",
     "delivery",
+    "document",
     "dossier",
+    "dossier_round",
     "dossier_title",
     "effect",
     "establishment",
     "formal_letter",
     "installation",
+    "law_move",
+    "law_run",
     "leaf",
     "letter",
     "link",
@@ -71,7 +97,12 @@ __all__ = [
     "record",
     "reliance",
     "request",
+    "self_assessment",
+    "series",
+    "session",
     "set_aside",
+    "sheet",
     "sweep",
+    "turn",
     "unique_value",
 ]

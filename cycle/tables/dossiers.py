@@ -47,6 +47,13 @@ dossier = Table(
     Index(None, "programme", "workflow", "stage", "state"),
     Index(None, "product"),
     Index(None, "producer"),
+    Index(
+        "ix_dossier_open",
+        "workflow",
+        "root",
+        sqlite_where=text_of("final IS NULL"),
+        postgresql_where=text_of("final IS NULL"),
+    ),
 )
 
 paper = Table(
@@ -175,3 +182,18 @@ link = Table(
     refers("target", "dossier.code"),
     Index(None, "target"),
 )
+
+# The round that a dossier's value names, as the act that gave it computed it; a later act may put a later one.
+dossier_round = Table(
+    "dossier_round",
+    metadata,
+    text("dossier"),
+    text("name"),
+    text("round"),
+    PrimaryKeyConstraint("dossier", "name"),
+    refers("dossier", "dossier.code"),
+    Index(None, "round"),
+)
+
+# The last number given in a series of an organisation and a year; its row is the lock of the series.
+series = Table("series", metadata, text("series"), number("last"), PrimaryKeyConstraint("series"))

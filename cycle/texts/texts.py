@@ -13,7 +13,8 @@ from typing import Any
 
 from cycle.reading import read_text
 from cycle.texts.wording import Wording
-from workflows.definition import Definition, Text
+from workflows.definition import Definition
+from workflows.naming import Text
 from workflows.problems import Problem, nearest_name
 from workflows.rules import Rules
 from workflows.verdict import Reason
@@ -22,9 +23,9 @@ CATALOGUE = Path(__file__).parents[1] / "catalogue"
 LANGUAGES = ("vi", "en")
 PROBLEM_FILES = ("problems", "settings")
 # The import workbook names sectors and kinds of producers by its own list; nobody names them a second time.
-WORD_FILES = ("words", "sheets")
-# Why an act is refused, and why a file is.
-REASON_FILES = ("reasons", "files")
+WORD_FILES = ("words", "sheets", "files")
+# Why an act is refused, why a file is, and why a workbook is.
+REASON_FILES = ("reasons", "files", "sheets")
 # The command line's texts: its frame, and its commands on people, papers and dossiers.
 CLI_FILES = (
     "cli",
@@ -46,6 +47,15 @@ CLI_FILES = (
     "sending",
     "replies",
     "proving",
+    "criteria",
+    "councils",
+    "rounds",
+    "documents",
+    "paths",
+    "certificates",
+    "law",
+    "places",
+    "national",
 )
 
 

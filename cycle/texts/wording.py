@@ -1,13 +1,13 @@
 """How values are shown to people: days, titles of papers, roles, states and triggers, words of closed lists."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflows.definition import Definition, Text, ValueRule
-from workflows.rules import Rules
+from cycle.texts.titles import Titles
+from workflows.definition import ValueRule
+from workflows.rounds import ROUND_TYPES, round_named
 from workflows.scopes import PLACES, named_value
 from workflows.terms import read_term
 
@@ -15,10 +15,15 @@ ZONE = "Asia/Ho_Chi_Minh"
 ROMAN = ("I", "II", "III", "IV")
 # The kinds whose values are words of closed lists, with what the words begin with in the catalogue.
 WORDS: Mapping[str, str] = {
+    "about": "about",
+    "document_kind": "document_kind",
+    "field": "field",
     "filtered": "filtered",
     "form": "form",
     "held_by": "held_by",
+    "interest_tie": "interest_tie",
     "level": "level",
+    "media": "media",
     "office_kind": "office_kind",
     "origin": "origin",
     "origin_of_setting": "origin_of_setting",
@@ -28,21 +33,21 @@ WORDS: Mapping[str, str] = {
     "registered": "registered",
     "sector": "sector",
     "system": "system",
+    "session_form": "session_form",
+    "session_status": "session_status",
+    "sheet_source": "sheet_source",
+    "sheet_status": "sheet_status",
     "template_fault": "template_fault",
+    "turn_outcome": "turn_outcome",
+    "turn_status": "turn_status",
     "unsafe_reason": "unsafe_reason",
     "unsafe_text": "unsafe_text",
     "value_type": "value_type",
 }
 
 
-@dataclass(frozen=True)
-class Wording:
-    """Shows values in a language; `word` looks up the closed lists."""
-
-    language: str
-    rules: Rules | None
-    definition: Definition | None
-    word: Callable[[str, str], str]
+class Wording(Titles):
+    """Shows values in a language."""
 
     def show(self, kind: str, value: Any) -> str:
         """A value of a kind as people read it; a list is joined by commas."""
@@ -54,24 +59,6 @@ class Wording:
         shown = KINDS.get(kind)
         return shown(self, value) if shown else _plain(value)
 
-    @property
-    def definitions(self) -> tuple[Definition, ...]:
-        """The workflows in which titles are looked for, in this order."""
-        first = (self.definition,) if self.definition else ()
-        return (*first, *(self.rules.definitions.values() if self.rules else ()))
-
-    def title(self, text: Text) -> str:
-        return str(getattr(text, self.language))
-
-    def titled(self, found: Iterable[Text], name: str) -> str:
-        """The first title found, or the bare name."""
-        text = next(iter(found), None)
-        return self.title(text) if text else name
-
-    def paper(self, name: Any) -> str:
-        papers = self.rules.papers if self.rules else {}
-        return self.titled((papers[one].title for one in (name,) if one in papers), str(name))
-
     def who(self, who: Any) -> str:
         """A role, or `else role.scope`. The reserved roles and the like are words."""
         name = str(who).removeprefix("else ")
@@ -81,42 +68,6 @@ class Wording:
         if (value := named_value(scope)) is not None:
             return f"{title} ({self.value(value)})"
         return f"{title} ({self.word(f'scope.{scope}', scope)})" if scope in PLACES else title
-
-    def party(self, name: Any) -> str:
-        """A group of organisations by its title; an organisation by its code, which is all that rules know of it."""
-        programmes = self.rules.programmes.values() if self.rules else ()
-        return self.titled((p.groups[name].title for p in programmes if name in p.groups), str(name))
-
-    def state(self, name: Any) -> str:
-        return self.titled((d.states[name].title for d in self.definitions if name in d.states), str(name))
-
-    def trigger(self, name: Any) -> str:
-        return self.titled((d.triggers[name] for d in self.definitions if name in d.triggers), str(name))
-
-    def call(self, name: Any) -> str:
-        """A trigger with the name by which it is asked for."""
-        return f"{self.trigger(name)} ({name})"
-
-    def unit(self, unit: Any) -> str:
-        """A unit of a target: its own words, or those for a known name."""
-        return self.title(unit) if isinstance(unit, Text) else self.word(f"unit.{unit}", str(unit))
-
-    def window(self, name: Any) -> str:
-        programmes = self.rules.programmes.values() if self.rules else ()
-        return self.titled((p.windows[name].title for p in programmes if name in p.windows), str(name))
-
-    def deadline(self, name: Any) -> str:
-        """The title of a clock; without one it is told by the states of one workflow in which it runs."""
-        owned = next((d.deadlines[name].title for d in self.definitions if name in d.deadlines), None)
-        if owned is not None:
-            return f"“{self.title(owned)}”"
-        running = ([s.title for s in d.states.values() if name in s.deadlines] for d in self.definitions)
-        titles = map(self.title, next(filter(None, running), []))
-        return f"“{' / '.join(dict.fromkeys(titles)) or name}”"
-
-    def named_deadline(self, name: Any) -> str:
-        """The title of a clock with the name by which it is asked for."""
-        return f"{self.deadline(name)} ({name})"
 
     def value(self, name: Any) -> str:
         """The title of a recorded value; where it has none, its type and the name by which it is given."""
@@ -170,11 +121,13 @@ class Wording:
             return f"{told} {self.paper(argument)}"
         if kind == "tally" and argument:
             return f"{told} {self.value(argument)}"
+        if kind in ROUND_TYPES and argument:
+            return f"{told}, {self.show('level', argument)}"
+        if kind == "number" and argument:
+            return f"{told} ({argument})"
+        if kind == "deficiency" and argument:
+            return f"{told} {self.show('trigger', argument.split(' '))}"
         return f"{told} {self.who(argument)}" if argument and kind == "decision" else told
-
-    def family(self, name: Any) -> str:
-        members = self.rules.families.get(name, ()) if self.rules else ()
-        return self.titled((member.title for member in members), str(name))
 
     def day(self, value: Any) -> str:
         try:
@@ -200,6 +153,16 @@ class Wording:
         }
         return self.word(f"term.{kind}", str(text)).format(**told)
 
+    def round(self, code: Any) -> str:
+        """The title of a round with its dates; its bare code where programmes differ about it or none has it."""
+        programmes = self.rules.programmes.values() if self.rules else ()
+        found = {one for p in programmes if (one := round_named(p, str(code))) is not None}
+        if len({(one.title, one.cut_off, one.held_by) for one in found}) != 1:
+            return str(code)
+        one = found.pop()
+        told = {"title": self.title(one.title), "cut_off": _plain(one.cut_off), "held_by": _plain(one.held_by)}
+        return self.word("round.dates", str(code)).format(**told)
+
     def number(self, value: Any) -> str:
         """A decimal: in Vietnamese its mark is a comma."""
         return str(value).replace(".", ",") if self.language == "vi" else str(value)
@@ -224,6 +187,8 @@ KINDS: Mapping[str, Callable[[Wording, Any], str]] = {
     "trigger": Wording.trigger,
     "call": Wording.call,
     "unit": Wording.unit,
+    "council": Wording.council,
+    "seat": Wording.seat,
     "window": Wording.window,
     "deadline": Wording.deadline,
     "named_deadline": Wording.named_deadline,
@@ -235,6 +200,7 @@ KINDS: Mapping[str, Callable[[Wording, Any], str]] = {
     "family": Wording.family,
     "parties": Wording.party,
     "term": Wording.term,
+    "round": Wording.round,
     "number": Wording.number,
     "day": Wording.day,
     "instant": Wording.instant,

@@ -1,5 +1,6 @@
 """The bench runs whole on the smallest database there is, and its hand does what the engine does. No speeds here."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,11 @@ from cycle.answers import Done
 from cycle.commands.fire import fire
 from cycle.queries.history import verify
 
-SMALLEST = Sizes(dossiers=(15, 20), rounds=1, acts=2, many=2, replays=2, rows=3, deadlines=(20, 40), letters=5, told=3)
+SMALLEST = replace(
+    Sizes((15, 20), rounds=1, acts=2, many=2, replays=2, rows=3, deadlines=(20, 40), letters=5, told=3, ranked=5),
+    open=22,
+    turns=(1, 2),
+)
 CASES = {
     "board",
     "fire",
@@ -25,15 +30,24 @@ CASES = {
     "first sweep, a tenth due, per deadline",
     "import of 3 rows, per row",
     "import, against reading the workbook",
+    "law apply, per dossier, against 6 ms",
+    "law try, per dossier, against 6 ms",
     "list, far page, filtered",
     "list, first page",
+    "longest wait of an act meanwhile, 1 s",
+    "rank and explain, against adding up 9 sheets",
+    "rank, against adding up 9 sheets",
     "reminders of 300 organisations, against 60 s",
     "replay, per record",
     "search for dossiers",
     "search for producers",
     "search for products",
     "sending queued letters, per letter",
+    "sheets entered, per sheet, against its rows",
+    "step with a result, against COUNCIL_RESULTS",
     "sweep with nothing new, against 5 ms",
+    "turns closed and concluded, against their rows",
+    "turns opened, per turn, against its rows",
     "verify, per record",
     "… composing and rendering, per letter",
 }

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cycle.reading import read_folder, read_text
-from workflows.model.check import check
-from workflows.model.organisations import OrganisationSeed, OrganisationsFile
+from cycle.configuration import read_seeds
+from cycle.reading import read_folder
+from workflows.model.organisations import OrganisationSeed
 from workflows.reading import read_rules
 from workflows.rules import Rules
 
@@ -25,15 +25,9 @@ def shipped_rules() -> Rules:
 
 @pytest.fixture(scope="session")
 def bodies() -> Mapping[str, OrganisationSeed]:
-    """Quảng Ngãi's organisations by their codes."""
-    path = "organisations/quang-ngai.yaml"
-    source, unread = read_text(path, (SHIPPED / path).read_bytes())
-    assert unread == []
-    assert source is not None
-    checked = check(OrganisationsFile, source)
-    assert checked.problems == ()
-    assert checked.model is not None
-    seeds = [item.seed for item in checked.model.organisations]
+    """The organisations of every file by their codes."""
+    seeds, problems = read_seeds(SHIPPED)
+    assert problems == []
     by_code = {seed.code: seed for seed in seeds}
     assert len(by_code) == len(seeds), "a code stands for one body only"
     return by_code

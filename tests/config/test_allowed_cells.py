@@ -1,140 +1,16 @@
-"""Who may do what, and where: every allowed cell of every shipped workflow, written out by hand."""
+"""Who may do what, and where: every allowed cell of every shipped workflow, written out by hand in allowed_cells.
+
+Each file there is one workflow; each of its lines a state, a trigger, and after them all who may.
+"""
+
+from pathlib import Path
 
 import pytest
 
 from workflows.definition import Definition
 from workflows.rules import Rules
 
-# One line for each state and trigger: state, trigger, and after it all who may.
-SEASON = """
-propaganda.candidate         choose                commune.of_product, else district.of_product
-propaganda.candidate         leave_out             commune.of_product, else district.of_product
-propaganda.candidate         end_season            secretariat.of_programme
-propaganda.candidate         withdraw              producer.own
-idea.drafting                submit                producer.own
-idea.drafting                carry_over            secretariat.of_programme
-idea.drafting                end_season            secretariat.of_programme
-idea.drafting                withdraw              producer.own
-idea.screening               return                commune.of_product, else district.of_product
-idea.screening               accept                commune.of_product, else district.of_product
-idea.screening               end_season            secretariat.of_programme
-idea.screening               withdraw              producer.own
-idea.selection               return                district.of_product
-idea.selection               select                district.of_product
-idea.selection               defer                 district.of_product
-idea.selection               end_season            secretariat.of_programme
-idea.selection               withdraw              producer.own
-idea.returned                resubmit              producer.own
-idea.returned                lapse                 secretariat.of_programme
-idea.returned                end_season            secretariat.of_programme
-idea.returned                withdraw              producer.own
-plan.drafting                submit_plan           producer.own
-plan.drafting                carry_over            secretariat.of_programme
-plan.drafting                end_season            secretariat.of_programme
-plan.drafting                withdraw              producer.own
-plan.appraisal               return_plan           district.of_product
-plan.appraisal               accept_plan           district.of_product
-plan.appraisal               end_season            secretariat.of_programme
-plan.appraisal               withdraw              producer.own
-plan.returned                resubmit_plan         producer.own
-plan.returned                lapse                 secretariat.of_programme
-plan.returned                end_season            secretariat.of_programme
-plan.returned                withdraw              producer.own
-plan.implementing            declare_ready         producer.own
-plan.implementing            carry_over            secretariat.of_programme
-plan.implementing            withdraw              producer.own
-evaluation.preparing         file                  producer.own
-evaluation.preparing         carry_over            secretariat.of_programme
-evaluation.preparing         end_season            secretariat.of_programme
-evaluation.preparing         withdraw              producer.own
-evaluation.under_evaluation  recognise             child
-evaluation.under_evaluation  recognise_centre      child
-evaluation.under_evaluation  not_recognised        child
-evaluation.under_evaluation  evaluation_withdrawn  child
-evaluation.under_evaluation  withdraw              producer.own
-promotion.recognised         complete              secretariat.of_programme
-promotion.recognised         withdraw              producer.own
-"""
-
-EVALUATION_148 = """
-district.received       ask_supplement       district.of_product
-district.received       confirm_complete     district.of_product
-district.received       withdraw_evaluation  producer.own
-district.received       withdraw             parent
-district.supplementing  supply               producer.own
-district.supplementing  close_incomplete     district.of_product
-district.supplementing  withdraw_evaluation  producer.own
-district.supplementing  withdraw             parent
-district.in_council     record_result        district_council_secretary.of_product
-district.in_council     withdraw_evaluation  producer.own
-district.in_council     withdraw             parent
-district.concluded      reconvene            district_council_chair.of_product
-district.concluded      not_recognise        district.of_product
-district.concluded      recognise_3          district_chair.of_product
-district.concluded      send_up              district.of_product
-district.concluded      withdraw_evaluation  producer.own
-district.concluded      withdraw             parent
-province.in_review      ask_supplement       advisory_team.of_programme
-province.in_review      complete_review      advisory_team.of_programme
-province.in_review      withdraw_evaluation  producer.own
-province.in_review      withdraw             parent
-province.supplementing  supply               producer.own
-province.supplementing  proceed              secretariat.of_programme
-province.supplementing  withdraw_evaluation  producer.own
-province.supplementing  withdraw             parent
-province.in_council     record_result        province_council_secretary.of_programme
-province.in_council     withdraw_evaluation  producer.own
-province.in_council     withdraw             parent
-province.concluded      reconvene            province_council_chair.of_programme
-province.concluded      return_to_district   secretariat.of_programme
-province.concluded      recognise_4          province_chair.of_programme
-province.concluded      approve_result       province_chair.of_programme
-province.concluded      withdraw_evaluation  producer.own
-province.concluded      withdraw             parent
-province.approved       send_to_centre       secretariat.of_programme
-province.approved       withdraw_evaluation  producer.own
-province.approved       withdraw             parent
-centre.evaluating       send_back            centre.of_programme
-centre.evaluating       record_result        centre.of_programme
-centre.evaluating       withdraw_evaluation  producer.own
-centre.evaluating       withdraw             parent
-centre.concluded        recognise_5          centre.of_programme
-centre.concluded        recognise_4          province_chair.of_programme
-centre.concluded        return_to_district   secretariat.of_programme
-centre.concluded        withdraw_evaluation  producer.own
-centre.concluded        withdraw             parent
-"""
-
-CERTIFICATE = """
-certificate.valid  expire                secretariat.of_programme
-certificate.valid  replace               secretariat.of_programme
-certificate.valid  withdraw_by_district  district_chair.of_product
-certificate.valid  withdraw_by_province  province_chair.of_programme
-certificate.valid  withdraw_by_centre    centre.of_programme
-"""
-
-PLAN_TASK = """
-task.planned    assign            secretariat.of_programme
-task.planned    begin             department.of_lead, district.of_lead, commune.of_lead
-task.planned    report_year_part  department.of_lead, district.of_lead, commune.of_lead
-task.planned    report_year       department.of_lead, district.of_lead, commune.of_lead
-task.planned    cancel            secretariat.of_programme
-task.under_way  report_part       department.of_lead, district.of_lead, commune.of_lead
-task.under_way  report            department.of_lead, district.of_lead, commune.of_lead
-task.under_way  report_year_part  department.of_lead, district.of_lead, commune.of_lead
-task.under_way  report_year       department.of_lead, district.of_lead, commune.of_lead
-task.under_way  cancel            secretariat.of_programme
-task.reported   return            secretariat.of_programme
-task.reported   note              secretariat.of_programme
-task.reported   cancel            secretariat.of_programme
-"""
-
-ALLOWED = {
-    "season": SEASON,
-    "evaluation_148": EVALUATION_148,
-    "certificate": CERTIFICATE,
-    "plan_task": PLAN_TASK,
-}
+ALLOWED = {file.stem: file.read_text("utf-8") for file in sorted((Path(__file__).parent / "allowed_cells").iterdir())}
 
 Cell = tuple[str, str, str]
 

@@ -8,10 +8,12 @@ import pytest
 from cycle.explaining import explained, subject_of
 from cycle.texts import Texts
 from cycle.texts.wording import Wording
-from workflows.definition import RESERVED_ROLES, Definition, Period, Text
+from workflows.deadline_rules import Period
+from workflows.definition import RESERVED_ROLES, Definition
+from workflows.naming import Text
 from workflows.rules import Rules
 
-WORKFLOWS = ("season", "evaluation_148", "certificate")
+WORKFLOWS = ("season", "evaluation_148", "certificate", "certificate_26", "withdrawal", "inspection")
 LANGUAGES = ("vi", "en")
 
 
@@ -85,7 +87,15 @@ def test_every_length_and_fixed_day_is_spelled_out(shipped_rules: Rules, read_ou
         if rule.on is not None:
             wanted.add(day(programme.dates[rule.on].on))
             continue
-        length = rule.within if isinstance(rule.within, Period) else programme.durations[rule.within or ""].period
+        length = rule.within if isinstance(rule.within, Period) else None
+        if isinstance(rule.within, str):
+            length = programme.durations[rule.within].period
+        elif rule.ends is not None:
+            if rule.ends.kind == "law":
+                wanted |= {day(one.by) for one in definition.law.finish}
+                continue
+            length = rule.ends.before
+        assert length is not None
         wanted.add(f"{length.days} {units[0]}" if length.days else f"{length.months} {units[1]}")
     assert {one for one in wanted if one not in text} == set()
 
@@ -132,10 +142,12 @@ def test_the_season_reads_as_an_official_would_say_it(shipped_rules: Rules) -> N
 def test_what_no_person_does_is_told_by_what_makes_it_happen(shipped_rules: Rules) -> None:
     definition = shipped_rules.definitions["season"]
     told = list(lines(explained(Texts("vi"), subject_of(shipped_rules, definition, "QNG2024", None))))
-    fifth = told.index("Việc 26. Được Trung ương công nhận 5 sao [recognise_centre]")
+    fifth = told.index("Việc 27. Được Trung ương công nhận 5 sao [recognise_centre]")
+    by_centre = "“Trung ương công nhận 5 sao” [centre.recognised] của quy trình “Đánh giá, phân hạng theo Quyết định số"
     assert told[fifth + 3] == (
-        "Việc này xảy ra khi hồ sơ do hồ sơ này mở ra kết thúc ở: “Trung ương công nhận 5 sao” [centre.recognised] "
-        "của quy trình “Đánh giá, phân hạng theo Quyết định số 148/QĐ-TTg”."
+        f"Việc này xảy ra khi hồ sơ do hồ sơ này mở ra kết thúc ở: {by_centre} 1048/QĐ-TTg”; {by_centre} 148/QĐ-TTg”; "
+        f"{by_centre} 148/QĐ-TTg và 1489/QĐ-TTg”; “Bộ trưởng công nhận 5 sao” [ministry.recognised] của quy trình "
+        "“Đánh giá, phân hạng theo Quyết định số 26/2026/QĐ-TTg”."
     )
 
 

@@ -10,20 +10,20 @@ from tests.config.test_allowed_cells import ALLOWED
 from workflows.definition import Definition, ValueRule
 from workflows.facts import Actor, BodyFact, Facts, Grant, PaperFact, PartyFact, Register
 from workflows.judging import Request
-from workflows.machine import available, decide
+from workflows.machine import Offer, available, decide
 from workflows.rules import Rules
 from workflows.verdict import Refusal, Step
 
 TODAY = date(2024, 4, 15)
 RESULTS = (
-    {"score": "40", "stars": 2},
-    {"score": "60", "stars": 3},
-    {"score": "75", "stars": 4},
-    {"score": "95", "stars": 5},
+    {"score": "40", "stars": 2, "purpose": "Lần đầu"},
+    {"score": "60", "stars": 3, "purpose": "Nâng hạng"},
+    {"score": "75", "stars": 4, "purpose": "Đánh giá lại"},
+    {"score": "95", "stars": 5, "purpose": "Lần đầu"},
 )
 PLACES = {"commune": "X", "district": "H", "province": "T", "department": "S", "centre": "B"}
 # Every value that names organisations names these, and any one of them acts for all.
-LEADS = {"commune": "X", "district": "H", "department": "S"}
+LEADS = {"commune": "X", "district": "H", "department": "S", "province": "T"}
 
 
 def facts(rules: Rules, definition: Definition, state: str, values: dict[str, Any]) -> Facts:
@@ -79,6 +79,13 @@ def value(rule: ValueRule) -> Any:
     return f"D/{rule.argument}/1" if rule.type == "paper" else given[rule.type]
 
 
+def chosen(offer: Offer, rule: ValueRule) -> Any:
+    """A value that the act itself gives, one of those that it may be."""
+    asked = (use.params for use in offer.transition.guards if use.guard == "value")
+    choices = [one["one_of"] for one in asked if one["value"] == rule.name and "one_of" in one]
+    return choices[0][0] if rule.type == "text" and choices else value(rule)
+
+
 def questions(rules: Rules, definition: Definition) -> Iterator[tuple[Facts, Actor]]:
     for state in definition.states:
         for values in RESULTS:
@@ -112,7 +119,7 @@ def test_what_is_offered_is_exactly_what_is_allowed(workflow: str, shipped_rules
         for trigger in triggers:
             offer = offers.get(trigger)
             records = offer.transition.records if offer else ()
-            given = {rule.name: value(rule) for rule in records if rule.type != "tally"}
+            given = {rule.name: chosen(offer, rule) for rule in records if offer and not rule.computed}
             asked = Request(trigger, who, TODAY, values=given, note="có lý do")
             verdict = decide(shipped_rules, definition, about, asked)
             allowed = isinstance(verdict, Step)

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from workflows.definition import Period
+from workflows.deadline_rules import Period
 from workflows.model.organisations import OrganisationSeed
-from workflows.rules import SECTORS, Programme, Rules
+from workflows.programme import Programme
+from workflows.rules import Rules, SECTORS
 
 Bodies = Mapping[str, OrganisationSeed]
 
@@ -39,11 +40,10 @@ def communes(bodies: Bodies, district: str) -> list[OrganisationSeed]:
 
 
 def test_the_thirteen_localities_end_with_the_district_level(bodies: Bodies) -> None:
-    districts = {code: body for code, body in bodies.items() if body.level == "district"}
+    districts = {code: body for code, body in bodies.items() if (body.level, body.parent) == ("district", "QNG")}
     assert {code: body.name for code, body in districts.items()} == {
         code: f"Ủy ban nhân dân {name}" for code, name in LOCALITIES.items()
     }
-    assert {body.parent for body in districts.values()} == {"QNG"}
     assert {body.ends for body in districts.values()} == {LAST_DAY_OF_DISTRICTS}
 
 
@@ -101,6 +101,8 @@ def test_what_the_plan_does_not_say_is_marked_as_assumed(programme: Programme) -
     assert {w.name for w in programme.windows.values() if w.origin == "assumed"} == {
         "plans",
         "evaluations",
+        "reevaluations",
+        "late_refiling",
         "promotion",
     }
     assert {duration.origin for duration in programme.durations.values()} == {"assumed"}

@@ -10,7 +10,8 @@ from cycle.reading import read_folder
 from tests.config.conftest import SHIPPED
 from workflows.model.organisations import OrganisationSeed
 from workflows.reading import unseeded
-from workflows.rules import Item, Rules
+from workflows.programme import Item
+from workflows.rules import Rules
 from workflows.terms import read_term
 
 # The annex of 82/KH-UBND: number, lead, coordinating, time; `^` is a cell merged with the one above, `-` a blank one.

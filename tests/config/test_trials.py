@@ -13,7 +13,9 @@ def test_every_shipped_workflow_has_a_script(shipped_rules: Rules) -> None:
     assert {one.definition.name for one in scripts} == set(shipped_rules.definitions)
 
 
-@pytest.mark.parametrize("workflow", ["season", "evaluation_148", "certificate"])
+@pytest.mark.parametrize(
+    "workflow", ["season", "evaluation_148", "certificate", "certificate_26", "withdrawal", "inspection"]
+)
 def test_every_act_goes_as_expected_and_every_transition_is_tried_both_ways(
     shipped_rules: Rules, workflow: str
 ) -> None:

@@ -23,7 +23,7 @@ def entry(number: int, **changed: object) -> Entry:
         "summary": LONG,
         "description": "Hồ sơ: QNG2024-0001\\n\nChủ trì: UBND xã A, UBND xã B; C",
     }
-    return Entry(**{**told, **changed})  # type: ignore[arg-type]
+    return Entry(**{**told, **changed})  # type: ignore[arg-type]  # each value is of its own field
 
 
 def almanac(*entries: Entry) -> Almanac:

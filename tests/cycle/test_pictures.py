@@ -20,8 +20,9 @@ from cycle.queries.positions import Outcome, Position, Spot
 from cycle.texts import Texts
 from tests.workflows.drawing.pictured import SPACE
 from tests.workflows.drawing.test_svg import measured
-from workflows.definition import GuardUse, Override, Transition, Who
+from workflows.definition import Override, Transition
 from workflows.model.guards import GUARD_NAMES
+from workflows.naming import GuardUse, Who
 
 CONFIG = Path(__file__).parents[2] / "config"
 NAME = "Ủy ban nhân dân thị trấn có tên rất dài để xem chữ có nằm gọn trong cột của nó hay không"
@@ -120,6 +121,10 @@ USES: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "not_same_person_as": ({"trigger": "vote"}, "somebody else"),
     "running": ({"deadline": "resubmission"}, "is running"),
     "covered": ({"value": "lead", "by": "reported"}, "have acted"),
+    "ahead": ({"deadline": "resubmission", "most": 180, "least": 120}, "From 180 to 120 days before"),
+    "children_closed": ({"family": "evaluation"}, "All dossiers of the family"),
+    "council": ({"outcomes": ("ranked",)}, "concluded: "),
+    "given": ({"value": "stars"}, "is recorded"),
     "ended_well": ({"value": "previous", "finals": ("noted",)}, "has ended: noted"),
 }
 
@@ -135,6 +140,11 @@ def test_no_guard_is_left_out_under_a_drawing(guard: str) -> None:
     told = told_of(guards=(GuardUse(guard, params),))
     assert word in told
     assert "?" not in told
+
+
+@pytest.mark.parametrize(("bound", "word"), [("most", "At most 9 days before"), ("least", "At least 9 days before")])
+def test_one_bound_before_the_end_of_a_deadline_is_told_alone(bound: str, word: str) -> None:
+    assert word in told_of(guards=(GuardUse("ahead", {"deadline": "resubmission", bound: 9}),))
 
 
 def test_of_many_papers_the_number_is_told_and_where_they_are_named() -> None:

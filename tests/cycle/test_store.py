@@ -99,7 +99,7 @@ class Endless(io.RawIOBase):
 def test_reading_stops_one_byte_past_the_limit(store: Store, tmp_path: Path) -> None:
     source = Endless()
     with pytest.raises(FileRefused) as refusal:
-        store.put(source, LIMITS)  # type: ignore[arg-type]
+        store.put(source, LIMITS)  # type: ignore[arg-type]  # it reads as a file does
     assert (refusal.value.code, refusal.value.params["max_bytes"]) == ("file_too_large", "1000")
     assert source.given == 1001
     assert kept(tmp_path / "files") == []
@@ -217,7 +217,7 @@ def test_what_a_killed_process_left_is_harmless_and_swept(store: Store, tmp_path
 
 def test_sweeping_takes_an_instant_with_its_offset(store: Store) -> None:
     with pytest.raises(ValueError, match="offset"):
-        store.clean(datetime(2024, 4, 30))  # noqa: DTZ001
+        store.clean(datetime(2024, 4, 30))  # noqa: DTZ001 - what must be refused
 
 
 def test_a_name_is_cleaned() -> None:

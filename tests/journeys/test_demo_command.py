@@ -24,7 +24,7 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_people_are_shown_what_was_declined_what_time_brought_the_board_deadlines_a_story_and_the_proof(
     bare: Path,
 ) -> None:
-    answer = ocop("demo")
+    answer = ocop("demo", "quang-ngai-2024")
     assert answer.exit_code == 0, answer.output
     in_order = (
         "Những việc hệ thống không cho làm",
@@ -104,7 +104,7 @@ def test_whatever_differs_from_the_script_stops_it(bare: Path, old: str, new: st
     text = script.read_text(encoding="utf-8")
     assert old in text
     script.write_text(text.replace(old, new, 1), encoding="utf-8")
-    answer = ocop("--config", "config", "demo")
+    answer = ocop("--config", "config", "demo", "quang-ngai-2024")
     assert answer.exit_code == status, answer.output
     assert told in answer.stderr
 

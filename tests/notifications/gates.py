@@ -39,4 +39,4 @@ def ticket(place: int = 1, **more: object) -> Ticket:
         "recipient": "organisation:528",
         "number": f"528/2026/{place}",
     }
-    return Ticket(**{**about, **more})  # type: ignore[arg-type]
+    return Ticket(**{**about, **more})  # type: ignore[arg-type]  # each value is of its own field

@@ -42,7 +42,7 @@ def letter(number: int = 1, addresses: tuple[str, ...] = (A,)) -> Ticket:
 
 
 def plain(server: ScriptedServer, **more: object) -> Relay:
-    return replace(Relay("127.0.0.1", server.port, "none", patience=QUICK), **more)  # type: ignore[arg-type]
+    return replace(Relay("127.0.0.1", server.port, "none", patience=QUICK), **more)  # type: ignore[arg-type]  # each value is of its own field
 
 
 def sent(server: ScriptedServer, relay: Relay, *tickets: Ticket, gate: Gate | None = None) -> Gate:

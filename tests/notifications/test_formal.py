@@ -10,8 +10,9 @@ import docx
 import pytest
 from docxtpl import DocxTemplate
 
+from notifications.documents import DocumentTemplateError
 from notifications.facts import Line
-from notifications.formal import Formal, FormalTemplateError, formal_draft
+from notifications.formal import Formal, formal_draft
 from notifications.sample import HOSTILE, head
 from notifications.sandbox import Sandbox
 from tests.notifications.letters import FOLDER
@@ -77,14 +78,14 @@ def test_a_wrong_template_is_refused_with_its_reason(wrong: str) -> None:
     document.add_paragraph(wrong)
     written = io.BytesIO()
     document.save(written)
-    with pytest.raises(FormalTemplateError) as caught:
+    with pytest.raises(DocumentTemplateError) as caught:
         formal_draft(written.getvalue(), FORMAL)
     assert caught.value.detail
 
 
 @pytest.mark.parametrize("content", [b"", b"not a docx", b"PK\x03\x04"])
 def test_a_file_that_is_no_document_is_refused(content: bytes) -> None:
-    with pytest.raises(FormalTemplateError):
+    with pytest.raises(DocumentTemplateError):
         formal_draft(content, FORMAL)
 
 

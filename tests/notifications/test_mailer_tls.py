@@ -79,10 +79,10 @@ def test_nothing_is_sent_in_clear_to_a_relay_that(name: str, trusted: str) -> No
     assert reply in result.reply
     assert gate.entered == []
     assert server.taken == []
-    assert {line.partition(" ")[0] for line in server.commands} <= {"EHLO", "STARTTLS", "QUIT"} | BINARY(server)
+    assert {line.partition(" ")[0] for line in server.commands} <= {"EHLO", "STARTTLS", "QUIT"} | binary(server)
 
 
-def BINARY(server: ScriptedServer) -> set[str]:  # noqa: N802
+def binary(server: ScriptedServer) -> set[str]:
     """What a server in clear makes of the first bytes of TLS."""
     return {line.partition(" ")[0] for line in server.commands if not line.isprintable() or not line.isascii()}
 

@@ -106,7 +106,7 @@ def test_a_name_adds_no_recipient(name: str) -> None:
 )
 def test_what_may_not_stand_in_a_header_is_refused(change: dict[str, object], field: str, reason: str) -> None:
     with pytest.raises(UnsafeTextError) as caught:
-        build(replace(envelope(), **change), TEXT)  # type: ignore[arg-type]
+        build(replace(envelope(), **change), TEXT)  # type: ignore[arg-type]  # each value is of its own field
     assert (caught.value.field, caught.value.reason) == (field, reason)
 
 

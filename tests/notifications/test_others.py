@@ -34,7 +34,7 @@ class Services:
 @pytest.fixture(autouse=True)
 def _library(monkeypatch: pytest.MonkeyPatch) -> None:
     library = ModuleType("apprise")
-    library.Apprise = Services  # type: ignore[attr-defined]
+    library.Apprise = Services  # type: ignore[attr-defined]  # an empty module is given its class
     monkeypatch.setitem(sys.modules, "apprise", library)
     monkeypatch.setattr(Services, "told", [])
 

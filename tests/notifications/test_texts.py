@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from notifications.facts import Facts, Line, Notice, PhoneList, Reminder
+from notifications.facts import Call, Facts, Line, Notice, PhoneList, Reminder
 from notifications.plain import COLUMNS, width
 from notifications.sample import HOSTILE, footer, head, samples
 from notifications.short import LIMIT, shortened
@@ -176,6 +176,18 @@ def test_a_list_of_calls_without_a_number_says_so() -> None:
     facts = list(samples("phone_list", "vi"))
     assert isinstance(facts[1].body, PhoneList)
     assert "Điện thoại: chưa có số" in renderer().render("phone_list", facts[1]).plain
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_a_list_of_calls_each_thing_that_happened_has_a_line_of_its_own(language: str) -> None:
+    facts = next(iter(samples("phone_list", language)))
+    happened = tuple(Notice(act, "QN-1", "Tiêu", "HTX", DAY, "", "") for act in ("Trả lại", "Nhận"))
+    call = Call("HTX", "0905", "", "", letters=("TH-1", "TH-2"), happened=happened)
+    plain = renderer().render("phone_list", replace(facts, body=PhoneList((call,)))).plain
+    first, second, codes = [line.strip() for line in plain.splitlines() if "(Tiêu)" in line or "TH-1" in line]
+    assert "Trả lại" in first
+    assert "Nhận" in second
+    assert codes.endswith("TH-1, TH-2")
 
 
 @pytest.mark.parametrize(

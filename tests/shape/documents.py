@@ -83,12 +83,14 @@ def _answer(words: list[str]) -> tuple[int, str]:
 
 
 def _rehearsed(words: list[str], kept: Path) -> tuple[int, str]:
-    assert words[:3] == ["ocop", "demo", "--folder"], "a rehearsal in a document has a folder, so that it can be copied"
-    if (kept / "played").exists():
-        shutil.copytree(kept / "played", words[3])
+    ocop, demo, name, option, folder = words
+    told = "a rehearsal in a document has a name and a folder, so that it can be copied"
+    assert (ocop, demo, option) == ("ocop", "demo", "--folder"), told
+    if (kept / name).exists():
+        shutil.copytree(kept / name, folder)
         return DONE, ""
     status, output = _answer(words)
-    shutil.copytree(words[3], kept / "played")
+    shutil.copytree(folder, kept / name)
     return status, output
 
 

@@ -21,7 +21,12 @@ Form = Mapping[str, Any]
 # Where acts are judged; what a guard says stands in the first three.
 DOCUMENT = ROOT / "docs/workflows.md"
 MARKED = re.compile(r"(<!-- table: ([\w ]+) -->\n)(?:\|.*\n)*")
-GUARD_MODULES = ("workflows/guards.py", "workflows/value_guards.py", "workflows/paper_guard.py")
+GUARD_MODULES = (
+    "workflows/guards.py",
+    "workflows/value_guards.py",
+    "workflows/paper_guard.py",
+    "workflows/council_values.py",
+)
 JUDGING_MODULES = ("workflows/judging.py", "workflows/values.py", "workflows/machine.py", "workflows/clocks.py")
 
 
@@ -180,11 +185,11 @@ def tables() -> dict[str, Callable[[], str]]:
     found["permissions"] = permission_table
     for kind in KINDS:
         for noun in forms_of(kind):
-            found.setdefault(f"{kind} {noun}", lambda kind=kind, noun=noun: key_table(kind, noun))  # type: ignore[misc]
+            found.setdefault(f"{kind} {noun}", lambda kind=kind, noun=noun: key_table(kind, noun))  # type: ignore[misc]  # a default of a lambda has no type
     for guard, codes in guard_reasons().items():
-        found[f"reasons of {guard}"] = lambda codes=codes: reason_table(codes)  # type: ignore[misc]
+        found[f"reasons of {guard}"] = lambda codes=codes: reason_table(codes)  # type: ignore[misc]  # a default of a lambda has no type
     for number, group in enumerate(problem_groups(), 1):
-        found[f"problems {number}"] = lambda group=group: problem_table(group)  # type: ignore[misc]
+        found[f"problems {number}"] = lambda group=group: problem_table(group)  # type: ignore[misc]  # a default of a lambda has no type
     return found
 
 

@@ -89,12 +89,17 @@ def test_every_kind_of_value_is_one_that_can_be_shown(name: str) -> None:
 
 def reason_codes() -> set[str]:
     """The codes of all reasons that the source can give; what is put together in pieces is listed by its pieces."""
-    codes = [call.args[0] for _, call in called(REASONS)]
+    codes = [one for _, call in called(REASONS) for one in _choices(call.args[0])]
     found = {str(code.value) for code in codes if isinstance(code, ast.Constant)}
     checks = {"at_least", "at_most", "below", "equals", "one_of"}
     chosen = {"window_not_open", "window_closed"}
-    tables = {f"{table}_unknown" for table in ("organisation", "contact", "account", "producer")}
+    tables = {f"{table}_unknown" for table in ("organisation", "contact", "account", "establishment", "producer")}
     return found | chosen | tables | {f"value_not_{check}" for check in checks}
+
+
+def _choices(code: ast.expr) -> list[ast.expr]:
+    """What an expression may be: either half of one that chooses."""
+    return [*_choices(code.body), *_choices(code.orelse)] if isinstance(code, ast.IfExp) else [code]
 
 
 def test_every_reason_has_a_text_and_every_text_a_reason() -> None:
@@ -123,7 +128,7 @@ def _given(function: str, call: ast.Call) -> set[str] | None:
         return {keyword.arg for keyword in call.keywords if keyword.arg}
     if len(call.args) < 2:
         return set()
-    if not isinstance(call.args[1], ast.Dict):
+    if not isinstance(call.args[1], ast.Dict) or None in call.args[1].keys:
         return None
     return texts_in(ast.Tuple([key for key in call.args[1].keys if key is not None], ast.Load()))
 

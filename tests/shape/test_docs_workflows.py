@@ -1,25 +1,16 @@
-"""docs/workflows.md is true: its tables are those of the program, its examples read, its commands run."""
+"""docs/workflows.md is true: its tables are those of the program, its fragments are read; see test_docs_example too."""
 
 import re
-import shlex
-import shutil
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from pydantic import TypeAdapter
 
-from cycle.cli import main
-from cycle.demo.pdf import pdf
-from cycle.reading import read_folder, read_text
+from cycle.reading import read_text
 from cycle.texts.texts import catalogue
-from tests.shape.documents import command_of
 from tests.shape.reference import (
-    DOCUMENT,
     MARKED,
-    ROOT,
     forms_of,
     guard_reasons,
     problem_groups,
@@ -27,7 +18,7 @@ from tests.shape.reference import (
     tables,
     type_of,
 )
-from tests.shape.test_catalogues import commands
+from tests.shape.workflows_document import BLOCKS, TEXT, blocks, section
 from workflows.guards import GUARDS
 from workflows.model.calendar import CalendarFile
 from workflows.model.dates import DateItem
@@ -44,10 +35,6 @@ from workflows.model.values import SIMPLE, WITH_ARGUMENT, DeclaredType
 from workflows.model.workflow import AboutItem, StateItem, TransitionItem
 from workflows.rules import SECTORS
 
-TEXT = DOCUMENT.read_text(encoding="utf-8")
-EXAMPLE = ROOT / "docs/examples/craft-villages"
-BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-BLOCKS = [(language, mark, text) for language, mark, text in BLOCK.findall(TEXT)]
 FRAGMENTS: Mapping[str, Any] = {
     "states": list[StateItem],
     "transitions": list[TransitionItem],
@@ -66,18 +53,8 @@ FRAGMENTS: Mapping[str, Any] = {
 }
 # Every mapping has one table; that of a title stands among the common forms.
 TOLD_ONCE = {f"{kind} title" for kind in KINDS} - {"workflow title"}
-
-
-def section(heading: str) -> str:
-    """The text under a heading, down to the next of its rank."""
-    marks = heading.split(" ")[0]
-    found = re.search(rf"^{re.escape(heading)}$(.*?)(?=^#{{1,{len(marks)}}} |\Z)", TEXT, re.MULTILINE | re.DOTALL)
-    assert found, heading
-    return found[1]
-
-
-def blocks(language: str, mark: str) -> list[tuple[str, str]]:
-    return [(given, text) for one, given, text in BLOCKS if one == language and given.split(" ")[0] == mark]
+# A plan's guards and papers are those of workflows; a reform's bodies are those of organisations.
+TOLD_ONCE |= {f"law {noun}" for noun in ("ahead", "covered", "ended", "need", "paper")} | {"reform organisation"}
 
 
 def test_every_table_says_what_the_program_says() -> None:
@@ -97,7 +74,8 @@ def test_every_mapping_every_guard_every_problem_has_its_table() -> None:
 def test_every_table_has_the_heading_of_its_file_or_guard_above_it() -> None:
     files = {"workflow": "## A workflow file", "papers": "## papers.yaml", "roles": "## roles.yaml"}
     files |= {"calendar": "## Calendars", "programme": "## Programmes", "organisations": "## Organisations"}
-    files |= {"trials": "## Trials"}
+    files |= {"trials": "## Trials", "reform": "## Reforms", "law": "## Change of law"}
+    files |= dict.fromkeys(("criteria", "scoring_set", "labels", "wording"), "## Criteria")
     for kind in KINDS:
         here = section(files[kind]) + (section("## Guards") + section("## Common forms") if kind == "workflow" else "")
         told = {f"{kind} {noun}" for noun in forms_of(kind)} - TOLD_ONCE
@@ -145,11 +123,6 @@ def test_every_reason_and_problem_that_is_mentioned_exists() -> None:
     assert {mark.split(" ")[1] for mark, _ in blocks("yaml", "refused")} <= known
 
 
-def shown() -> dict[str, str]:
-    """The files of the example as the document has them."""
-    return {mark.split(" ")[1]: text for mark, text in blocks("yaml", "file")}
-
-
 def test_every_block_is_of_a_kind_that_is_tried() -> None:
     kinds = {"yaml": {"", "file", "refused", *FRAGMENTS}, "console": {"", "example"}}
     assert [mark for language, mark, _ in BLOCKS if mark.split(" ")[0] not in kinds.get(language, ())] == []
@@ -171,103 +144,3 @@ def test_what_is_said_to_be_refused_is() -> None:
     assert found
     for mark, text in found:
         assert [problem.code for problem in read_text("docs/workflows.md", text)[1]] == [mark.split(" ")[1]]
-
-
-def test_the_files_of_the_example_stand_in_the_document_as_they_are() -> None:
-    there = {file.relative_to(EXAMPLE).as_posix(): file for file in EXAMPLE.rglob("*") if file.is_file()}
-    assert shown() == {path: file.read_text(encoding="utf-8") for path, file in there.items()}
-
-
-def test_the_example_has_nothing_of_ocop() -> None:
-    sources, problems = read_folder(EXAMPLE)
-    assert problems == []
-    for source in sources.values():
-        assert not re.search(r"ocop|season:|stars|secretariat", source.raw, re.IGNORECASE), source.path
-
-
-def test_every_command_line_is_one_that_the_program_understands() -> None:
-    lines = [line for mark in ("", "example") for _, text in blocks("console", mark) for line in text.splitlines()]
-    asked = [command_of(shlex.split(line)) for line in lines if line.startswith("ocop ")]
-    assert len(asked) > 30
-    assert all(line.startswith(("ocop ", "export ")) for line in lines)
-    known = {path.replace(".", " ") for path, _ in commands()}
-    for line in re.findall(r"`ocop ([a-z][a-z -]*)", TEXT):
-        words = line.split(" -")[0].split()
-        assert any(" ".join(words[:count]) in known for count in (1, 2)), line
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    for name in ("OCOP_AS", "OCOP_NOW", "OCOP_SETTINGS", "DATABASE_URL", "OCOP_DATABASE", "OCOP_LANG", "OCOP_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
-    monkeypatch.setenv("OCOP_DATA", str(tmp_path / "data"))
-    return tmp_path
-
-
-def written(folder: Path) -> Path:
-    """The example as a reader would copy it out of the document."""
-    place = folder / "craft-villages"
-    for path, text in shown().items():
-        file = place / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    return place
-
-
-def run(line: str) -> Result:
-    return CliRunner().invoke(main, shlex.split(line)[1:])
-
-
-def test_the_example_runs_from_checking_to_recognition(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written(folder)
-    for _, text in blocks("console", "example"):
-        for line in text.splitlines():
-            if line.startswith("export "):
-                name, _, value = line.removeprefix("export ").partition("=")
-                monkeypatch.setenv(name, value)
-                continue
-            for file in re.findall(r"--file (\S+)", line):
-                (folder / file).write_bytes(pdf(file, [line]))
-            result = run(line)
-            assert result.exit_code == 0, (line, result.output)
-    assert "closed.recognised" in run("ocop --json --as phong dossier show CV2026-0001").stdout
-
-
-def test_who_can_mend_a_refusal_is_somebody_of_the_example(folder: Path) -> None:
-    written(folder)
-    tried = run("ocop --lang en workflow try craft_village --config craft-villages").stdout
-    assert "Can be mended by: Office of rural trades." in tried
-    assert "secretariat" not in tried
-
-
-def test_the_example_refuses_what_it_must_and_withdraws_with_its_child(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    written(folder)
-    lines = [line for _, text in blocks("console", "example") for line in text.splitlines()]
-    opened = next(at for at, line in enumerate(lines) if " propose " in line) + 1
-    for line in lines[:opened]:
-        if line.startswith("export "):
-            monkeypatch.setenv(*line.removeprefix("export ").split("=", 1))
-            continue
-        for file in re.findall(r"--file (\S+)", line):
-            (folder / file).write_bytes(pdf(file, [line]))
-        assert run(line).exit_code == 0, line
-    refused = run("ocop --lang en --as phong dossier fire CV2026-0001.1 pass --value visited=05/03/2026")
-    assert refused.exit_code == 3
-    assert "Samples of the village's products is missing" in refused.output
-    assert run("ocop --as lang dossier fire CV2026-0001 withdraw").exit_code == 3
-    assert run("ocop --as lang dossier fire CV2026-0001 withdraw --note 'Thôi'").exit_code == 0
-    assert "visit.called_off" in run("ocop --json --as phong dossier show CV2026-0001.1").stdout
-
-
-def test_the_other_commands_of_the_document_run_too(folder: Path) -> None:
-    shutil.rmtree(folder / "data", ignore_errors=True)
-    for _, text in blocks("console", ""):
-        for line in text.splitlines():
-            if line.startswith("ocop publish"):
-                continue  # It asks for a database of its own, and has its own tests.
-            result = run(line)
-            assert result.exit_code == 0, (line, result.output)

@@ -10,9 +10,10 @@ from typing import Any
 from tests.workflows import oracle
 from tests.workflows.test_calendars import any_day
 from tests.workflows.timing import ZONE, programme, rule
+from workflows.deadline_rules import DeadlineRule, Period, Reminder
 from workflows.deadlines import Beginning, Due, amended, due
-from workflows.definition import DeadlineRule, Period, Reminder
-from workflows.rules import Calendar, FixedDate
+from workflows.programme import FixedDate
+from workflows.rules import Calendar
 
 ZONES = (ZONE, ZONE, "UTC", "America/Sao_Paulo", "Pacific/Apia", "Asia/Kathmandu", "Europe/London", "America/Havana")
 LONGEST = {"days": 120, "working_days": 60, "months": 40}

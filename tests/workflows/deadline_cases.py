@@ -1,8 +1,6 @@
 """Cases of problems of deadlines, fixed days, timetables and what the end of a season means."""
 
-from tests.workflows.declared import PROGRAMME, SEASON
-
-Case = tuple[str, str, str, str, str | None]
+from tests.workflows.declared import PROGRAMME, SEASON, Case
 
 RETURNED = "resubmission, starts: entering"
 SCREENED = "starts: entering, within: programme.idea_screening"
@@ -10,6 +8,9 @@ LAST = "rolls: false}"
 END = "ends: programme.season_end"
 DAY = 'day: "2024-12-31", inclusive: true'
 LISTED = "durations:\n"
+AHEAD = "needs: [{not_same_person_as: return}]"
+BETWEEN = "{deadline: resubmission, most: {days: 9}, least: {days: 3}}"
+LAW = 'in_force: "2022-08-01"'
 DRAFTING = "step: 2, owes: producer.own}\n      - {state: screening"
 
 # code, file, passage, what stands there instead (¦: the place of the problem), nearest right name
@@ -31,6 +32,16 @@ SHAPE: list[Case] = [
     ("start_kind", SEASON, RETURNED, "resubmission, starts: ¦{paper: idea_form, child: evaluation}", None),
     ("deadline_paused", SEASON, END, f"{END}, pause: {{by: secretariat, basis: x}}", None),
     ("deadline_yearly", SEASON, "within: {days: 5}", "within: {days: 5}, yearly: return", None),
+    ("deadline_yearly", SEASON, END, "ends: {law: finish}, yearly: return", None),
+    ("end_kind", SEASON, END, "ends: ¦{value: filed, law: finish}", None),
+    ("end_kind", SEASON, END, "ends: ¦{deadline: resubmission}", None),
+    ("end_kind", SEASON, END, "ends: ¦{law: finish, before: {days: 3}}", None),
+    ("choice_unknown", SEASON, END, "ends: {law: ¦until}", None),
+    ("days_wrong", SEASON, END, "ends: {deadline: resubmission, before: ¦{working_days: 3}}", None),
+    ("list_too_short", SEASON, END, f"{END}, when: ¦[]", None),
+    ("ahead_unbounded", SEASON, AHEAD, "needs: [{ahead: ¦{deadline: resubmission}}]", None),
+    ("ahead_reversed", SEASON, AHEAD, f"needs: [{{ahead: ¦{BETWEEN.replace('9', '1')}}}]", None),
+    ("days_wrong", SEASON, AHEAD, "needs: [{ahead: {deadline: resubmission, most: ¦{months: 1}}}]", None),
     ("duration_unit", PROGRAMME, "days: 15", "days: 15, working_days: 3", None),
     ("too_small", PROGRAMME, "days: 15", "working_days: ¦0", None),
     ("date_form", PROGRAMME, DAY, "inclusive: true", None),
@@ -45,6 +56,7 @@ SHAPE: list[Case] = [
     ("day_wrong", PROGRAMME, DAY, 'day: ¦"2024-04-31", inclusive: true', None),
     ("too_small", PROGRAMME, LISTED, f"paper_warning_days: ¦0\n{LISTED}", None),
 ]
+CHILD = "{do: not_recognised, from: under_way, to: refused, by: child"
 
 NAMES: list[Case] = [
     ("paper_unknown", SEASON, RETURNED, "resubmission, starts: {paper: ¦ideaform}", "idea_form"),
@@ -56,10 +68,31 @@ NAMES: list[Case] = [
     ("date_unknown", SEASON, END, "ends: ¦programme.season_ends", "season_end"),
     ("value_unknown", SEASON, END, "ends: {value: ¦field}", "filed"),
     ("value_of_other_type", SEASON, END, "ends: {value: ¦filed}", None),
+    ("deadline_unknown", SEASON, END, "ends: {deadline: ¦resubmision, before: {days: 3}}", "resubmission"),
+    ("starts_circle", SEASON, END, "ends: {deadline: ¦season_end, before: {days: 3}}", None),
+    ("start_never_ran", SEASON, SCREENED, "ends: {deadline: season_end, before: {days: 3}}", None),
+    ("back_from_moving", SEASON, END, "ends: {deadline: ¦screening, before: {days: 3}}", None),
+    ("finish_undeclared", SEASON, END, "ends: {law: ¦finish}", None),
+    ("finish_never", SEASON, LAW, f'{LAW}, finish: [¦{{by: "2030-01-01"}}, {{by: "2031-01-01"}}]', None),
+    ("condition_of_other_kind", SEASON, END, f"{END}, when: [{{¦running: screening}}]", None),
+    (
+        "condition_of_other_kind",
+        SEASON,
+        LAW,
+        f'{LAW}, finish: [{{by: "2030-01-01", when: [¦producer_eligible]}}]',
+        None,
+    ),
+    ("value_unknown", SEASON, END, f"{END}, when: [{{given: ¦field}}]", "filed"),
+    ("deadline_unknown", SEASON, AHEAD, "needs: [{ahead: {deadline: ¦resubmision, most: {days: 3}}}]", "resubmission"),
+    ("deadline_not_running", SEASON, AHEAD, "needs: ¦[{ahead: {deadline: screening, most: {days: 3}}}]", None),
     ("trigger_unknown", SEASON, LAST, "rolls: false, expiry: {propose: ¦lapze, to: secretariat}}", "lapse"),
     ("expiry_elsewhere", SEASON, LAST, "rolls: false, expiry: {propose: ¦submit, to: producer}}", None),
     ("expiry_to_other", SEASON, LAST, "rolls: false, expiry: {propose: lapse, to: ¦commune}}", None),
     ("expiry_too_late", SEASON, LAST, "rolls: false, expiry: {propose: ¦resubmit, to: producer}}", None),
+    ("deadline_unknown", SEASON, CHILD, f"{CHILD}, too_late: {{deadline: ¦screenin, do: withdraw}}", "screening"),
+    ("deadline_not_running", SEASON, CHILD, f"{CHILD}, too_late: {{deadline: ¦screening, do: withdraw}}", None),
+    ("trigger_unknown", SEASON, CHILD, f"{CHILD}, too_late: {{deadline: screening, do: ¦withdra}}", "withdraw"),
+    ("too_late_elsewhere", SEASON, CHILD, f"{CHILD}, too_late: {{deadline: screening, do: ¦withdraw}}", None),
     ("item_repeated", SEASON, LAST, 'rolls: false, remind: [due, ¦{"on": due, to: secretariat}]}', None),
     ("reminder_too_early", SEASON, LAST, "rolls: false, remind: [¦{before: {days: 5}}]}", None),
     ("role_unknown", SEASON, LAST, "rolls: false, remind: [{used: 50, to: ¦secretaria}]}", "secretariat"),

@@ -7,12 +7,15 @@ from cycle.reading import read_file, read_folder
 from cycle.reading.holidays import with_holidays
 from workflows.problems import Place, Problem
 from workflows.reading import read_rules
+from workflows.reading.titles import title_problems
 from workflows.rules import Rules
 from workflows.source import Source
 
 SOUND = Path(__file__).parent / "sound"
 SEASON, EVALUATION = "workflows/season.yaml", "workflows/evaluation-old.yaml"
 PROGRAMME, CALENDAR = "programmes/here-2024/programme.yaml", "calendars/vietnam.yaml"
+Case = tuple[str, str, str, str, str | None]
+"""A problem: its code, the file, a passage of it, what stands there instead, and the nearest right name."""
 
 
 def sound_texts() -> dict[str, str]:
@@ -40,7 +43,8 @@ def read_texts(texts: Mapping[str, str]) -> tuple[Rules | None, list[Problem]]:
             sources[path], hindered = with_holidays(source)
             problems += hindered
     rules, more = read_rules(sources, {path: f"hash of {path}" for path in texts}, set(texts) - set(sources))
-    return rules, problems + more
+    shared = title_problems(sources)
+    return (None if shared else rules), [*problems, *more, *shared]
 
 
 def sound_rules() -> Rules:
@@ -51,3 +55,14 @@ def sound_rules() -> Rules:
 
 def told(problems: list[Problem]) -> str:
     return "\n".join(f"{p.place} {p.code} {dict(p.params)} {p.nearest or ''}" for p in problems)
+
+
+def is_told(case: Case, whole: Mapping[str, str] | None = None) -> None:
+    """Assert that the problem of a case is told at its place with the nearest right name, and that nothing is read."""
+    code, path, old, new, nearest = case
+    texts, place = changed(path, old, new, whole)
+    rules, problems = read_texts(texts)
+    assert rules is None
+    found = [one for one in problems if one.code == code and (one.place == place or "¦" not in new)]
+    assert found, told(problems)
+    assert found[0].nearest == nearest

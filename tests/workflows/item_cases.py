@@ -1,9 +1,8 @@
 """Cases of problems of dossiers about no product, of what a programme begins with, and of calendars with a library."""
 
-from tests.workflows.declared import CALENDAR, PROGRAMME, sound_texts
+from tests.workflows.declared import CALENDAR, PROGRAMME, Case, sound_texts
 
 TASK = "workflows/task.yaml"
-Case = tuple[str, str, str, str, str | None]
 
 # The workflow of a task, added to the sound folder.
 TASK_TEXT = """workflow: task

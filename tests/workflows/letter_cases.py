@@ -1,7 +1,7 @@
 """A small configuration with letters, and what can be wrong with them."""
 
-from tests.workflows.declared import PROGRAMME, SEASON
-from tests.workflows.item_cases import TASK, Case
+from tests.workflows.declared import PROGRAMME, SEASON, Case
+from tests.workflows.item_cases import TASK
 from tests.workflows.item_cases import whole as with_tasks
 
 # The letters of the small programme.

@@ -1,10 +1,9 @@
-"""Cases of problems of shape and of names: what is changed in the sound files, and what is told then."""
+"""Cases of problems of shape and of names: what is changed in the sound files, and what is told then. One table."""
 
-from tests.workflows.declared import CALENDAR, EVALUATION, PROGRAMME, SEASON
+from tests.workflows.declared import CALENDAR, EVALUATION, PROGRAMME, SEASON, Case
 
 PAPERS, ROLES = "papers.yaml", "roles.yaml"
 
-Case = tuple[str, str, str, str, str | None]
 
 # code, file, passage, what stands there instead (¦: the place of the problem), nearest right name
 SHAPE: list[Case] = [
@@ -31,6 +30,7 @@ SHAPE: list[Case] = [
     ),
     ("text_empty", SEASON, "en: Idea}", 'en: ¦" "}', None),
     ("text_too_long", SEASON, "en: Idea}", f"en: ¦{'long ' * 300}}}", None),
+    ("title_shared", SEASON, "title: {vi: Chu trình, en: Season}", "title: {vi: ¦đánh  giá, en: Season}", None),
     ("name_wrong", SEASON, "{state: drafting,", "{state: ¦Drafting,", None),
     ("name_wrong", SEASON, "  submit: {", "  ¦Submit: {", None),
     ("name_reserved", SEASON, "{state: drafting,", "{state: ¦to_drafting,", None),
@@ -144,6 +144,49 @@ NAMES: list[Case] = [
     ("value_unknown", EVALUATION, "valid_on: filed", "valid_on: ¦field", "filed"),
     ("value_type_differs", EVALUATION, "minutes: optional paper minutes", "filed: ¦text", None),
     ("value_of_other_type", EVALUATION, "{value: stars, at_least", "{value: ¦verdict, at_least", None),
+    (
+        "default_not_received",
+        EVALUATION,
+        "receives: {filed: date}",
+        "receives: {filed: date}\ndefaults: {score: ¦một}",
+        None,
+    ),
+    (
+        "each_not_received",
+        SEASON,
+        "opens: evaluation,\n         records: {filed: date}",
+        "opens: {family: evaluation, each: ¦asked},\n         records: {filed: date, asked: organisations any}",
+        None,
+    ),
+    (
+        "value_of_other_type",
+        SEASON,
+        "opens: evaluation,\n",
+        "opens: {family: evaluation, each: ¦filed},\n",
+        None,
+    ),
+    ("family_not_opened", SEASON, "children: withdraw_too}", "children: {withdraw_too: [¦season]}}", None),
+    (
+        "reopens_open_state",
+        EVALUATION,
+        "receives: {filed: date}",
+        "receives: {filed: date}\nreopens: {from: ¦council.scored, by: secretariat, papers: [minutes], basis: a}",
+        None,
+    ),
+    (
+        "reopens_paper_elsewhere",
+        EVALUATION,
+        "receives: {filed: date}",
+        "receives: {filed: date}\nreopens: {from: council.refused, by: secretariat, papers: [¦food_safety], basis: a}",
+        None,
+    ),
+    (
+        "value_set_and_recorded",
+        EVALUATION,
+        "records: {score: score",
+        "sets: {score: ¦một}, records: {score: score",
+        None,
+    ),
     ("unique_not_received", EVALUATION, "receives: {filed: date}", "receives: {filed: date}\nunique: ¦score", None),
     (
         "unique_recorded",

@@ -11,7 +11,7 @@ import pytest
 from tests.workflows import oracle
 from tests.workflows.timing import vietnam
 from workflows.calendars import add, day_off, exceptional, moved, roll
-from workflows.definition import Period
+from workflows.deadline_rules import Period
 from workflows.rules import Calendar
 
 SEED = 2026

@@ -9,8 +9,9 @@ import pytest
 
 from tests.workflows.timing import definition, programme, rule, vietnam
 from workflows.clocks import Arrival, Changes, asks_papers, asks_past, changes
+from workflows.deadline_rules import DeadlineRule, Period, Start
 from workflows.deadlines import amended
-from workflows.definition import DeadlineRule, Definition, Period, Start
+from workflows.definition import Definition
 from workflows.facts import ClockFact, PaperFact
 from workflows.paper_guard import Shelf
 from workflows.verdict import Reason

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
-from tests.workflows.deadline_cases import END, LAST, LISTED, NAMES, RETURNED, SHAPE, Case
-from tests.workflows.declared import PROGRAMME, SEASON, changed, read_texts, sound_texts, told
-from workflows.definition import Allowance, AtClose, Expiry, Period, Reminder, Start, Who
-from workflows.rules import FixedDate, Rules
+from tests.workflows.deadline_cases import END, LAST, LISTED, NAMES, RETURNED, SHAPE
+from tests.workflows.declared import PROGRAMME, SEASON, Case, changed, is_told, read_texts, sound_texts, told
+from workflows.deadline_rules import Allowance, Expiry, Period, Reminder, Start
+from workflows.definition import AtClose
+from workflows.naming import Who
+from workflows.programme import FixedDate
+from workflows.rules import Rules
 
 SECRETARIAT, PRODUCER = Who("secretariat", "of_programme"), Who("producer", "own")
 
@@ -24,13 +27,7 @@ def read(*changes: tuple[str, str, str]) -> Rules:
 
 @pytest.mark.parametrize("case", [*SHAPE, *NAMES], ids=lambda case: f"{case[0]}-{case[3][:40]}")
 def test_what_is_wrong_with_a_deadline_is_told_at_its_place_with_the_nearest_name(case: Case) -> None:
-    code, path, old, new, nearest = case
-    texts, place = changed(path, old, new)
-    rules, problems = read_texts(texts)
-    assert rules is None
-    found = [one for one in problems if one.code == code and (one.place == place or "¦" not in new)]
-    assert found, told(problems)
-    assert found[0].nearest == nearest
+    is_told(case)
 
 
 def test_every_part_of_a_deadline_is_read() -> None:

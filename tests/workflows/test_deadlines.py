@@ -1,32 +1,15 @@
-"""Deadlines that explain themselves: lengths, dates, terms, rolls, pauses, extensions, other calendars, marks."""
+"""Deadlines that explain themselves: lengths, dates, terms, rolls, pauses, extensions, other calendars."""
 
-import time as process_time
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
 
-from tests.workflows.timing import ZONE, found, programme, rule, vietnam
-from workflows.calendars import ONE_DAY
+from tests.workflows.timing import ZONE, day, extended, found, paused, programme, rule, vietnam
+from workflows.deadline_rules import DeadlineRule, Period
 from workflows.deadlines import Beginning, amended, due, without_extensions, year_after
-from workflows.definition import DeadlineRule, Period, Reminder, Who
-from workflows.marks import end_of_day, instant_text
 
 DAYS, MONTHS, WORKING = Period(days=10), Period(months=1), Period(working_days=5)
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def paused(on: str, until: str) -> list[dict[str, Any]]:
-    return [{"event": "paused", "day": on, "basis": "Điều 9"}, {"event": "resumed", "day": until}]
-
-
-def extended(on: str, until: str) -> dict[str, Any]:
-    return {"event": "extended", "day": on, "until": until, "basis": "Điều 9"}
 
 
 @pytest.mark.parametrize(
@@ -53,14 +36,6 @@ def test_a_period_is_counted_from_the_day_after_day_zero_and_rolls(
     assert given.last_day == day(last)
     stays = found(rule(within, rolls=False), day(start))
     assert stays.last_day == day(falls_on)
-
-
-def test_the_instant_is_the_end_of_the_last_day_in_the_zone_of_the_programme() -> None:
-    given = found(rule(DAYS), day("2026-03-02"))
-    assert given.last_day == day("2026-03-12")
-    assert given.instant == datetime(2026, 3, 12, 17, tzinfo=UTC)
-    there = found(rule(DAYS), day("2026-03-02"), "Pacific/Kiritimati")
-    assert there.instant == datetime(2026, 3, 12, 10, tzinfo=UTC)
 
 
 def test_a_length_of_the_programme_says_where_it_comes_from() -> None:
@@ -257,117 +232,6 @@ def test_a_derivation_of_an_earlier_release_can_be_amended() -> None:
     assert (later.derivation["format"], later.derivation["original"]) == (2, "2026-02-23")
     assert later.derivation["started_by"] == {"trigger": "submit"}
     assert "skipped" not in later.derivation
-
-
-SECRETARIAT = Who("secretariat", "of_programme")
-REMINDERS = (
-    Reminder("before", Period(working_days=3)),
-    Reminder("before", Period(days=3)),
-    Reminder("before", Period(months=1)),
-    Reminder("on"),
-    Reminder("after", Period(days=2), to=(SECRETARIAT,)),
-    Reminder("used", share=75),
-)
-
-
-def test_marks_stand_in_their_order_each_with_its_instant() -> None:
-    one = rule(Period(days=20), remind=REMINDERS)
-    given = found(one, day("2026-02-03"))
-    assert given.last_day == day("2026-02-23")
-    told = [(mark["mark"], mark["kind"], mark["at"][:13]) for mark in given.derivation["marks"]]
-    # A month before would be before day zero. Instants are in UTC: 17:00 is midnight in Vietnam.
-    assert told == [
-        ("before_3_working_days@2026-02-23", "reminder", "2026-02-10T17"),
-        ("used_75@2026-02-23", "reminder", "2026-02-17T17"),
-        ("before_3_days@2026-02-23", "reminder", "2026-02-19T17"),
-        ("on@2026-02-23", "reminder", "2026-02-22T17"),
-        ("expiry@2026-02-23", "expiry", "2026-02-23T17"),
-        ("after_2_days@2026-02-23", "reminder", "2026-02-24T17"),
-    ]
-    to = {mark["mark"].split("@")[0]: mark.get("to") for mark in given.derivation["marks"]}
-    assert (to["on"], to["after_2_days"], to["expiry"]) == ([], [str(SECRETARIAT)], None)
-
-
-@pytest.mark.parametrize(("length", "kept"), [(2, False), (3, True), (4, True)])
-def test_a_reminder_before_day_zero_is_left_out(length: int, *, kept: bool) -> None:
-    one = rule(Period(days=length), rolls=False, remind=(Reminder("before", Period(days=3)),))
-    marks = found(one, day("2026-03-02")).derivation["marks"]
-    assert [mark["kind"] for mark in marks] == (["reminder", "expiry"] if kept else ["expiry"])
-
-
-@pytest.mark.parametrize(
-    ("length", "share", "used"),
-    [(10, 75, 8), (10, 50, 5), (10, 51, 6), (10, 100, 10), (3, 1, 1), (1, 50, 1), (4, 75, 3)],
-)
-def test_a_share_of_the_time_is_used_up_in_the_course_of_its_day(length: int, share: int, used: int) -> None:
-    one = rule(Period(days=length), rolls=False, remind=(Reminder("used", share=share),))
-    first = found(one, day("2026-03-02")).derivation["marks"][0]
-    assert first["at"] == instant_text(end_of_day(day("2026-03-02") + timedelta(days=used - 1), ZONE))
-
-
-def test_marks_move_with_the_last_day() -> None:
-    one = rule(DAYS, remind=(Reminder("on"),))
-    given = found(one, day("2026-03-02"))
-    later = amended(one, given.derivation, [extended("2026-03-10", "2026-03-20")], vietnam())
-    assert [mark["mark"] for mark in later.derivation["marks"]] == ["on@2026-03-20#1", "expiry@2026-03-20#1"]
-
-
-@pytest.fixture
-def zones(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Zones to put the process in, one after the other; the one it had is put back."""
-    yield ["UTC", "Asia/Ho_Chi_Minh", "America/Los_Angeles", "Pacific/Kiritimati", "Europe/London"]
-    monkeypatch.undo()
-    process_time.tzset()
-
-
-@pytest.mark.skipif(not hasattr(process_time, "tzset"), reason="this system has no time zone of a process")
-def test_the_zone_of_the_process_makes_no_difference(zones: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    one, seen = rule(WORKING, remind=REMINDERS), []
-    for zone in zones:
-        monkeypatch.setenv("TZ", zone)
-        process_time.tzset()
-        given = found(one, day("2026-03-26"))
-        seen.append((given, amended(one, given.derivation, paused("2026-03-27", "2026-03-29"), vietnam())))
-    assert len(seen) == len(zones)
-    assert all(one == seen[0] for one in seen)
-
-
-def test_an_instant_without_a_zone_is_refused() -> None:
-    naive = datetime(2026, 3, 2)  # noqa: DTZ001 - what must be refused
-    with pytest.raises(ValueError, match="naive"):
-        instant_text(naive)
-    for moment in (naive, naive.replace(tzinfo=UTC)):
-        with pytest.raises(TypeError, match="not an instant"):
-            end_of_day(moment, ZONE)
-        with pytest.raises((TypeError, ValueError)):
-            found(rule(DAYS), moment)
-
-
-def test_the_instant_of_a_day_that_the_clocks_change_on_is_the_end_of_that_day() -> None:
-    summer = end_of_day(day("2026-10-25"), "Europe/London") - end_of_day(day("2026-10-24"), "Europe/London")
-    assert summer == timedelta(hours=25)
-    assert end_of_day(day("2026-10-25"), "Europe/London") == end_of_day(day("2026-10-25") + 0 * ONE_DAY, "UTC")
-
-
-def test_no_name_of_a_mark_comes_again_at_another_instant() -> None:
-    one = rule(DAYS, remind=REMINDERS)
-    given = found(one, day("2026-03-02"))
-    seen = {mark["mark"]: mark["at"] for mark in given.derivation["marks"]}
-    # Away from a day, back to it, and away again; then a change that changes nothing.
-    for number, until in enumerate(("2026-03-20", "2026-03-12", "2026-03-20", "2026-03-20"), 1):
-        given = amended(one, given.derivation, [extended("2026-03-05", until)], vietnam())
-        for mark in given.derivation["marks"]:
-            assert seen.setdefault(mark["mark"], mark["at"]) == mark["at"]
-            assert mark["mark"].endswith(f"#{min(number, 3)}")
-
-
-def test_a_mark_that_stays_where_it_is_keeps_its_name() -> None:
-    one = rule(DAYS, remind=REMINDERS)
-    given = found(one, day("2026-03-02"))
-    stood = amended(one, given.derivation, paused("2026-03-04", "2026-03-04"), vietnam())
-    assert stood.last_day == given.last_day
-    assert stood.derivation["changes"] == 2
-    assert stood.derivation["marks"] == given.derivation["marks"]
 
 
 def test_a_pause_while_an_extension_runs_moves_what_there_was_without_it() -> None:

@@ -52,3 +52,9 @@ def test_values_are_read_as_their_triggers_would_read_them(evaluation: Definitio
         "district_decision": {"number": "1/QĐ", "date": "2024-02-01", "by": "district_chair"},
     }
     assert [reason.code for reason in reasons] == ["value_is_paper", "value_not_of_workflow"]
+
+
+def test_what_is_received_and_not_known_is_as_where_none_is_handed_over() -> None:
+    definition = declared().rules.definitions["evaluation_26"]
+    kept, reasons = read_known(definition, {"purpose": "Nâng hạng"}, date(2026, 6, 8))
+    assert (dict(kept), reasons) == ({"purpose": "Nâng hạng", "held_stars": "0"}, ())

@@ -7,12 +7,13 @@ import pytest
 
 from cycle.checking import check_folder
 from cycle.reading import read_text
-from tests.workflows.declared import CALENDAR, PROGRAMME, changed, read_texts, told
-from tests.workflows.item_cases import CALENDAR_TEXT, NAMES, SHAPE, TASK, Case, whole
-from workflows.definition import GuardUse, ValueRule, Who
+from tests.workflows.declared import CALENDAR, PROGRAMME, Case, changed, is_told, read_texts, told
+from tests.workflows.item_cases import CALENDAR_TEXT, NAMES, SHAPE, TASK, whole
+from workflows.definition import ValueRule
+from workflows.naming import GuardUse, Who
 from workflows.problems import Place, Problem
+from workflows.programme import Group, Item
 from workflows.reading import read_rules
-from workflows.rules import Group, Item
 from workflows.source import Source
 
 EXAMPLE = Path(__file__).parents[2] / "docs/examples/craft-villages"
@@ -21,15 +22,7 @@ LIST = "organisations/province.yaml"
 
 @pytest.mark.parametrize("case", [*SHAPE, *NAMES], ids=lambda case: f"{case[0]}-{case[3][:40]}")
 def test_what_is_wrong_is_told_at_its_place_with_the_nearest_name(case: Case) -> None:
-    code, path, old, new, nearest = case
-    texts, place = changed(path, old, new, whole())
-
-    rules, problems = read_texts(texts)
-
-    assert rules is None
-    found = [one for one in problems if one.code == code and (one.place == place or "¦" not in new)]
-    assert found, told(problems)
-    assert found[0].nearest == nearest
+    is_told(case, whole())
 
 
 def test_a_dossier_about_no_product_is_read_with_its_items_and_groups() -> None:

@@ -9,32 +9,23 @@ import pytest
 from cycle.checking import check_folder
 from cycle.configuration import Configuration, read_configuration
 from cycle.reading import read_file
-from tests.workflows.declared import PROGRAMME, SEASON, changed, read_texts, sound_rules, told
+from tests.workflows.declared import PROGRAMME, SEASON, Case, changed, is_told, read_texts, sound_rules, told
 from tests.workflows.letter_cases import LETTERS, NAMES, SHAPE, templates, whole
-from workflows.definition import Text, Who
+from workflows.naming import Text, Who
 from workflows.problems import Place, Problem
+from workflows.programme import Letter, Letters
 from workflows.reading import read_definition
-from workflows.rules import Letter, Letters
 from workflows.source import Source
 
 SHIPPED = Path(__file__).parents[2] / "config"
-Case = tuple[str, str, str, str, str | None]
 
 
 @pytest.mark.parametrize("case", [*SHAPE, *NAMES], ids=lambda case: f"{case[0]}-{case[3][:40]}")
 def test_what_is_wrong_is_told_at_its_place_with_the_nearest_name(case: Case) -> None:
-    code, path, old, new, nearest = case
     base = whole()
-    if code == "nearing_before_soon":
+    if case[0] == "nearing_before_soon":
         base[PROGRAMME] = base[PROGRAMME].replace("nearing_days: 10", "nearing_days: 1")
-    texts, place = changed(path, old, new, base)
-
-    rules, problems = read_texts(texts)
-
-    assert rules is None
-    found = [one for one in problems if one.code == code and (one.place == place or "¦" not in new)]
-    assert found, told(problems)
-    assert found[0].nearest == nearest
+    is_told(case, base)
 
 
 def test_letters_are_read_with_those_whom_they_reach() -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from workflows.definition import Period, Text
+from workflows.deadline_rules import Period
 from workflows.facts import PaperFact
+from workflows.naming import Text
 from workflows.paper_guard import Need, Shelf, paper_reasons, relied_on
 from workflows.rules import PaperType
 

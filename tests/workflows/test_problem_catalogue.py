@@ -1,6 +1,7 @@
 """Every problem has its text in both languages, and the texts fit what the problems carry."""
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -9,14 +10,31 @@ import pytest
 
 from cycle.reading import read_text
 from cycle.texts import Texts
-from tests.workflows import deadline_cases, item_cases, letter_cases
-from tests.workflows.declared import changed, read_texts
-from tests.workflows.problem_cases import NAMES, SHAPE
+from tests.workflows import (
+    council_cases,
+    criteria_cases,
+    deadline_cases,
+    item_cases,
+    letter_cases,
+    problem_cases,
+    round_cases,
+)
+from tests.workflows.declared import Case, changed, read_texts, sound_texts
 from workflows.model.check import CODES
 from workflows.problems import Problem
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("vi", "en")
+OF_SOUND = (problem_cases.SHAPE, problem_cases.NAMES, council_cases.NAMES, deadline_cases.SHAPE, deadline_cases.NAMES)
+# Every case, with the texts that it changes.
+EVERY: list[tuple[list[Case], Callable[[], dict[str, str]]]] = [
+    *((cases, sound_texts) for cases in OF_SOUND),
+    *(
+        (cases, one.whole)
+        for one in (item_cases, letter_cases, criteria_cases, round_cases)
+        for cases in (one.SHAPE, one.NAMES)
+    ),
+]
 # Where problems are made: the function, and how many of its arguments come before the code.
 MAKERS = {"at": 1, "at_key": 1, "unknown": 1, "refused": 0, "refuse": 1, "Problem": 1, "_unknown": 1}
 
@@ -77,18 +95,13 @@ def test_every_problem_that_can_be_made_has_a_text() -> None:
 def test_every_text_can_be_filled_with_what_its_problem_carries(language: str) -> None:
     texts = catalogue(language)
     found: list[Problem] = []
-    for _, path, old, new, _ in [*SHAPE, *NAMES, *deadline_cases.SHAPE, *deadline_cases.NAMES]:
-        found += read_texts(changed(path, old, new)[0])[1]
-    for _, path, old, new, _ in [*item_cases.SHAPE, *item_cases.NAMES]:
-        found += read_texts(changed(path, old, new, item_cases.whole())[0])[1]
-    for _, path, old, new, _ in [*letter_cases.SHAPE, *letter_cases.NAMES]:
-        found += read_texts(changed(path, old, new, letter_cases.whole())[0])[1]
+    for cases, whole in EVERY:
+        for _, path, old, new, _ in cases:
+            found += read_texts(changed(path, old, new, whole())[0])[1]
     for problem in found:
         assert set(problem.params) >= holes(texts[problem.code]), problem
         assert Texts(language).problem_text(problem)
 
 
 def test_every_case_of_shape_and_names_is_a_problem_of_the_catalogue() -> None:
-    cases = [*SHAPE, *NAMES, *deadline_cases.SHAPE, *deadline_cases.NAMES, *item_cases.SHAPE, *item_cases.NAMES]
-    cases += [*letter_cases.SHAPE, *letter_cases.NAMES]
-    assert {case[0] for case in cases} <= set(catalogue("vi"))
+    assert {case[0] for cases, _ in EVERY for case in cases} <= set(catalogue("vi"))

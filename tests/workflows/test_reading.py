@@ -3,26 +3,27 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from time import process_time
 
 import pytest
 from _pytest.mark import ParameterSet
 
 from cycle.reading import read_folder, read_text
+from tests.workflows import council_cases
 from tests.workflows.declared import (
     CALENDAR,
     EVALUATION,
     PROGRAMME,
     SEASON,
-    SOUND,
+    Case,
     changed,
     read_texts,
     sound_rules,
     sound_texts,
     told,
 )
-from tests.workflows.problem_cases import COMPANIONS, NAMES, PAPERS, ROLES, SHAPE, Case
-from workflows.definition import GuardUse, Period, Who
+from tests.workflows.problem_cases import COMPANIONS, NAMES, PAPERS, ROLES, SHAPE
+from workflows.deadline_rules import Period
+from workflows.naming import GuardUse, Who
 from workflows.problems import Place
 from workflows.reading import read_definition, read_rules
 from workflows.source import Source
@@ -34,7 +35,7 @@ def numbered(cases: list[Case]) -> list[ParameterSet]:
     return [pytest.param(*case, id=f"{number}-{case[0]}") for number, case in enumerate(cases)]
 
 
-@pytest.mark.parametrize(("code", "path", "old", "new", "nearest"), numbered([*SHAPE, *NAMES]))
+@pytest.mark.parametrize(("code", "path", "old", "new", "nearest"), numbered([*SHAPE, *NAMES, *council_cases.NAMES]))
 def test_each_problem_is_named_with_its_place_and_the_nearest_right_name(
     code: str, path: str, old: str, new: str, nearest: str | None
 ) -> None:
@@ -243,52 +244,3 @@ def test_a_stored_definition_that_the_rules_no_longer_carry_is_refused() -> None
     definition, problems = read_definition(source, "abc", lacking)
     assert definition is None
     assert "paper_unknown" in {problem.code for problem in problems}
-
-
-def test_nothing_that_is_no_mapping_brings_reading_down() -> None:
-    for text in ("[]", "text", "5", "{}", "stages: 5", "{stages: [5], triggers: [a]}", "{stages: [{states: [5]}]}"):
-        for path in sound_texts():
-            rules, problems = read_texts({**sound_texts(), path: text})
-            assert rules is None
-            assert any(problem.place.file == path for problem in problems)
-
-
-def test_a_long_workflow_and_a_long_list_of_papers_are_read_quickly() -> None:
-    texts = {**sound_texts(), "workflows/long.yaml": long_workflow(60), PAPERS: long_papers(200)}
-    started = process_time()
-    rules, problems = read_texts(texts)
-    assert rules is not None, told(problems)
-    assert process_time() - started < 0.6
-
-
-def long_workflow(count: int) -> str:
-    lines = ["workflow: long", "title: {vi: Dài, en: Long}", 'law: {decision: 919/QĐ-TTg, in_force: "2022-08-01"}']
-    lines += ["initial: all.s0", "triggers: {go: {vi: Tiếp, en: Go}, back: {vi: Lui, en: Back}}", "stages:"]
-    lines += ["  - stage: all", "    title: {vi: Tất cả, en: All}", "    states:"]
-    lines += [f"      - {{state: s{n}, title: {{vi: Bước, en: Step}}, owes: commune}}" for n in range(count)]
-    lines += ["      - {state: end, title: {vi: Xong, en: Done}, final: done}", "    transitions:"]
-    lines += [
-        f"      - {{do: go, from: s{n}, to: s{n + 1}, by: commune, papers: [idea_form]}}" for n in range(count - 1)
-    ]
-    lines += [f"      - {{do: back, from: s{n}, to: s0, by: commune}}" for n in range(1, count)]
-    lines += [f"      - {{do: go, from: s{count - 1}, to: end, by: commune}}"]
-    return "\n".join(lines)
-
-
-def long_papers(count: int) -> str:
-    text = (SOUND / PAPERS).read_text(encoding="utf-8")
-    more = [
-        f"  - {{paper: p{n}, title: {{vi: Giấy, en: Paper}}, held_by: dossier, form: file, "
-        "issuer: {vi: Sở, en: Department}, expires: never, basis: x}"
-        for n in range(count)
-    ]
-    return text.replace("sets:", "\n".join([*more, "sets:"]))
-
-
-def test_thousands_of_problems_are_cut_short_and_take_no_minutes() -> None:
-    started = process_time()
-    text = long_workflow(3000).replace("to: s0", "to: t0")
-    _, problems = read_texts({**sound_texts(), "workflows/long.yaml": text})
-    assert process_time() - started < 20
-    assert {"state_unknown", "too_many"} <= {problem.code for problem in problems}
-    assert len(problems) <= 202

@@ -19,8 +19,8 @@ from tests.workflows import oracle
 from tests.workflows.cases import AFTER, BEFORE, SHARED, USED, Case, any_case
 from tests.workflows.test_calendars import any_calendar
 from tests.workflows.timing import ZONE, found, rule, vietnam
+from workflows.deadline_rules import Period
 from workflows.deadlines import Due, amended
-from workflows.definition import Period
 from workflows.marks import instant_text
 from workflows.rules import Calendar
 
@@ -54,7 +54,7 @@ def check_marks(case: Case, calendar: Calendar, given: Due, told: Any) -> None:
     last = given.last_day
     days = {
         BEFORE.mark: oracle.walked_back(calendar, last, 4),
-        AFTER.mark: oracle.walked(calendar, last, 6, "days"),
+        AFTER.mark: max(oracle.walked(calendar, last, 6, "days"), last, case.start),
         **({SHARED.mark: oracle.used_up(case.start, last, USED)} if last >= case.start else {}),
     }
     eve = {name: oracle.over(day - timedelta(days=1), case.zone) for name, day in days.items() if day >= case.start}

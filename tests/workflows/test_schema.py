@@ -24,6 +24,12 @@ PLACES = {
     "programme": "programmes/*/programme.yaml",
     "organisations": "organisations/*.yaml",
     "trials": "trials/*.yaml",
+    "law": "law/*.yaml",
+    "criteria": "criteria/*/criteria.yaml",
+    # One of them: they are alike.
+    "scoring_set": "criteria/*/set-26.yaml",
+    "labels": "criteria/*/labels.yaml",
+    "wording": "criteria/*/wording.yaml",
 }
 # What the models ask beyond a single value or a fixed choice of keys: days in their order, numbers in theirs.
 BEYOND_SCHEMAS = {"days_reversed", "span_reversed", "target_reversed"}

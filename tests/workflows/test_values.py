@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from workflows.definition import Text, ValueRule
+from workflows.definition import ValueRule
 from workflows.facts import Facts
-from workflows.rules import Programme
+from workflows.naming import Text
+from workflows.programme import Programme
 from workflows.values import Malformed, read_date, read_values
 
 HAPPENED = date(2024, 6, 1)

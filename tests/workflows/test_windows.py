@@ -8,10 +8,13 @@ from random import Random
 import pytest
 
 from tests.workflows.timing import TITLE, definition, found, programme, rule
-from workflows.definition import Period, Transition, Who
+from workflows.deadline_rules import Period
+from workflows.definition import Transition
 from workflows.facts import Actor, Facts
 from workflows.guards import Guard, Question, after, before, window
-from workflows.rules import Rules, Window
+from workflows.naming import Who
+from workflows.programme import Window
+from workflows.rules import Rules
 
 SEED = 1489
 RULES = Rules({}, {}, {}, {}, {}, {})

@@ -7,16 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from cycle.reading import read_folder
+from workflows.deadline_rules import DeadlineRule, Period, Reminder, Start
 from workflows.deadlines import Beginning, Due, due
-from workflows.definition import DeadlineRule, Definition, Law, Period, Start, State, Text
+from workflows.definition import Definition, Law, State
+from workflows.naming import Text, Who
+from workflows.programme import Duration, FixedDate, Programme
 from workflows.reading.calendars import calendars_of
 from workflows.reading.files import sort_files
-from workflows.rules import Calendar, Duration, FixedDate, Programme
+from workflows.rules import Calendar
 
 SHIPPED = Path(__file__).parents[2] / "config"
 ZONE = "Asia/Ho_Chi_Minh"
 TITLE = Text("Tên", "Title")
 ENTERING = Start()
+SECRETARIAT = Who("secretariat", "of_programme")
+REMINDERS = (
+    Reminder("before", Period(working_days=3)),
+    Reminder("before", Period(days=3)),
+    Reminder("before", Period(months=1)),
+    Reminder("on"),
+    Reminder("after", Period(days=2), to=(SECRETARIAT,)),
+    Reminder("used", share=75),
+)
 
 
 @cache
@@ -85,3 +97,15 @@ def found(one: DeadlineRule, day: date, zone: str = ZONE, values: Mapping[str, A
     given = due(one, Beginning(day, {"trigger": "submit"}, values or {}), programme(zone=zone), vietnam())
     assert given is not None
     return given
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def paused(on: str, until: str) -> list[dict[str, Any]]:
+    return [{"event": "paused", "day": on, "basis": "Điều 9"}, {"event": "resumed", "day": until}]
+
+
+def extended(on: str, until: str) -> dict[str, Any]:
+    return {"event": "extended", "day": on, "until": until, "basis": "Điều 9"}

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from workflows.definition import Definition, Text, Transition, Who
+from workflows.definition import Definition, Transition
+from workflows.naming import Text, Who
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the sentences rest on: the rules that always hold, the papers and the roles that they name."""
 
-from workflows.definition import RESERVED_ROLES, Period, Transition
+from workflows.deadline_rules import Period
+from workflows.definition import RESERVED_ROLES, Transition
 from workflows.explaining.clocks import people_of
 from workflows.explaining.said import Said, Section, Subject, said
 from workflows.explaining.timing import period
@@ -28,7 +29,8 @@ VERIFIES = "paper.verify"
 
 def annexes(subject: Subject) -> list[Section]:
     """The rules that always hold, then every paper and role that the definition names."""
-    papers = [_paper(subject.rules.papers[name]) for name in _papers(subject) if name in subject.rules.papers]
+    law, known = subject.definition.law.decision, subject.rules.papers
+    papers = [_paper(known[name].under(law)) for name in _papers(subject) if name in known]
     roles = [_role(subject, subject.rules.roles[name]) for name in _roles(subject) if name in subject.rules.roles]
     return [
         Section(said("always.heading"), tuple(_always(subject, one) for one in ALWAYS)),
@@ -52,7 +54,8 @@ def _papers(subject: Subject) -> list[str]:
 
 
 def _papers_of(transition: Transition) -> list[str]:
-    asked = [name for use in transition.guards if use.guard == "paper" for name in use.params["one_of"]]
+    uses = (*transition.guards, *transition.foretold)
+    asked = [name for use in uses if use.guard == "paper" for name in use.params["one_of"]]
     return asked + [rule.argument or "" for rule in transition.records if rule.type == "paper"]
 
 
@@ -60,6 +63,10 @@ def _paper(kind: PaperType) -> Section:
     lines = [said("papers.whose", form=kind.form, held_by=kind.held_by, issuer=kind.issuer), _validity(kind)]
     if kind.sectors != frozenset(SECTORS):
         lines.append(said("papers.sectors", sectors=[one for one in SECTORS if one in kind.sectors]))
+    if kind.sets is not None:
+        lines.append(said("papers.sets", numbers=", ".join(map(str, sorted(kind.sets)))))
+    if kind.takes is not None:
+        lines.append(said("papers.takes", period=period(kind.takes)))
     if kind.form == "file":
         lines.append(said("papers.media", media=sorted(kind.media), most=kind.max_mb))
     lines.append(said("basis", basis=kind.basis))

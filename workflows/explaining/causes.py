@@ -11,7 +11,7 @@ def causes(subject: Subject, transition: Transition) -> list[Said]:
     roles = {who.role for who in transition.by}
     lines = []
     if "child" in roles:
-        endings = tuple(_endings(subject, transition.trigger))
+        endings = tuple(_endings(subject, _heard(subject, transition)))
         lines.append(said("move.on_endings", endings=endings) if endings else said("move.on_nothing"))
     if "parent" in roles:
         acts = tuple(_acts(subject, transition.trigger))
@@ -31,15 +31,22 @@ def parents(subject: Subject) -> Iterator[Definition]:
     return (one for one in subject.rules.definitions.values() if any(move.opens == family for move in one.transitions))
 
 
-def _endings(subject: Subject, trigger: str) -> Iterator[Said]:
+def _heard(subject: Subject, transition: Transition) -> frozenset[str]:
+    """The triggers that are told where a transition follows: its own, and those in whose place it is fired."""
+    late = (one for one in subject.definition.transitions if one.too_late)
+    found = (one.trigger for one in late if one.too_late and one.too_late.trigger == transition.trigger)
+    return frozenset({transition.trigger, *found})
+
+
+def _endings(subject: Subject, triggers: frozenset[str]) -> Iterator[Said]:
     for child in children(subject):
         for state in child.states.values():
-            if state.tells == trigger:
+            if state.tells in triggers:
                 yield said("move.ending", title=state.title, name=state.name, workflow=child.title)
 
 
 def _acts(subject: Subject, trigger: str) -> Iterator[Said]:
     for parent in parents(subject):
         for move in parent.transitions:
-            if move.children == trigger:
+            if move.orders(subject.definition.family) == trigger:
                 yield said("move.told", title=parent.triggers[move.trigger], name=move.trigger, workflow=parent.title)

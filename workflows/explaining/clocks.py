@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 
-from workflows.definition import Allowance, DeadlineRule, Reminder, Who
-from workflows.explaining.letters import told_of_deadline
+from workflows.deadline_rules import Allowance, DeadlineRule, Reminder
+from workflows.explaining.conditions import condition
+from workflows.explaining.letters import letter, told_of_deadline
 from workflows.explaining.people import people
 from workflows.explaining.said import Said, Section, Subject, said
 from workflows.explaining.timing import length, period, sources, which
+from workflows.naming import Who
 
 
 def clock(subject: Subject, name: str) -> Section:
     """A deadline in full: how long, from when, on which article, who is reminded, what its end does."""
     rule = subject.definition.deadlines[name]
-    lines = _starts(subject, rule)
+    lines = [*_starts(subject, rule), *_only_where(subject, rule)]
     if rule.within is not None:
         lines.append(said("deadline.rolls" if rule.rolls else "deadline.stays"))
     lines += [*_yearly(subject, rule), *sources(subject, rule), said("basis", basis=rule.basis)]
-    lines += [*_owed(rule), *_reminders(rule), *_end(subject, rule), *_allowances(rule)]
+    lines += [*_owed(rule), *_reminders(subject, rule), *_end(subject, rule), *_allowances(rule)]
     lines += told_of_deadline(subject, rule)
     heading = said("deadline.heading", which=which(subject, name), length=length(subject, name))
     return Section(heading, tuple(lines))
@@ -47,6 +49,11 @@ def _starts(subject: Subject, rule: DeadlineRule) -> list[Said]:
     return [said("deadline.starts_entering")] if rule.within is not None else []
 
 
+def _only_where(subject: Subject, rule: DeadlineRule) -> list[Said]:
+    """What must be on record for it to run."""
+    return [said("deadline.when"), *(condition(subject, use) for use in rule.when)] if rule.when else []
+
+
 def _first_days(subject: Subject, name: str) -> tuple[Said, ...]:
     days = {p.name: said("deadline.on_day", day=p.dates[name].on) for p in subject.programmes if name in p.dates}
     return subject.of_each(days) or (said("deadline.unset", name=name),)
@@ -62,9 +69,10 @@ def _owed(rule: DeadlineRule) -> list[Said]:
     return [said("deadline.owes", who=people(rule.owes))] if rule.owes else []
 
 
-def _reminders(rule: DeadlineRule) -> list[Said]:
-    """When somebody is reminded, and who."""
-    return [said("deadline.remind", reminders=tuple(map(_reminder, rule.remind)))] if rule.remind else []
+def _reminders(subject: Subject, rule: DeadlineRule) -> list[Said]:
+    """When somebody is reminded, who, and by which letter where a reminder has its own."""
+    told = tuple(_reminder(subject, one) for one in rule.remind)
+    return [said("deadline.remind", reminders=told)] if told else []
 
 
 def _end(subject: Subject, rule: DeadlineRule) -> list[Said]:
@@ -86,9 +94,10 @@ def _act(subject: Subject, trigger: str | None) -> dict[str, object]:
     return {"title": subject.definition.triggers[name], "name": name} if name in subject.definition.triggers else {}
 
 
-def _reminder(one: Reminder) -> Said:
+def _reminder(subject: Subject, one: Reminder) -> Said:
     when = said(f"reminder.{one.when}", period=period(one.period) if one.period else None, share=one.share)
-    return said("reminder.to", when=when, who=people(one.to)) if one.to else when
+    when = said("reminder.to", when=when, who=people(one.to)) if one.to else when
+    return said("reminder.letter", when=when, told=letter(subject, one.letter)) if one.letter else when
 
 
 def _allowance(code: str, allowance: Allowance) -> Said:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from workflows.definition import GuardUse, Text
 from workflows.explaining.said import Said, Subject, said
-from workflows.explaining.timing import length, which, window
+from workflows.explaining.timing import kinds, length, which, window
+from workflows.naming import GuardUse, Text
 from workflows.rules import SECTORS
 from workflows.value_guards import NUMBERS
 
@@ -33,6 +33,19 @@ def _after(subject: Subject, params: Params) -> Said:
 
 def _clocked(subject: Subject, code: str, deadline: str) -> Said:
     return said(code, which=which(subject, deadline), length=length(subject, deadline))
+
+
+def _ahead(subject: Subject, params: Params) -> Said:
+    told = which(subject, params["deadline"])
+    if "least" not in params:
+        return said("guard.ahead_most", which=told, most=params["most"])
+    if "most" not in params:
+        return said("guard.ahead_least", which=told, least=params["least"])
+    return said("guard.ahead", which=told, most=params["most"], least=params["least"])
+
+
+def _given(_subject: Subject, params: Params) -> Said:
+    return said("guard.given", value=params["value"])
 
 
 def _paper(_subject: Subject, params: Params) -> Said:
@@ -71,12 +84,16 @@ def _decision_by(_subject: Subject, params: Params) -> Said:
 
 
 def _producer_eligible(subject: Subject, _params: Params) -> Said:
-    kinds = {one.name: said("programme.kinds", kinds=one.producer_kinds) for one in subject.programmes}
-    return said("guard.producer_eligible", kinds=subject.of_each(kinds) or (said("programme.kinds_unset"),))
+    admitted = {one.name: kinds(one) for one in subject.programmes}
+    return said("guard.producer_eligible", kinds=subject.of_each(admitted) or (said("programme.kinds_unset"),))
 
 
 def _children_answered(_subject: Subject, params: Params) -> Said:
     return said("guard.children_answered", family=params["family"], name=params["family"])
+
+
+def _children_closed(_subject: Subject, params: Params) -> Said:
+    return said("guard.children_closed", family=params["family"], name=params["family"])
 
 
 def _not_same_person_as(subject: Subject, params: Params) -> Said:
@@ -96,10 +113,16 @@ def _ended_well(_subject: Subject, params: Params) -> Said:
     return said("guard.ended_well", value=params["value"], finals=params["finals"])
 
 
+def _council(_subject: Subject, params: Params) -> Said:
+    return said("guard.council", outcomes=params["outcomes"])
+
+
 CONDITIONS: Mapping[str, Callable[[Subject, Params], Said]] = {
     "window": _window,
     "before": _before,
     "after": _after,
+    "ahead": _ahead,
+    "given": _given,
     "paper": _paper,
     "value": _value,
     "minimum_score": _minimum_score,
@@ -107,8 +130,10 @@ CONDITIONS: Mapping[str, Callable[[Subject, Params], Said]] = {
     "decision_by": _decision_by,
     "producer_eligible": _producer_eligible,
     "children_answered": _children_answered,
+    "children_closed": _children_closed,
     "not_same_person_as": _not_same_person_as,
     "running": _running,
     "covered": _covered,
     "ended_well": _ended_well,
+    "council": _council,
 }

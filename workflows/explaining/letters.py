@@ -2,21 +2,23 @@
 
 from functools import reduce
 
-from workflows.definition import DeadlineRule, Transition, Who
+from workflows.deadline_rules import DeadlineRule
+from workflows.definition import Transition
 from workflows.explaining.people import person
 from workflows.explaining.said import Said, Subject, said
-from workflows.rules import AUDIENCES, Letter, Programme
+from workflows.naming import Who
+from workflows.programme import AUDIENCES, Letter, Programme
 
 
 def told_of_act(subject: Subject, transition: Transition) -> list[Said]:
     """The notices that a transition has sent."""
-    letters = tuple(said("letter.listed", told=_letter(subject, name)) for name in transition.letters)
+    letters = tuple(said("letter.listed", told=letter(subject, name)) for name in transition.letters)
     return [said("move.letters", letters=letters)] if letters else []
 
 
 def told_of_deadline(subject: Subject, rule: DeadlineRule) -> list[Said]:
     """The letters that a deadline has sent, each with its occasion."""
-    letters = tuple(said(f"letter.on_{event}", told=_letter(subject, name)) for event, name in rule.letters.items())
+    letters = tuple(said(f"letter.on_{event}", told=letter(subject, name)) for event, name in rule.letters.items())
     return [said("deadline.letters", letters=letters)] if letters else []
 
 
@@ -26,15 +28,16 @@ def sending(programme: Programme) -> list[Said]:
     return [said("programmes.letters", opens=letters.opens, closes=letters.closes)] if letters is not None else []
 
 
-def _letter(subject: Subject, name: str) -> tuple[Said, ...]:
+def letter(subject: Subject, name: str) -> tuple[Said, ...]:
+    """A letter as each programme declares it."""
     declared = {one.name: one.letters.letters for one in subject.programmes if one.letters is not None}
     told = {programme: _declared(letters[name]) for programme, letters in declared.items() if name in letters}
     return subject.of_each(told) or (said("letter.unset", name=name),)
 
 
-def _declared(letter: Letter) -> Said:
-    who = reduce(_joined, letter.to[1:], _person(letter.to[0])) if letter.to else said("letter.nobody")
-    return said("letter.named", title=letter.title, name=letter.name, who=who)
+def _declared(one: Letter) -> Said:
+    who = reduce(_joined, one.to[1:], _person(one.to[0])) if one.to else said("letter.nobody")
+    return said("letter.named", title=one.title, name=one.name, who=who)
 
 
 def _person(who: Who) -> Said:

@@ -8,6 +8,7 @@ from workflows.explaining.conditions import condition
 from workflows.explaining.letters import told_of_act
 from workflows.explaining.people import people
 from workflows.explaining.said import Said, Section, Subject, said
+from workflows.explaining.timing import which
 from workflows.judging import EVIDENCE_TYPES
 
 
@@ -28,7 +29,13 @@ def move(subject: Subject, transition: Transition) -> Section:
 
 
 def value(rule: ValueRule) -> Said:
-    """A recorded value with its type, and whether it may be left out."""
+    """A recorded value with its type; what it is where nobody gives it; whether it may be left out."""
+    if rule.constant is not None:
+        return said("value.constant", value=rule.name, text=rule.constant)
+    if rule.default is not None:
+        return said("value.default", value=rule.name, text=rule.default)
+    if rule.origin is not None:
+        return said("value.from_council", value=rule.name)
     return said("value.optional" if rule.optional else "value.required", value=rule.name)
 
 
@@ -53,7 +60,10 @@ def _way(subject: Subject, transition: Transition) -> Said:
 
 def _lists(subject: Subject, transition: Transition) -> list[Section]:
     papers = [condition(subject, use) for use in transition.guards if use.guard == "paper"]
-    sections = [Section(said("move.papers"), tuple(papers))] if papers else []
+    higher = [
+        said("guard.foretold", told=condition(subject, use), stars=use.params["stars"]) for use in transition.foretold
+    ]
+    sections = [Section(said("move.papers"), (*papers, *higher))] if papers or higher else []
     if transition.records:
         sections += [Section(said("move.records"), tuple(map(value, transition.records)))]
     return sections
@@ -93,15 +103,25 @@ def _following(subject: Subject, transition: Transition) -> list[Said]:
     if transition.opens is not None:
         found = members(subject, transition.opens)
         lines.append(said("move.opens", family=transition.opens, members=found))
+    if transition.each is not None:
+        lines.append(said("move.opens_each", value=transition.each))
+    if transition.current:
+        lines.append(said("move.opens_current"))
     if transition.children is not None:
-        lines.append(said("move.children", orders=_orders(subject, transition.children)))
+        lines.append(said("move.children", orders=_orders(subject, transition)))
+    if transition.children_of is not None:
+        lines.append(said("move.children_only", families=sorted(transition.children_of)))
+    if (late := transition.too_late) is not None:
+        title = subject.definition.triggers[late.trigger]
+        lines.append(said("move.too_late", which=which(subject, late.deadline), title=title, name=late.trigger))
     return [*lines, *told_of_act(subject, transition)]
 
 
-def _orders(subject: Subject, trigger: str) -> tuple[Said, ...]:
-    """The trigger as each workflow that this one opens calls it."""
+def _orders(subject: Subject, transition: Transition) -> tuple[Said, ...]:
+    """The trigger as each workflow calls it whose dossiers the act ends."""
+    trigger = str(transition.children)
     return tuple(
         said("move.told", title=child.triggers[trigger], name=trigger, workflow=child.title)
         for child in children(subject)
-        if trigger in child.triggers
+        if transition.orders(child.family) and trigger in child.triggers
     ) or (said("move.untitled", name=trigger),)

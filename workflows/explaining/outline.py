@@ -1,11 +1,15 @@
 """The whole text of a definition, from its title to the place for a signature."""
 
+from workflows.definition import Finish, Reopening, Series
 from workflows.explaining.annexes import annexes
+from workflows.explaining.conditions import condition
 from workflows.explaining.letters import sending
 from workflows.explaining.moves import value
+from workflows.explaining.people import people
 from workflows.explaining.said import Said, Section, Subject, said
 from workflows.explaining.states import stages
-from workflows.rules import Programme
+from workflows.explaining.timing import kinds
+from workflows.programme import Programme
 
 OPENS = "dossier.open"
 ENTERS = "dossier.import"
@@ -31,10 +35,34 @@ def _head(subject: Subject) -> list[Said]:
         lines.append(said("head.titled", value=definition.titled))
     if definition.numbered is not None:
         lines.append(said("head.numbered", value=definition.numbered))
+    lines += [_finish(subject, one) for one in law.finish]
+    if definition.criteria is not None and definition.criteria in subject.rules.criteria:
+        lines.append(said("head.criteria", title=subject.rules.criteria[definition.criteria].title))
+    if definition.own_shelf:
+        lines.append(said("head.own_shelf"))
+    if definition.reopens is not None:
+        lines.append(_reopening(definition.reopens))
+    lines += [_series(one) for one in definition.series.values()]
     if definition.unique:
         rules = [definition.recorded[name] for name in definition.unique if name in definition.recorded]
         lines.append(said("head.unique", values=tuple(map(value, rules))))
     return lines
+
+
+def _series(one: Series) -> Said:
+    return said("head.series", name=one.name, level=one.level, form=one.form, basis=one.basis)
+
+
+def _finish(subject: Subject, one: Finish) -> Said:
+    if not one.when:
+        return said("head.finish", day=one.by)
+    return said("head.finish_when", day=one.by, conditions=tuple(condition(subject, use) for use in one.when))
+
+
+def _reopening(again: Reopening) -> Said:
+    states = tuple(said("state.named", state=name, name=name) for name in again.sources)
+    papers = tuple(said("paper.named", paper=name) for name in again.papers)
+    return said("head.reopens", states=states, who=people(again.by), papers=papers, basis=again.basis)
 
 
 def _opening(subject: Subject) -> Said:
@@ -65,7 +93,7 @@ def _programme(subject: Subject, programme: Programme) -> Section:
         said("programmes.opens", family=programme.opens, name=programme.opens),
         said("programmes.openers", roles=subject.permitted(BEGINS)),
         said("programmes.limit", days=programme.entry_limit_days),
-        said("programmes.kinds", kinds=programme.producer_kinds),
+        said("programmes.kinds", kinds=kinds(programme)),
     ]
     lines += [
         said("programmes.basis", number=one.number, issued=one.issued, issuer=one.issuer, title=one.title)

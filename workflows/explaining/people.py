@@ -2,8 +2,9 @@
 
 from functools import reduce
 
-from workflows.definition import RESERVED_ROLES, Who
+from workflows.definition import RESERVED_ROLES
 from workflows.explaining.said import Said, said
+from workflows.naming import Who
 from workflows.scopes import named_value
 
 

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from workflows.definition import Definition, Transition
-from workflows.rules import Programme, Rules
+from workflows.programme import Programme
+from workflows.rules import Rules
 
 
 @dataclass(frozen=True)

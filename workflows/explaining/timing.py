@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from workflows.calendars import ONE_DAY
-from workflows.definition import DeadlineRule, Period
+from workflows.deadline_rules import DeadlineRule, End, Period
 from workflows.explaining.said import Said, Subject, said
-from workflows.rules import Duration, FixedDate, Window
+from workflows.programme import Duration, FixedDate, Programme, Window
+from workflows.rules import SECTORS
 
 
 def window(subject: Subject, name: str) -> tuple[Said, ...]:
@@ -22,6 +23,16 @@ def which(subject: Subject, name: str) -> Said:
     return said("deadline.named", number=number, title=rule.title, name=name)
 
 
+def kinds(programme: Programme) -> Said:
+    """The kinds of producer that a programme admits, those that are bound to some sectors last."""
+    bound = tuple(
+        said("programme.kind_bound", kind=(name,), sectors=[one for one in SECTORS if one in sectors])
+        for name, sectors in sorted(programme.kind_sectors.items())
+    )
+    free = programme.producer_kinds - programme.kind_sectors.keys()
+    return said("programme.kinds_bound", kinds=free, bound=bound) if bound else said("programme.kinds", kinds=free)
+
+
 def length(subject: Subject, name: str) -> tuple[Said, ...]:
     """How long a deadline runs, or the day on which it ends, in each programme."""
     rule = subject.definition.deadlines[name]
@@ -32,8 +43,19 @@ def length(subject: Subject, name: str) -> tuple[Said, ...]:
         return subject.of_each(lengths) or (said("deadline.unset", name=rule.within),)
     if rule.term is not None:
         return (said("deadline.until_term", value=rule.term),)
+    if rule.ends is not None:
+        return (_end(subject, rule.ends),)
     days = {p.name: _fixed(p.dates[rule.on or ""]) for p in subject.programmes if _has(p, rule)}
     return subject.of_each(days) or (said("deadline.unset", name=rule.on),)
+
+
+def _end(subject: Subject, end: End) -> Said:
+    if end.before is not None:
+        return said("deadline.before_other", which=which(subject, end.name), period=period(end.before))
+    if end.kind == "round":
+        return said("deadline.until_held", value=end.name)
+    days = tuple(said("deadline.on_day", day=one.by) for one in subject.definition.law.finish)
+    return said("deadline.until_finish", days=days)
 
 
 def period(span: Period) -> Said:

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from workflows.model import forms
 from workflows.model.parts import Day, Declared, Line, Name, refused
-from workflows.rules import FixedDate
+from workflows.programme import FixedDate
 
 Origin = Literal["law", "plan", "programme", "assumed"]
 Year = Annotated[int, Field(ge=1945, le=2200)]

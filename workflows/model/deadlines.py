@@ -7,66 +7,19 @@ from pydantic import (
     ConfigDict,
     Field,
     GetPydanticSchema,
-    PlainValidator,
     ValidatorFunctionWrapHandler,
     WrapValidator,
     model_validator,
 )
 
-from workflows.definition import Allowance, Reminder
+from workflows.deadline_rules import Allowance, Reminder
 from workflows.model import forms
-from workflows.model.parts import LONGEST_NAME, NAME, Declared, FreeName, Line, Name, Roles, Title, named, refused
-from workflows.model.periods import OF_PROGRAMME, OF_PROGRAMME_FORM, Length, Offset, OfProgramme, Within, of_programme
+from workflows.model.bounds import Ends, Starts, of_years
+from workflows.model.guards import DeclaredNeed
+from workflows.model.parts import Declared, FreeName, Line, Name, Roles, Title, refused
+from workflows.model.periods import Length, Offset, Within
 
 CONTINUE, DUE = "continue", "due"
-
-
-class StartItem(Declared):
-    """What starts a clock, where it is neither a state nor a value."""
-
-    model_config = ConfigDict(json_schema_extra=forms.exactly_one(("paper", "deadline", "child")))
-
-    paper: Name | None = None
-    deadline: Name | None = None
-    child: Name | None = None
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Self:
-        if sum(one is not None for one in (self.paper, self.deadline, self.child)) != 1:
-            raise refused("start_kind")
-        return self
-
-
-class EndItem(Declared):
-    """A last day that the dossier itself holds."""
-
-    value: Name
-
-
-def _start_name(value: Any) -> str:
-    if isinstance(value, str) and value.startswith(OF_PROGRAMME):
-        return OF_PROGRAMME + of_programme(value)
-    return named(value)
-
-
-def _starts(value: Any, mapping: ValidatorFunctionWrapHandler) -> Any:
-    return mapping(value) if isinstance(value, dict) else _start_name(value)
-
-
-def _ends(value: Any, mapping: ValidatorFunctionWrapHandler) -> Any:
-    return mapping(value) if isinstance(value, dict) else of_programme(value)
-
-
-_StartName = Annotated[
-    str,
-    PlainValidator(_start_name),
-    forms.any_of("name or programme.name", forms.text("name", NAME, LONGEST_NAME).json_schema or {}, OF_PROGRAMME_FORM),
-]
-_STARTED = Annotated[StartItem, WrapValidator(_starts, json_schema_input_type=_StartName | StartItem)]
-_ENDED = Annotated[EndItem, WrapValidator(_ends, json_schema_input_type=OfProgramme | EndItem)]
-# No union: what is wrong in a mapping is told at its own key.
-Starts = Annotated[StartItem | str, GetPydanticSchema(lambda _, handler: handler.generate_schema(_STARTED))]
-Ends = Annotated[EndItem | str, GetPydanticSchema(lambda _, handler: handler.generate_schema(_ENDED))]
 
 
 class ReminderItem(Declared):
@@ -77,6 +30,7 @@ class ReminderItem(Declared):
     after: Offset | None = None
     used: Annotated[int, Field(ge=1, le=100)] | None = None
     to: Roles = Field(default_factory=list)
+    letter: Name | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -92,7 +46,7 @@ class ReminderItem(Declared):
     @property
     def reminder(self) -> Reminder:
         """Without those whom it goes to."""
-        return Reminder(self.written[0], self.before or self.after, self.used)
+        return Reminder(self.written[0], self.before or self.after, self.used, letter=self.letter or "")
 
 
 def _as_reminder(value: Any) -> Any:
@@ -172,6 +126,7 @@ class DeadlineItem(Declared):
     starts: Starts | None = None
     within: Within | None = None
     ends: Ends | None = None
+    when: Annotated[list[DeclaredNeed], Field(min_length=1)] = Field(default_factory=list)
     yearly: Name | None = None
     owes: Roles = Field(default_factory=list)
     remind: Annotated[list[DeclaredReminder], Field(min_length=1)] = Field(default_factory=list)
@@ -192,7 +147,7 @@ class DeadlineItem(Declared):
             raise refused("deadline_rolls")
         if self.ends is not None and self.pause is not None:
             raise refused("deadline_paused")
-        if self.ends is None and self.yearly is not None:
+        if self.yearly is not None and (self.ends is None or not of_years(self.ends)):
             raise refused("deadline_yearly")
         return self
 

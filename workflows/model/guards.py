@@ -5,9 +5,10 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
-from workflows.definition import GuardUse
 from workflows.model import forms
 from workflows.model.parts import DecimalText, Declared, Name, refused, shown
+from workflows.model.periods import CalendarDays
+from workflows.naming import GuardUse
 from workflows.rules import SECTORS
 
 COMPARISONS = ("at_least", "at_most", "below", "equals", "one_of")
@@ -17,13 +18,16 @@ SINGLE: Mapping[str, str] = {
     "below_score": "below",
     "decision_by": "role",
     "children_answered": "family",
+    "children_closed": "family",
     "not_same_person_as": "trigger",
     "running": "deadline",
+    "given": "value",
 }
-NEEDS = frozenset({"value", "producer_eligible", "covered", "ended_well", *SINGLE})
+NEEDS = frozenset({"value", "producer_eligible", "covered", "ended_well", "ahead", "council", *SINGLE})
 GUARD_NAMES = NEEDS | {"window", "before", "after", "paper"}
 # A time, a paper or an answer may be dispensed with. A score, a decision and the second person may not.
-OVERRIDABLE = frozenset({"window", "before", "after", "paper", "producer_eligible", "children_answered"})
+OVERRIDABLE = frozenset({"window", "before", "after", "ahead", "paper", "producer_eligible"})
+OVERRIDABLE |= {"children_answered", "children_closed"}
 
 Sector = Literal["food", "beverages", "herbal", "handicrafts", "ornamental", "tourism"]
 Stars = Annotated[int, Field(ge=1, le=5)]
@@ -39,10 +43,19 @@ def _as_paper(value: Any) -> Any:
     return {"paper": value} if isinstance(value, str) else value
 
 
+def _as_outcomes(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
 def _as_need(value: Any) -> Any:
     return {value: True} if isinstance(value, str) else value
 
 
+CouncilOutcome = Literal["ranked", "excluded", "stopped"]
+ListedOutcomes = Annotated[list[CouncilOutcome], Field(min_length=1)]
+CouncilOutcomes = Annotated[
+    ListedOutcomes, BeforeValidator(_as_outcomes, json_schema_input_type=CouncilOutcome | ListedOutcomes)
+]
 Scalar = Annotated[
     str | int,
     PlainValidator(_scalar),
@@ -88,6 +101,24 @@ class EndedItem(Declared):
     finals: Annotated[list[Name], Field(min_length=1)]
 
 
+class AheadItem(Declared):
+    """The act comes so long before the last day of a deadline: `most` days ahead of it and `least`, both included."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["most"]}, {"required": ["least"]}]})
+
+    deadline: Name
+    most: CalendarDays | None = None
+    least: CalendarDays | None = None
+
+    @model_validator(mode="after")
+    def _some_bound(self) -> Self:
+        if self.most is None and self.least is None:
+            raise refused("ahead_unbounded")
+        if self.most is not None and self.least is not None and (self.most.days or 0) < (self.least.days or 0):
+            raise refused("ahead_reversed", most=str(self.most.days), least=str(self.least.days))
+        return self
+
+
 class NeedItem(Declared):
     """One entry of `needs`: exactly one guard with its parameter."""
 
@@ -113,10 +144,14 @@ class NeedItem(Declared):
     decision_by: Name | None = None
     producer_eligible: Literal[True] | None = None
     children_answered: Name | None = None
+    children_closed: Name | None = None
     not_same_person_as: Name | None = None
     running: Name | None = None
+    given: Name | None = None
+    ahead: AheadItem | None = None
     covered: CoveredItem | None = None
     ended_well: EndedItem | None = None
+    council: CouncilOutcomes | None = None
 
     @model_validator(mode="after")
     def _one_guard(self) -> Self:
@@ -138,10 +173,16 @@ class NeedItem(Declared):
             return GuardUse(self.guard, {SINGLE[self.guard]: getattr(self, self.guard)})
         if self.guard == "producer_eligible":
             return GuardUse(self.guard)
+        if self.ahead is not None:
+            bounds = {"most": self.ahead.most, "least": self.ahead.least}
+            days = {name: one.days for name, one in bounds.items() if one is not None}
+            return GuardUse(self.guard, {"deadline": self.ahead.deadline, **days})
         if self.covered is not None:
             return GuardUse(self.guard, {"value": self.covered.value, "by": self.covered.by})
         if self.ended_well is not None:
             return GuardUse(self.guard, {"value": self.ended_well.value, "finals": tuple(self.ended_well.finals)})
+        if self.council is not None:
+            return GuardUse(self.guard, {"outcomes": tuple(self.council)})
         given = {name: getattr(self, name) for name in COMPARISONS if name in self.model_fields_set}
         wanted = {name: tuple(limit) if isinstance(limit, list) else limit for name, limit in given.items()}
         return GuardUse("value", {"value": self.value, **wanted})

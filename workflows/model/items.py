@@ -6,7 +6,7 @@ from pydantic import Field, PlainValidator
 
 from workflows.model import forms
 from workflows.model.parts import Code, Day, Declared, Line, Name, Title, refused, shown
-from workflows.rules import Group, Item
+from workflows.programme import Group, Item
 
 
 def _given(value: Any) -> Any:

@@ -9,8 +9,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from workflows.definition import RESERVED_ROLES, Text, Who
+from workflows.definition import RESERVED_ROLES
 from workflows.model import forms
+from workflows.naming import Text, Who
 from workflows.problems import nearest_name
 
 SCOPES = ("own", "of_product", "of_programme", "any")

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from workflows.definition import Period
+from workflows.deadline_rules import Period
 from workflows.model import forms
 from workflows.model.parts import NAME, refused, shown
 
@@ -56,6 +56,10 @@ def _offset(value: Any) -> Period:
     return _period(value, "offset_wrong", OFFSET_UNITS)
 
 
+def _calendar_days(value: Any) -> Period:
+    return _period(value, "days_wrong", ("days",))
+
+
 def _expires(value: Any) -> str | Period:
     if value in ("never", "printed"):
         return str(value)
@@ -83,6 +87,7 @@ Within = Annotated[
 ]
 Length = Annotated[Period, PlainValidator(_length), WithJsonSchema(_form("length", ANY_UNIT))]
 Offset = Annotated[Period, PlainValidator(_offset), WithJsonSchema(_form("length in days", OFFSET_UNITS))]
+CalendarDays = Annotated[Period, PlainValidator(_calendar_days), WithJsonSchema(_form("number of days", ("days",)))]
 OfProgramme = Annotated[str, PlainValidator(of_programme), WithJsonSchema(OF_PROGRAMME_FORM)]
 Expires = Annotated[
     str | Period,

@@ -3,15 +3,26 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, Field, GetPydanticSchema, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
-from workflows.definition import Period, Text
+from workflows.deadline_rules import Period
 from workflows.model import forms
+from workflows.model.councils import CouncilItem
 from workflows.model.dates import DateItem, Origin
+from workflows.model.guards import Sector
 from workflows.model.items import GroupItem, ItemItem
 from workflows.model.letters import LettersItem
 from workflows.model.parts import Code, Day, Declared, Line, Name, Title, named, refused
-from workflows.rules import SEASON, Duration, LegalBasis, Programme, Target, Window
+from workflows.model.rounds import RoundsItem
+from workflows.programme import SEASON, Duration, LegalBasis, Programme, Target, Window
 
 ProducerKind = Literal[
     "cooperative", "cooperative_group", "company", "farm", "household", "association", "operating_centre"
@@ -33,6 +44,10 @@ class PeriodItem(Declared):
     from_: Annotated[Day, Field(alias="from")]
     to: Day
 
+    @property
+    def days(self) -> Mapping[str, Any]:
+        return {"starts": self.from_, "ends": self.to}
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.to < self.from_:
@@ -53,6 +68,7 @@ class WindowItem(Declared):
     opens: Day
     closes: Day
     gap: Line | None = None
+    outlives: bool = False
     basis: Line
     origin: Origin
 
@@ -107,8 +123,9 @@ class TargetItem(Declared):
     basis: Line
 
     @property
-    def counted(self) -> Text | str:
-        return self.unit.text if isinstance(self.unit, Title) else self.unit
+    def declared(self) -> Target:
+        unit = self.unit.text if isinstance(self.unit, Title) else self.unit
+        return Target(self.target, self.title.text, self.operator, self.low, self.high, unit, self.part_of, self.basis)
 
     @model_validator(mode="after")
     def _bounds(self) -> Self:
@@ -117,6 +134,20 @@ class TargetItem(Declared):
         if self.high is not None and self.high < self.low:
             raise refused("target_reversed", low=str(self.low), high=str(self.high))
         return self
+
+
+class KindItem(Declared):
+    """A kind of producer, admitted in every sector or in some."""
+
+    kind: ProducerKind
+    sectors: Annotated[list[Sector], Field(min_length=1)] | None = None
+
+
+def _as_kind(value: Any) -> Any:
+    return {"kind": value} if isinstance(value, str) else value
+
+
+DeclaredKind = Annotated[KindItem, BeforeValidator(_as_kind, json_schema_input_type=ProducerKind | KindItem)]
 
 
 class ProgrammeFile(Declared):
@@ -144,7 +175,7 @@ class ProgrammeFile(Declared):
     families: list[Name]
     opens: Name = SEASON
     entry_limit_days: Annotated[int, Field(ge=0, le=3660)]
-    producer_kinds: Annotated[list[ProducerKind], Field(min_length=1)]
+    producer_kinds: Annotated[list[DeclaredKind], Field(min_length=1)]
     bases: list[BasisItem] = Field(default_factory=list)
     windows: list[WindowItem] = Field(default_factory=list)
     timetable: Annotated[list[Name], Field(min_length=1)] = Field(default_factory=list)
@@ -155,6 +186,9 @@ class ProgrammeFile(Declared):
     items: list[ItemItem] = Field(default_factory=list)
     paper_warning_days: Annotated[int, Field(ge=1, le=3660)] = 30
     letters: LettersItem | None = None
+    rounds: RoundsItem | None = None
+    province_code: Code | None = None
+    councils: list[CouncilItem] = Field(default_factory=list)
 
     @property
     def as_programme(self) -> Programme:
@@ -165,23 +199,23 @@ class ProgrammeFile(Declared):
             organisation=self.organisation,
             year=self.year,
             zone=self.zone,
-            starts=self.period.from_,
-            ends=self.period.to,
+            **self.period.days,
             calendar=self.calendar,
             families=tuple(self.families),
             bases=tuple(LegalBasis(b.number, b.issued, b.issuer, b.title) for b in self.bases),
             windows={item.window: item.declared for item in self.windows},
             durations={d.duration: Duration(d.duration, d.period, d.basis, d.origin) for d in self.durations},
             dates={item.date: item.declared for item in self.dates},
-            targets=tuple(
-                Target(t.target, t.title.text, t.operator, t.low, t.high, t.counted, t.part_of, t.basis)
-                for t in self.targets
-            ),
+            targets=tuple(item.declared for item in self.targets),
             entry_limit_days=self.entry_limit_days,
-            producer_kinds=frozenset(self.producer_kinds),
+            producer_kinds=frozenset(item.kind for item in self.producer_kinds),
+            kind_sectors={item.kind: frozenset(item.sectors) for item in self.producer_kinds if item.sectors},
             opens=self.opens,
             timetable=tuple(self.timetable),
             groups={group.group: group.declared for group in self.groups},
             items=tuple(item.declared for item in self.items),
             paper_warning_days=self.paper_warning_days,
+            rounds=self.rounds.declared if self.rounds else None,
+            province_code=self.province_code,
+            councils={item.council: item.declared for item in self.councils},
         )

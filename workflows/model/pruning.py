@@ -88,7 +88,7 @@ def _existing(tree: Any, path: Path) -> Path:
     """As much of `path` as is written in the file: a short form has fewer steps than what it stands for."""
     for length, step in enumerate(path):
         if (isinstance(tree, dict) and step in tree) or (isinstance(tree, list) and isinstance(step, int)):
-            tree = tree[step]  # type: ignore[index]
+            tree = tree[step]  # type: ignore[index]  # a mapping or a list, as asked
         else:
             return path[:length]
     return path

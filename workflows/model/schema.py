@@ -7,11 +7,14 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from workflows.model.calendar import CalendarFile
+from workflows.model.criteria import CriteriaFile, LabelsFile, ScoringSetFile, WordingFile
 from workflows.model.forms import Form
+from workflows.model.law import PlanFile
 from workflows.model.organisations import OrganisationsFile
 from workflows.model.papers import PapersFile
 from workflows.model.parts import Declared
 from workflows.model.programme import ProgrammeFile
+from workflows.model.reform import ReformFile
 from workflows.model.roles import RolesFile
 from workflows.model.trials import TrialsFile
 from workflows.model.workflow import WorkflowFile
@@ -25,7 +28,13 @@ KINDS: Mapping[str, type[Declared]] = {
     "calendar": CalendarFile,
     "programme": ProgrammeFile,
     "organisations": OrganisationsFile,
+    "reform": ReformFile,
     "trials": TrialsFile,
+    "law": PlanFile,
+    "criteria": CriteriaFile,
+    "scoring_set": ScoringSetFile,
+    "labels": LabelsFile,
+    "wording": WordingFile,
 }
 
 
@@ -42,7 +51,7 @@ class _Generator(GenerateJsonSchema):
     def dict_schema(self, schema: core_schema.DictSchema) -> Form:
         keys, values = self.generate_inner(schema["keys_schema"]), self.generate_inner(schema["values_schema"])
         limits = {"min_length": "minProperties", "max_length": "maxProperties"}
-        count = {name: schema[limit] for limit, name in limits.items() if limit in schema}  # type: ignore[literal-required]
+        count = {name: schema[limit] for limit, name in limits.items() if limit in schema}  # type: ignore[literal-required]  # the two names above
         return {"type": "object", "propertyNames": keys, "additionalProperties": values, **count}
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - the signature is pydantic's

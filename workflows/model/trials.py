@@ -7,8 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
 from workflows.model import forms
-from workflows.model.guards import Sector, Stars
-from workflows.model.parts import NAME, OF_VALUE, SCOPES, Day, Declared, Line, Name, Title, refused, shown
+from workflows.model.guards import CouncilOutcome, Sector, Stars
+from workflows.model.papers import SetNumber
+from workflows.model.parts import NAME, OF_VALUE, SCOPES, Day, DecimalText, Declared, Line, Name, Title, refused, shown
 from workflows.model.programme import ProducerKind
 from workflows.model.workflow import StateName
 from workflows.problems import nearest_name
@@ -125,6 +126,20 @@ class ExpectItem(Declared):
 Expected = Annotated[ExpectItem, BeforeValidator(_as_expectation, json_schema_input_type=StateName | ExpectItem)]
 
 
+class CouncilItem(Declared):
+    """What a council has concluded: a rank where there is one, else why not."""
+
+    score: DecimalText
+    stars: Stars | None = None
+    outcome: CouncilOutcome = "ranked"
+
+    @model_validator(mode="after")
+    def _ranked(self) -> Self:
+        if (self.stars is not None) != (self.outcome == "ranked"):
+            raise refused("council_stars")
+        return self
+
+
 class ActItem(Declared):
     do: Name
     as_: Annotated[Actor, Field(alias="as")]
@@ -137,6 +152,7 @@ class ActItem(Declared):
     override: bool = False
     papers: list[Held] = Field(default_factory=list)
     children: dict[Name, StateName] = Field(default_factory=dict)
+    council: CouncilItem | None = None
     expect: Expected | None = None
 
 
@@ -147,6 +163,7 @@ class TrialItem(Declared):
     state: StateName | None = None
     producer: ProducerKind = "cooperative"
     sector: Sector = "food"
+    set_number: SetNumber | None = None
     places: list[Level] = Field(default_factory=lambda: list(PLACES))
     bodies: list[BodyLevel] = Field(default_factory=lambda: list(BODIES))
     establishments: list[Line] = Field(default_factory=lambda: ["establishment"])

@@ -9,10 +9,12 @@ from pydantic import Field, PlainValidator, model_validator
 from workflows.model import forms
 from workflows.model.deadlines import AtClose, DeadlineItem
 from workflows.model.guards import DeclaredNeed, DeclaredPaper
+from workflows.model.kin import DeclaredOpens, DeclaredOrder
+from workflows.model.numbers import SeriesItem
 from workflows.model.parts import Day, Declared, FreeName, Line, Name, OneOrMore, Roles, Title, refused, shown
 from workflows.model.values import DeclaredType
 
-ANY_OPEN = "any open"
+ANY_OPEN, SAME = "any open", "same"
 STATE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?\Z")
 
 
@@ -26,10 +28,18 @@ _WRITTEN_STATE = re.compile(rf"({ANY_OPEN}|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?)\
 StateName = Annotated[str, PlainValidator(_state), forms.text("state name", _WRITTEN_STATE)]
 
 
+class FinishItem(Declared):
+    """By when dossiers of which `when` holds must be finished; a day written so never rolls."""
+
+    by: Day
+    when: Annotated[list[DeclaredNeed], Field(min_length=1)] = Field(default_factory=list)
+
+
 class LawItem(Declared):
     decision: Line
     in_force: Day
     until: Day | None = None
+    finish: Annotated[list[FinishItem], Field(min_length=1)] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -54,6 +64,11 @@ class OverrideItem(Declared):
     of: Annotated[list[Name], OneOrMore, Field(min_length=1)] | None = None
 
 
+class TooLateItem(Declared):
+    deadline: Name
+    do: Name
+
+
 class TransitionItem(Declared):
     do: FreeName
     from_: Annotated[list[StateName], OneOrMore, Field(min_length=1, alias="from")]
@@ -66,10 +81,12 @@ class TransitionItem(Declared):
     papers: list[DeclaredPaper] = Field(default_factory=list)
     needs: list[DeclaredNeed] = Field(default_factory=list)
     records: dict[FreeName, DeclaredType] = Field(default_factory=dict)
+    sets: dict[FreeName, Line] = Field(default_factory=dict)
     note: Literal["required", "optional"] = "optional"
-    opens: Name | None = None
-    children: Name | None = None
+    opens: DeclaredOpens | None = None
+    children: DeclaredOrder | None = None
     override: OverrideItem | None = None
+    too_late: TooLateItem | None = None
     basis: Line | None = None
     letter: Annotated[list[Name], OneOrMore, Field(min_length=1)] = Field(default_factory=list)
 
@@ -87,6 +104,15 @@ class AboutItem(Declared):
 
     title: Name
     number: Name | None = None
+
+
+class ReopensItem(Declared):
+    """A dossier anew, linked to one that ended in one of some states, by some roles and on papers that it holds."""
+
+    from_: Annotated[list[StateName], OneOrMore, Field(min_length=1, alias="from")]
+    by: Roles
+    papers: Annotated[list[Name], Field(min_length=1)]
+    basis: Line
 
 
 class WorkflowFile(Declared):
@@ -107,8 +133,13 @@ class WorkflowFile(Declared):
     initial: StateName
     about: AboutItem | None = None
     receives: dict[FreeName, DeclaredType] = Field(default_factory=dict)
+    defaults: dict[Name, Line] = Field(default_factory=dict)
+    shelf: Literal["own", "shared"] = "shared"
+    criteria: Name | None = None
     unique: Annotated[list[Name], OneOrMore, Field(min_length=1)] = Field(default_factory=list)
+    reopens: ReopensItem | None = None
     triggers: dict[FreeName, Title]
     values: dict[FreeName, Title] = Field(default_factory=dict)
+    numbers: list[SeriesItem] = Field(default_factory=list)
     stages: list[StageItem]
     anywhere: list[TransitionItem] = Field(default_factory=list)

@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from workflows.definition import Allowance, DeadlineRule, Expiry, Reminder, Start
-from workflows.model.deadlines import AllowanceItem, DeadlineItem, EndItem, StartItem
+from workflows.deadline_rules import Allowance, DeadlineRule, End, Expiry, Reminder, Start
+from workflows.model.bounds import EndItem, StartItem
+from workflows.model.deadlines import AllowanceItem, DeadlineItem
 from workflows.model.periods import OF_PROGRAMME
 from workflows.model.values import DATED
 from workflows.model.workflow import WorkflowFile
+from workflows.reading.guard_uses import conditions
 from workflows.reading.scene import Scene
+from workflows.rounds import ROUND_TYPES
 from workflows.source import Path
 
 ENTERING = "entering"
@@ -18,7 +21,7 @@ TERM = "term"
 def deadline_rules(scene: Scene, file: WorkflowFile) -> Iterator[DeadlineRule]:
     placed = list(_placed(file))
     found = [_rule(scene, item, path) for item, path in placed]
-    _check_circles(scene, {rule.name: (rule.starts, path) for rule, (_, path) in zip(found, placed, strict=True)})
+    _check_circles(scene, {rule.name: (rule, path) for rule, (_, path) in zip(found, placed, strict=True)})
     yield from found
 
 
@@ -39,7 +42,9 @@ def _rule(scene: Scene, item: DeadlineItem, path: Path) -> DeadlineRule:
         basis=item.basis,
         rolls=item.ends is None and item.rolls is not False,
         title=item.title.text if item.title else None,
-        term=_term(scene, item.ends, (*path, "ends", "value")) if isinstance(item.ends, EndItem) else None,
+        term=_term(scene, item.ends, (*path, "ends", "value")),
+        ends=_end(scene, item.ends, (*path, "ends")),
+        when=conditions(scene, item.when, (*path, "when")),
         yearly=item.yearly,
         owes=scene.who(item.owes, (*path, "owes")),
         remind=_reminders(scene, item, (*path, "remind")),
@@ -79,7 +84,29 @@ def _started_by(scene: Scene, starts: StartItem, path: Path) -> Start:
     return Start("child", family)
 
 
-def _term(scene: Scene, ends: EndItem, path: Path) -> str:
+def _end(scene: Scene, ends: EndItem | str | None, path: Path) -> End | None:
+    if not isinstance(ends, EndItem):
+        return None
+    if ends.deadline is not None:
+        scene.findings.unknown((*path, "deadline"), "deadline_unknown", ends.deadline, scene.deadlines)
+    if ends.law is not None and not scene.finishes:
+        scene.findings.at((*path, "law"), "finish_undeclared")
+    if ends.round is not None:
+        _check_round(scene, ends.round, (*path, "round"))
+    return ends.end
+
+
+def _check_round(scene: Scene, name: str, path: Path) -> None:
+    kind = scene.types.get(name)
+    if kind is None:
+        scene.findings.unknown(path, "value_unknown", name, scene.value_names)
+    elif kind.type not in ROUND_TYPES:
+        scene.findings.at(path, "value_of_other_type", name=name, type=kind.shown, wanted=", ".join(ROUND_TYPES))
+
+
+def _term(scene: Scene, ends: EndItem | str | None, path: Path) -> str | None:
+    if not isinstance(ends, EndItem) or ends.value is None:
+        return None
     kind = scene.types.get(ends.value)
     if kind is None:
         scene.findings.unknown(path, "value_unknown", ends.value, scene.value_names)
@@ -111,13 +138,15 @@ def _allowance(scene: Scene, item: AllowanceItem | None, path: Path) -> Allowanc
     return replace(item.allowance, by=scene.who(item.by, (*path, "by"))) if item is not None else None
 
 
-def _check_circles(scene: Scene, clocks: Mapping[str, tuple[Start, Path]]) -> None:
+def _check_circles(scene: Scene, clocks: Mapping[str, tuple[DeadlineRule, Path]]) -> None:
     """A clock that waits for its own end never starts."""
-    waits = {name: start.name for name, (start, _) in clocks.items() if start.kind == "deadline"}
+    waits = {name: rule.awaits for name, (rule, _) in clocks.items() if rule.awaits is not None}
     for name in waits:
         passed = [name]
         while (awaited := waits.get(passed[-1], "")) not in ("", *passed):
             passed.append(awaited)
         if awaited == name:
             circle = " → ".join([*passed, name])
-            scene.findings.at((*clocks[name][1], "starts", "deadline"), "starts_circle", name=name, circle=circle)
+            rule, path = clocks[name]
+            key = "starts" if rule.ends is None else "ends"
+            scene.findings.at((*path, key, "deadline"), "starts_circle", name=name, circle=circle)

@@ -100,6 +100,7 @@ def _check_child(definition: Definition, transition: Transition, path: Path, kin
         return
     check_told_values(transition, path, kin.children(definition), findings)
     told = {state.tells for child in kin.children(definition) for state in child.states.values() if state.tells}
+    told |= {one.too_late.trigger for one in definition.transitions if one.too_late}
     if transition.trigger not in told:
         findings.at((*path, "by"), "child_never_tells", name=transition.trigger)
 
@@ -107,13 +108,13 @@ def _check_child(definition: Definition, transition: Transition, path: Path, kin
 def _check_children(
     definition: Definition, transition: Transition, path: Path, kin: Kinship, findings: Findings
 ) -> None:
-    """`children`: every member of every family that this workflow opens has the trigger, by its parent."""
+    """`children`: every member of every family that it is fired on has the trigger, by its parent."""
     name = transition.children
     if name is None:
         return
     if not opened_by(definition):
         findings.at((*path, "children"), "children_none_opened", name=name)
-    for child in kin.children(definition):
+    for child in (one for one in kin.children(definition) if transition.orders(one.family)):
         obeyed = _triggers_by(child, "parent")
         if name not in obeyed:
             findings.at((*path, "children"), "children_deaf", nearest_name(name, obeyed), name=name, child=child.name)

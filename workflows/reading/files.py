@@ -11,6 +11,13 @@ from workflows.model.programme import ProgrammeFile
 from workflows.model.roles import RolesFile
 from workflows.model.workflow import WorkflowFile
 from workflows.problems import Place, Problem
+from workflows.reading.criteria_files import (
+    CRITERIA,
+    CriteriaFolder,
+    criteria_folders,
+    criteria_name_problems,
+    criteria_shape_problems,
+)
 from workflows.reading.known import Known
 from workflows.reading.shelves import papers_of, roles_of, sets_of
 from workflows.reading.written import names
@@ -39,6 +46,7 @@ class Files:
     unreadable: frozenset[str]
     strangers: tuple[str, ...]
     templates: Mapping[str, Source] = field(default_factory=dict)
+    criteria: tuple[CriteriaFolder, ...] = ()
 
 
 def sort_files(sources: Mapping[str, Source], unreadable: Collection[str]) -> Files:
@@ -52,8 +60,10 @@ def sort_files(sources: Mapping[str, Source], unreadable: Collection[str]) -> Fi
         unreadable=frozenset(unreadable),
         strangers=(),
         templates={path: sources[path] for path in sorted(sources) if TEMPLATE.match(path)},
+        criteria=criteria_folders(sources),
     )
     placed = {*found.workflows, *found.programmes, *found.calendars, *found.templates, PAPERS, ROLES}
+    placed |= {path for folder in found.criteria for path in folder.paths}
     return replace(found, strangers=tuple(path for path in sorted(sources) if path not in placed))
 
 
@@ -67,7 +77,7 @@ def shape_problems(files: Files) -> list[Problem]:
     problems += [problem for workflow in files.workflows.values() for problem in workflow.problems]
     problems += [problem for programme in files.programmes.values() for problem in programme.problems]
     problems += [problem for calendar in files.calendars.values() for problem in calendar.problems]
-    return problems + singles
+    return problems + singles + criteria_shape_problems(files.criteria, files.unreadable)
 
 
 def name_problems(files: Files) -> list[Problem]:
@@ -85,7 +95,7 @@ def name_problems(files: Files) -> list[Problem]:
         if first.setdefault(name, path) != path and name not in ("", UNREAD):
             place = checked.source.place(("programme",))
             problems.append(Problem(place, "programme_repeated", {"name": name, "first": first[name]}))
-    return problems
+    return problems + criteria_name_problems(files.criteria)
 
 
 def _misnamed(source: Source, key: str, name: str, match: re.Match[str] | None) -> list[Problem]:
@@ -111,6 +121,7 @@ def known_in(files: Files) -> Known:
         roles=roles_of(roles),
         papers=papers_of(papers),
         sets=sets_of(papers),
+        criteria=None if _some(CRITERIA, unread) else frozenset(folder.name for folder in files.criteria),
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from workflows.definition import GuardUse
 from workflows.model.guards import ALL_SECTORS, CoveredItem, NeedItem, PaperItem
 from workflows.model.values import COMPARABLE, DATED, NUMBERS
 from workflows.model.workflow import TransitionItem
+from workflows.naming import GuardUse
 from workflows.reading.comparisons import check_comparisons
 from workflows.reading.scene import Scene
 from workflows.rules import PaperType
@@ -53,18 +53,26 @@ def _paper_uses(scene: Scene, item: PaperItem, path: Path) -> Iterator[GuardUse]
             files = [name for name in names if name in scene.known.papers and scene.known.papers[name].form == "file"]
             for name in files:
                 scene.findings.at((*path, "count"), "count_of_file", name=name)
-        sectors = _sectors([scene.known.papers[name] for name in names if name in scene.known.papers], item)
+        sectors = _sectors([kind for name in names if (kind := scene.paper(name))], item)
         if not sectors:
             scene.findings.at((*path, "sectors"), "paper_never_needed", name=", ".join(names))
-        yield GuardUse(
-            "paper",
-            {
-                "one_of": names,
-                "count": item.count,
-                "valid_on": item.valid_on,
-                "sectors": None if sectors == ALL_SECTORS else sectors,
-            },
-        )
+        yield _paper_use(item, names, sectors)
+
+
+def _paper_use(item: PaperItem, names: tuple[str, ...], sectors: frozenset[str], **more: int) -> GuardUse:
+    only = None if sectors == ALL_SECTORS else sectors
+    asked = {"one_of": names, "count": item.count, "valid_on": item.valid_on, "sectors": only}
+    return GuardUse("paper", {**asked, **more})
+
+
+def foretold_uses(scene: Scene, item: TransitionItem) -> tuple[GuardUse, ...]:
+    """The papers of the sets it asks for that only more stars ask for, each with the `stars` from which on."""
+    found = []
+    for paper in item.papers:
+        kinds = (scene.paper(name) for name in scene.known.sets.get(paper.set or "", ()))
+        above = [kind for kind in kinds if kind and kind.stars > (paper.stars or 0)]
+        found += [_paper_use(paper, (kind.name,), _sectors([kind], paper), stars=kind.stars) for kind in above]
+    return tuple(found)
 
 
 def _choices(scene: Scene, item: PaperItem, path: Path) -> Iterator[tuple[str, ...]]:
@@ -85,7 +93,7 @@ def _of_set(scene: Scene, name: str, stars: int, path: Path) -> Iterator[tuple[s
     if members is None:
         return
     # A member that is not known is a problem of the set, not of whoever uses it.
-    papers = [scene.known.papers[member] for member in members if member in scene.known.papers]
+    papers = [kind for member in members if (kind := scene.paper(member))]
     wanted = [paper.name for paper in papers if paper.stars <= stars]
     if papers and not wanted:
         scene.findings.at((*path, "stars"), "set_empty", name=name, stars=str(stars))
@@ -98,6 +106,18 @@ def _sectors(types: list[PaperType], item: PaperItem) -> frozenset[str]:
     return of_types & frozenset(item.sectors) if item.sectors is not None else of_types
 
 
+def conditions(scene: Scene, needs: Sequence[NeedItem], path: Path) -> tuple[GuardUse, ...]:
+    """Needs that must be about values alone, whoever acts and whenever."""
+    for index, need in enumerate(needs):
+        if need.guard in ("value", "given"):
+            _check_need(scene, need, (*path, index))
+        else:
+            scene.findings.at_key((*path, index, need.guard), "condition_of_other_kind", name=need.guard)
+    _check_repeated(scene, needs, path)
+    check_comparisons(scene, needs, path)
+    return tuple(need.use for need in needs if need.guard in ("value", "given"))
+
+
 def _check_need(scene: Scene, need: NeedItem, path: Path) -> None:
     findings, path = scene.findings, (*path, need.guard)
     match need.guard:
@@ -107,8 +127,8 @@ def _check_need(scene: Scene, need: NeedItem, path: Path) -> None:
             _check_value(scene, "score", path, NUMBERS)
         case "decision_by":
             _check_decision(scene, str(need.decision_by), path)
-        case "children_answered":
-            family = str(need.children_answered)
+        case "children_answered" | "children_closed":
+            family = str(need.children_answered or need.children_closed)
             if not findings.unknown(path, "family_unknown", family, scene.known.families):
                 findings.unknown(path, "family_not_opened", family, scene.opened)
         case "not_same_person_as":
@@ -130,6 +150,10 @@ def _check_about_others(scene: Scene, need: NeedItem, path: Path) -> None:
     """What a guard asks of producers, of organisations named and of other dossiers can be asked here."""
     if need.producer_eligible and scene.titled:
         scene.findings.at(path, "guard_without_product", name=need.guard)
+    if need.given is not None:
+        scene.findings.unknown(path, "value_unknown", need.given, scene.value_names)
+    if need.ahead is not None:
+        scene.findings.unknown((*path, "deadline"), "deadline_unknown", need.ahead.deadline, scene.deadlines)
     if need.covered is not None:
         _check_covered(scene, need.covered, path)
     if need.ended_well is not None:

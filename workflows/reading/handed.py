@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.calendars import add
-from workflows.definition import Period
+from workflows.deadline_rules import Period
 from workflows.facts import PaperFact
 from workflows.model.trials import HeldItem
 from workflows.placed import Findings

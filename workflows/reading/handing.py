@@ -45,13 +45,15 @@ def check_handed(
     everywhere = [sure[source] for source in transition.sources if source in sure]
     there = sure_after(transition) | (frozenset.intersection(*everywhere) if everywhere else frozenset())
     for child in children:
+        if transition.each is not None and transition.each not in {one.name for one in child.receives}:
+            findings.at((*path, "opens", "each"), "each_not_received", name=transition.each, child=child.name)
         for wanted in child.receives:
             found = definition.recorded.get(wanted.name)
             told = {"name": wanted.name, "child": child.name}
-            if found is None and not wanted.optional:
+            if found is None and wanted.awaited:
                 nearest = nearest_name(wanted.name, set(definition.recorded))
                 findings.at((*path, "opens"), "handed_value_absent", nearest, **told)
             elif found is not None and (found.type, found.argument) != (wanted.type, wanted.argument):
                 findings.at((*path, "opens"), "handed_value_differs", **told)
-            elif not wanted.optional and wanted.name not in there:
+            elif wanted.awaited and wanted.name not in there:
                 findings.at((*path, "opens"), "handed_value_unsure", **told)

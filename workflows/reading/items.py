@@ -88,7 +88,7 @@ def _check_values(desk: _Desk, item: ItemItem, definition: Definition, opened: d
     for name, rule in rules.items():
         if name in item.values:
             _check_value(desk, item, rule, opened, (*path, "values", name))
-        elif not rule.optional:
+        elif rule.awaited:
             findings.at((*path, "item"), "item_value_missing", name=name, workflow=definition.name)
 
 

@@ -23,6 +23,7 @@ class Known:
     roles: Mapping[str, Role]
     papers: Mapping[str, PaperType]
     sets: Mapping[str, tuple[str, ...]]
+    criteria: Names = frozenset()
 
 
 def known_from(rules: Rules) -> Known:
@@ -36,4 +37,5 @@ def known_from(rules: Rules) -> Known:
         roles=rules.roles,
         papers=rules.papers,
         sets=rules.paper_sets,
+        criteria=frozenset(rules.criteria),
     )

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from workflows.definition import DeadlineRule, Who
+from workflows.deadline_rules import DeadlineRule
 from workflows.model.check import Checked
 from workflows.model.letters import NOTICE, OWN_KINDS, REMINDER, WEEKDAYS, LetterItem, LettersItem
 from workflows.model.parts import SCOPES, Scoped
 from workflows.model.programme import ProgrammeFile
+from workflows.naming import Who
 from workflows.placed import Findings, Placed
 from workflows.problems import Problem, nearest_name
+from workflows.programme import AUDIENCES, SUPERIOR, Letter, Letters
 from workflows.reading.known import Known
 from workflows.reading.timing import Offer
-from workflows.rules import AUDIENCES, SUPERIOR, Letter, Letters, Role
+from workflows.rules import Role
 from workflows.source import Path
 
 OF_PRODUCT = ("own", "of_product")
@@ -161,7 +163,11 @@ def _uses(placed: Placed) -> Iterator[_Use]:
         for index, name in enumerate(transition.letters):
             yield _Use((*path, "letter", index), name, NOTICE)
     for deadline, path in placed.deadlines.items():
-        for event, name in placed.definition.deadlines[deadline].letters.items():
+        rule = placed.definition.deadlines[deadline]
+        for index, one in enumerate(rule.remind):
+            if one.letter:
+                yield _Use((*path, "remind", index, "letter"), one.letter, REMINDER, "remind")
+        for event, name in rule.letters.items():
             yield _Use((*path, "letters", event), name, REMINDER if event == "remind" else NOTICE, event)
 
 

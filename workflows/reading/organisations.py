@@ -1,9 +1,10 @@
 """From a file of organisations to the bodies that a new database begins with."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from workflows.model.check import check
+from workflows.model.check import Checked, check
 from workflows.model.organisations import OrganisationItem, OrganisationSeed, OrganisationsFile
 from workflows.parties import named
 from workflows.placed import Findings, in_order
@@ -24,21 +25,38 @@ ABOVE: Mapping[str, tuple[str, ...]] = {
 NEVER_ALONE = ("commune", "district", "department")
 
 
-def read_organisations(source: Source) -> tuple[list[OrganisationSeed], list[Problem]]:
-    """The organisations of one file, in the order in which they are written; empty where there are problems."""
-    checked = check(OrganisationsFile, source)
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the bodies of all files: those that read, every code written; None where a file is missing."""
+
+    items: Mapping[str, OrganisationItem]
+    written: frozenset[str] | None
+
+
+def read_organisations(*sources: Source, whole: bool = True) -> tuple[list[OrganisationSeed], list[Problem]]:
+    """The organisations of some files, in the order in which they are written; empty where there are problems.
+
+    A body may name bodies of the other files. `whole` False: some files could not be read, so that no code is unknown.
+    """
+    checked = [check(OrganisationsFile, source) for source in sources]
+    items = [item for one in checked if one.model is not None for item in one.model.organisations]
+    written = frozenset[str]().union(*(names(source.tree, "organisations", "organisation") for source in sources))
+    known = _Known({item.organisation: item for item in reversed(items)}, written if whole else None)
+    problems = [problem for one in checked for problem in _problems(one, known)]
+    flawed = problems or any(source.flawed for source in sources)
+    return ([] if flawed else [item.seed for item in items]), problems
+
+
+def _problems(checked: Checked[OrganisationsFile], known: _Known) -> list[Problem]:
+    """What is wrong with one file, in the order of the places."""
     if checked.model is None:
-        return [], in_order(checked.problems)
-    items = checked.model.organisations
-    findings = Findings(checked.source)
+        return in_order(checked.problems)
+    items, findings = checked.model.organisations, Findings(checked.source)
     findings.repeated((item.organisation, ("organisations", at, "organisation")) for at, item in enumerate(items))
-    written = names(source.tree, "organisations", "organisation")
-    by_code = {item.organisation: item for item in items}
     for at, item in enumerate(items):
-        _check_parent(findings, item, by_code, written, ("organisations", at))
-        _check_successors(findings, item, by_code, written, ("organisations", at))
-    problems = in_order([*checked.problems, *findings.problems])
-    return ([] if problems or source.flawed else [item.seed for item in items]), problems
+        _check_parent(findings, item, known, ("organisations", at))
+        _check_successors(findings, item, known, ("organisations", at))
+    return in_order([*checked.problems, *findings.problems])
 
 
 def unseeded(sources: Mapping[str, Source], seeds: Iterable[OrganisationSeed]) -> list[Problem]:
@@ -85,21 +103,15 @@ def _listed(written: Any) -> list[tuple[int, dict[str, Any]]]:
     return [(at, one) for at, one in enumerate(written) if isinstance(one, dict)] if isinstance(written, list) else []
 
 
-def _check_parent(
-    findings: Findings,
-    item: OrganisationItem,
-    by_code: Mapping[str, OrganisationItem],
-    written: frozenset[str],
-    path: Path,
-) -> None:
+def _check_parent(findings: Findings, item: OrganisationItem, known: _Known, path: Path) -> None:
     if item.parent is None:
         if item.level in NEVER_ALONE:
             findings.at(path, "parent_missing", name=item.organisation, choices=", ".join(ABOVE[item.level]))
         return
     place = (*path, "parent")
-    if findings.unknown(place, "organisation_unknown", item.parent, written):
+    if findings.unknown(place, "organisation_unknown", item.parent, known.written):
         return
-    parent = by_code.get(item.parent)
+    parent = known.items.get(item.parent)
     if parent is None:
         return
     if parent.level not in ABOVE[item.level] or parent is item:
@@ -108,19 +120,13 @@ def _check_parent(
         findings.at(place, "parent_gone", name=parent.organisation, last=parent.to.isoformat())
 
 
-def _check_successors(
-    findings: Findings,
-    item: OrganisationItem,
-    by_code: Mapping[str, OrganisationItem],
-    written: frozenset[str],
-    path: Path,
-) -> None:
+def _check_successors(findings: Findings, item: OrganisationItem, known: _Known, path: Path) -> None:
     listed = [(code, (*path, "successors", index)) for index, code in enumerate(item.successors)]
     findings.repeated(listed)
     for code, place in listed:
-        if findings.unknown(place, "organisation_unknown", code, written) or code not in by_code:
+        if findings.unknown(place, "organisation_unknown", code, known.written) or code not in known.items:
             continue
-        successor = by_code[code]
+        successor = known.items[code]
         if item.to is not None and successor.to is not None and successor.to <= item.to:
             findings.at(place, "successor_gone", name=code, last=successor.to.isoformat())
         elif successor is item:

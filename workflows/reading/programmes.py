@@ -43,7 +43,7 @@ def _check_repeated(findings: Findings, file: ProgrammeFile) -> None:
         "groups": [(item.group, ("groups", index, "group")) for index, item in enumerate(file.groups)],
         "items": [(item.item, ("items", index, "item")) for index, item in enumerate(file.items)],
         "targets": [(item.target, ("targets", index, "target")) for index, item in enumerate(file.targets)],
-        "kinds": [(kind, ("producer_kinds", index)) for index, kind in enumerate(file.producer_kinds)],
+        "kinds": [(item.kind, ("producer_kinds", index)) for index, item in enumerate(file.producer_kinds)],
     }
     for at, group in enumerate(file.groups):
         lists[f"members {at}"] = [(code, ("groups", at, "members", n)) for n, code in enumerate(group.members)]
@@ -58,7 +58,7 @@ def _check_period(findings: Findings, file: ProgrammeFile, calendars: dict[str, 
         findings.at(("year",), "outside_period", given=str(file.year), **told)
     for index, window in enumerate(file.windows):
         for key, day in (("opens", window.opens), ("closes", window.closes)):
-            if not first <= day <= last:
+            if not first <= day <= last and not window.outlives:
                 findings.at(("windows", index, key), "outside_period", given=day.isoformat(), **told)
     calendar = calendars.get(file.calendar)
     for year in range(first.year, last.year + 1):

@@ -9,7 +9,10 @@ from workflows.model.programme import ProgrammeFile
 from workflows.model.workflow import WorkflowFile
 from workflows.placed import Placed, in_order
 from workflows.problems import Problem
+from workflows.programme import Letters, Programme
 from workflows.reading.calendars import calendar_problems, calendars_of
+from workflows.reading.councils import council_problems
+from workflows.reading.criteria import criteria_of, criteria_problems
 from workflows.reading.definitions import place_definition
 from workflows.reading.families import Kinship, kinship, kinship_problems, overlap_problems
 from workflows.reading.files import WORKFLOW, Files, known_in, name_problems, shape_problems, sort_files
@@ -17,11 +20,12 @@ from workflows.reading.items import item_problems
 from workflows.reading.known import Known, known_from
 from workflows.reading.letters import letter_problems, letters_of, programme_letter_problems
 from workflows.reading.programmes import programme_problems
+from workflows.reading.rounds import round_problems
 from workflows.reading.seasons import season_problems
 from workflows.reading.shelves import paper_problems, role_problems
 from workflows.reading.templates import template_problems
 from workflows.reading.timing import offer_in, offer_of, timing_problems, with_names_meant
-from workflows.rules import Calendar, Letters, Programme, Rules
+from workflows.rules import Calendar, Rules
 from workflows.soundness import soundness_problems
 from workflows.source import Source
 
@@ -52,11 +56,14 @@ def read_rules(
         problems += kinship_problems(one, kin)
     problems += season_problems(files.programmes.values(), kin)
     problems += item_problems(files.programmes.values(), kin)
+    problems += council_problems(files.programmes.values(), kin)
+    problems += round_problems(files.programmes.values(), kin)
     if problems or unreadable or any(source.flawed for source in sources.values()):
         return None, in_order(problems)
     programmes = [offer.programme for offer in offers if offer.programme]
     rules = _rules(calendars_of(files, hashes), known, kin, programmes)
-    return replace(rules, templates={path: source.tree for path, source in files.templates.items()}), []
+    templates = {path: source.tree for path, source in files.templates.items()}
+    return replace(rules, templates=templates, criteria=criteria_of(files.criteria, hashes)), []
 
 
 def read_definition(source: Source, text_hash: str, rules: Rules) -> tuple[Definition | None, list[Problem]]:
@@ -108,7 +115,7 @@ def _other_problems(files: Files, known: Known, hashes: Mapping[str, str]) -> li
     for programme in files.programmes.values():
         problems += programme_problems(programme, known, calendars)
         problems += programme_letter_problems(programme, known)
-    return problems + template_problems(files)
+    return problems + template_problems(files) + criteria_problems(files.criteria)
 
 
 def _letters(checked: Checked[ProgrammeFile], known: Known) -> Letters | None:

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from workflows.definition import Who
 from workflows.model.check import Checked
 from workflows.model.parts import SCOPES, Scoped
 from workflows.model.values import ValueType
 from workflows.model.workflow import TransitionItem, WorkflowFile
+from workflows.naming import Who
 from workflows.placed import Findings
 from workflows.problems import nearest_name
 from workflows.reading.known import Known
 from workflows.reading.written import names, written_families, written_states, written_triggers, written_values
+from workflows.rules import PaperType
 from workflows.source import Path
 
 OF = "of_"
@@ -25,7 +26,8 @@ class Scene:
     """One workflow file. `states` maps what is written (also what is broken) to whether it is final.
 
     `types` are the values whose type is known, `value_names` all that are written. `titled` tells that its dossiers
-    stand for themselves, without a product.
+    stand for themselves, without a product, `finishes` that its law says by when what was begun under it must end;
+    `series` are the numbers that it declares, `law` is the decision that it stands on.
     """
 
     known: Known
@@ -37,6 +39,14 @@ class Scene:
     types: Mapping[str, ValueType]
     value_names: frozenset[str]
     titled: bool = False
+    finishes: bool = False
+    series: frozenset[str] = frozenset()
+    law: str = ""
+
+    def paper(self, name: str) -> PaperType | None:
+        """A paper as dossiers of the file's law need it; None where its declaration is broken or missing."""
+        found = self.known.papers.get(name)
+        return found.under(self.law) if found is not None else None
 
     def state(self, reference: str, stage: str | None, path: Path) -> str | None:
         """The dotted name of a state that is named in `stage`, or None after saying that there is none."""
@@ -116,10 +126,11 @@ def _value_types(file: WorkflowFile, findings: Findings) -> dict[str, ValueType]
     ]
     for item, _, path in transitions_in(file):
         declared += [(name, kind, (*path, "records", name)) for name, kind in item.records.items()]
+        declared += [(name, ValueType("text", None, optional=False), (*path, "sets", name)) for name in item.sets]
     types: dict[str, ValueType] = {}
     for name, kind, path in declared:
         first = types.setdefault(name, kind)
-        if (first.type, first.argument) != (kind.type, kind.argument):
+        if not first.alike(kind):
             findings.at(path, "value_type_differs", name=name, type=kind.shown, first=first.shown)
     return types
 
@@ -147,4 +158,7 @@ def scene_of(checked: Checked[WorkflowFile], file: WorkflowFile, known: Known) -
         types=_value_types(file, findings),
         value_names=written_values(tree),
         titled=isinstance(tree, dict) and isinstance(tree.get("about"), dict),
+        series=names(tree, "numbers", "number"),
+        finishes=bool(file.law.finish),
+        law=file.law.decision,
     )

@@ -30,7 +30,7 @@ def _problems(findings: Findings, file: ProgrammeFile, kin: Kinship) -> list[Pro
     for opener in kin.openers.get(file.opens, ()):
         findings.at(path, "season_opened_by", name=file.opens, opener=opener.name)
     for member in kin.families.get(file.opens, ()):
-        wanted = [rule.name for rule in member.receives if not rule.optional]
+        wanted = [rule.name for rule in member.receives if rule.awaited]
         if wanted and member.titled is None:
             findings.at(path, "season_receives", name=file.opens, workflow=member.name, wanted=", ".join(wanted))
     return findings.problems

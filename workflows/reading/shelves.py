@@ -33,6 +33,8 @@ def paper_problems(checked: Checked[PapersFile], known: Known) -> list[Problem]:
         return []
     findings.repeated((item.paper, ("papers", index, "paper")) for index, item in enumerate(file.papers))
     findings.repeated((item.set, ("sets", index, "set")) for index, item in enumerate(file.sets))
+    for at, paper in enumerate(file.papers):
+        findings.repeated((one.law, ("papers", at, "by_law", n, "law")) for n, one in enumerate(paper.by_law or ()))
     for at, item in enumerate(file.sets):
         members = [(name, ("sets", at, "papers", index)) for index, name in enumerate(item.papers)]
         findings.repeated(members)

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from workflows.definition import DeadlineRule, Definition, Period, Transition
+from workflows.deadline_rules import DeadlineRule, Period
+from workflows.definition import Definition, Transition
 from workflows.model.check import Checked
 from workflows.model.programme import ProgrammeFile
 from workflows.placed import Findings, Placed
 from workflows.problems import Problem, nearest_name
+from workflows.programme import Letter, Letters, Programme
 from workflows.reading.known import Names
 from workflows.reading.written import names
-from workflows.rules import Letter, Letters, Programme
 from workflows.source import Path
 
 # A term of several years, of which each is reported.

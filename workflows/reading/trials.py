@@ -8,19 +8,20 @@ from typing import Any
 
 from workflows.clocks import Arrival, changes
 from workflows.definition import RESERVED_ROLES, Definition
-from workflows.facts import ChildFact, Facts, LinkFact
+from workflows.facts import ChildFact, CouncilFact, Facts, LinkFact
 from workflows.model.check import check
-from workflows.model.trials import ActItem, ExpectItem, TrialItem, TrialsFile
+from workflows.model.trials import ActItem, CouncilItem, ExpectItem, TrialItem, TrialsFile
 from workflows.paper_guard import Shelf as Papers
 from workflows.placed import Findings, in_order
 from workflows.problems import Problem, nearest_name
+from workflows.programme import Programme
 from workflows.reading.handed import Shelf
-from workflows.rules import Programme, Rules
+from workflows.rules import Rules
 from workflows.scopes import named_value
 from workflows.source import Path, Source
 from workflows.trying.cast import PRODUCER
 from workflows.trying.codes import VERDICT_CODES
-from workflows.trying.following import child_in, fixed, member_with, ran, running
+from workflows.trying.following import child_in, fixed, member_with, ran
 from workflows.trying.parties import REGISTER, parties_in
 from workflows.trying.script import ELSEWHERE, Act, Expected, Party, Script, Trial
 from workflows.values import read_values
@@ -72,6 +73,7 @@ def _trial(desk: Desk, item: TrialItem, path: Path) -> Trial:
         producer="" if titled else PRODUCER,
         producer_kind="" if titled else item.producer,
         sector="" if titled else item.sector,
+        set_number=item.set_number,
         areas={} if titled else {level: frozenset({str(level)}) for level in item.places},
         bodies={level: frozenset({str(level)}) for level in item.bodies},
         holders={kind: frozenset(found) for kind, found in holders.items()},
@@ -100,9 +102,9 @@ def _values(desk: Desk, item: TrialItem, facts: Facts, path: Path) -> Mapping[st
             desk.findings.at((*path, "values", name), "trial_value_wrong", name=name, type=known[name].type)
     if item.state is None:
         for rule in desk.definition.receives:
-            if not rule.optional and rule.name not in item.values:
+            if rule.awaited and rule.name not in item.values:
                 desk.findings.at((*path, "trial"), "trial_value_missing", name=rule.name)
-    return kept
+    return {**{rule.name: rule.default for rule in desk.definition.receives if rule.default is not None}, **kept}
 
 
 def _linked(desk: Desk, item: TrialItem, path: Path) -> Mapping[str, Any]:
@@ -124,7 +126,7 @@ def _begun(desk: Desk, facts: Facts, path: Path) -> Facts:
     if isinstance(clocks, Reason):
         desk.findings.at((*path, "trial"), "trial_value_missing", name=str(clocks.params["value"]))
         return facts
-    deadlines, past = running({}, clocks), ran(desk.definition, {}, "", clocks)
+    deadlines, past = clocks.running({}), ran(desk.definition, {}, "", clocks)
     return replace(facts, deadlines=deadlines, ran=past, fixed=fixed(deadlines, past))
 
 
@@ -157,7 +159,15 @@ def _act(desk: Desk, item: ActItem, day: date, shelf: Shelf, path: Path) -> Act:
         children=item.children,
         expected=_expected(desk, item.expect, (*path, "expect")),
         line=desk.findings.source.place(path).line,
+        council=_council(item.council, day, path),
     )
+
+
+def _council(item: CouncilItem | None, day: date, path: Path) -> CouncilFact | None:
+    """A turn of its own for each act that tells of one."""
+    if item is None:
+        return None
+    return CouncilFact("council", int(path[-1]), str(item.score), item.stars, item.outcome, day, "")
 
 
 def _expected(desk: Desk, item: ExpectItem | None, path: Path) -> Expected | None:

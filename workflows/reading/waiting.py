@@ -65,7 +65,7 @@ def _leaves_open(transition: Transition, members: tuple[Definition, ...]) -> boo
     """Whether a child may still be open after the move: it is not its own telling, and does not end it."""
     if _only_for_child(transition):
         return False
-    if transition.children is None:
+    if not any(transition.orders(child.family) for child in members):
         return True
     ordered = [(child, one) for child in members for one in child.transitions if one.trigger == transition.children]
     return any(child.states[one.target].final is None for child, one in ordered if done_by(one, "parent"))

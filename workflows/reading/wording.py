@@ -11,8 +11,11 @@ def check_names(scene: Scene, file: WorkflowFile, *, whole: bool) -> None:
     findings = scene.findings
     for name, kind in file.receives.items():
         check_type(scene, kind, ("receives", name))
+    _check_defaults(scene, file)
     _check_unique(scene, file)
     _check_about(scene, file)
+    if file.criteria is not None:
+        findings.unknown(("criteria",), "criteria_unknown", file.criteria, scene.known.criteria)
     findings.repeated((stage.stage, ("stages", at, "stage")) for at, stage in enumerate(file.stages))
     for at, stage in enumerate(file.stages):
         written = [(item.state, ("stages", at, "states", index, "state")) for index, item in enumerate(stage.states)]
@@ -32,9 +35,24 @@ def check_names(scene: Scene, file: WorkflowFile, *, whole: bool) -> None:
                 findings.at(path, "deadline_unused", name=name)
 
 
+def _recorded(file: WorkflowFile) -> frozenset[str]:
+    return frozenset(name for item, _, _ in transitions_in(file) for name in (*item.records, *item.sets))
+
+
+def _check_defaults(scene: Scene, file: WorkflowFile) -> None:
+    """Only a text that is received can be there without being handed over."""
+    for name in file.defaults:
+        path: Path = ("defaults", name)
+        if scene.findings.unknown(path, "default_not_received", name, file.receives.keys()):
+            continue
+        kind = file.receives[name]
+        if kind.type != "text" or kind.optional:
+            scene.findings.at(path, "value_of_other_type", name=name, type=kind.shown, wanted="text")
+
+
 def _check_unique(scene: Scene, file: WorkflowFile) -> None:
     """A unique value is a text handed over at the opening, and no act records another one in its place."""
-    recorded = {name for item, _, _ in transitions_in(file) for name in item.records}
+    recorded = _recorded(file)
     scene.findings.repeated((name, ("unique", place)) for place, name in enumerate(file.unique))
     for place, name in enumerate(file.unique):
         path: Path = ("unique", place)
@@ -49,7 +67,7 @@ def _check_unique(scene: Scene, file: WorkflowFile) -> None:
 
 def _check_about(scene: Scene, file: WorkflowFile) -> None:
     """A dossier that stands for itself is called by a text that it surely receives and that no act replaces."""
-    recorded = {name for item, _, _ in transitions_in(file) for name in item.records}
+    recorded = _recorded(file)
     for key, name in (("title", file.about.title), ("number", file.about.number)) if file.about else ():
         path: Path = ("about", key)
         if name is None or scene.findings.unknown(path, "about_not_received", name, file.receives.keys()):

@@ -38,7 +38,10 @@ def written_transitions(tree: Any) -> list[dict[str, Any]]:
 
 def written_values(tree: Any) -> frozenset[str]:
     """The name of every value that is recorded or received."""
-    declaring = [tree.get("receives"), *(transition.get("records") for transition in written_transitions(tree))]
+    declaring = [
+        tree.get("receives"),
+        *(one.get(key) for one in written_transitions(tree) for key in ("records", "sets")),
+    ]
     return frozenset(str(name) for values in declaring if isinstance(values, dict) for name in values)
 
 
@@ -48,4 +51,6 @@ def written_triggers(tree: Any) -> frozenset[str]:
 
 def written_families(tree: Any) -> frozenset[str]:
     """The families that its transitions open."""
-    return names(tree, "stages", "transitions", "opens") | names(tree, "anywhere", "opens")
+    opened = [one.get("opens") for one in written_transitions(tree)]
+    found = (one.get("family") if isinstance(one, dict) else one for one in opened)
+    return frozenset(name for name in found if isinstance(name, str))

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from workflows.clocks import Arrival, Changes, changes
-from workflows.definition import Definition
+from workflows.definition import Definition, Transition
 from workflows.facts import Actor, ChildFact, ClockFact, Facts, PastAct
 from workflows.paper_guard import Shelf
+from workflows.parties import expanded
 from workflows.rules import Rules
 from workflows.trying.parties import parties_in
 from workflows.verdict import Reason, Step
@@ -26,6 +27,7 @@ class Followed:
 def follow(rules: Rules, definition: Definition, before: Facts, step: Step, actor: Actor) -> Followed | list[Reason]:
     """The facts after a step, or why nothing of it may happen: what it opens lacks a value, a clock its first day."""
     values = {**before.values, **step.values}
+    move = definition.moves[before.state, step.trigger]
     opened, reasons = _opened(rules, before, step, values)
     shelf = Shelf(before.papers, before.holders)
     arrival = Arrival(
@@ -34,26 +36,20 @@ def follow(rules: Rules, definition: Definition, before: Facts, step: Step, acto
     clocks = _clocks(rules, definition, before, arrival)
     if isinstance(clocks, Reason) or reasons:
         return [*reasons, *([clocks] if isinstance(clocks, Reason) else [])]
-    deadlines, past = running(before.deadlines, clocks), ran(definition, before.ran, step.trigger, clocks)
+    deadlines, past = clocks.running(before.deadlines), ran(definition, before.ran, step.trigger, clocks)
     facts = replace(
         before,
         state=step.target,
         values=values,
         deadlines=deadlines,
         acts={**before.acts, step.trigger: PastAct(actor.account, actor.on_behalf, step.happened)},
-        children=_children(rules, before, step, opened),
+        children=_children(rules, before, move, _codes(before, move, values), opened),
         last_happened=step.happened,
         parties=parties_in(definition, values),
         ran=past,
         fixed=fixed(deadlines, past),
     )
     return Followed(facts, clocks, opened)
-
-
-def running(before: Mapping[str, date], clocks: Changes) -> Mapping[str, date]:
-    """The clocks that run after a move, with the last day of each."""
-    kept = {name: day for name, day in before.items() if name not in clocks.closed}
-    return {**kept, **{name: one.last_day for name, one in clocks.opened.items()}}
 
 
 def ran(
@@ -91,9 +87,10 @@ def _opened(
         return None, []
     definition = rules.member(step.opens, step.happened)
     assert definition is not None  # noqa: S101 - the verdict has found one
-    missing = [rule for rule in definition.receives if rule.name not in values and not rule.optional]
+    missing = [rule for rule in definition.receives if rule.name not in values and rule.awaited]
     reasons = [Reason("value_missing", {"value": rule.name, "type": rule.type}) for rule in missing]
-    received = {rule.name: values[rule.name] for rule in definition.receives if rule.name in values}
+    handed = {rule.name: values.get(rule.name, rule.default) for rule in definition.receives}
+    received = {name: value for name, value in handed.items() if value is not None}
     shelf = Shelf(before.papers, before.holders)
     arrival = Arrival(definition.initial, step.happened, received, {}, {}, shelf=shelf)
     clocks = _clocks(rules, definition, before, arrival)
@@ -104,15 +101,25 @@ def _clocks(rules: Rules, definition: Definition, facts: Facts, arrival: Arrival
     return changes(definition, arrival, facts.programme, rules.calendars[facts.programme.calendar])
 
 
-def _children(rules: Rules, before: Facts, step: Step, opened: Definition | None) -> tuple[ChildFact, ...]:
-    """The children with those closed that the step closes, and the one that it opens."""
-    told = tuple(_told(rules, child, step.children) for child in before.children) if step.children else before.children
-    if opened is None:
-        return told
-    return (*told, ChildFact(f"{before.dossier}.{len(told) + 1}", opened.family, opened.initial, None))
+def _codes(before: Facts, move: Transition, values: Mapping[str, Any]) -> list[str]:
+    """The codes of the dossiers that a step opens."""
+    several = 1 if move.each is None else len(expanded(values[move.each], before.programme))
+    first = len(before.children) + 1
+    return [f"{before.dossier}.{number}" for number in range(first, first + several)]
 
 
-def _told(rules: Rules, child: ChildFact, trigger: str) -> ChildFact:
+def _children(
+    rules: Rules, before: Facts, move: Transition, codes: list[str], opened: Definition | None
+) -> tuple[ChildFact, ...]:
+    """The children with those closed that the step closes, and those that it opens."""
+    told = tuple(_told(rules, child, move.orders(child.family)) for child in before.children)
+    new = [ChildFact(code, opened.family, opened.initial, None) for code in codes if opened is not None]
+    return (*told, *new)
+
+
+def _told(rules: Rules, child: ChildFact, trigger: str | None) -> ChildFact:
+    if trigger is None:
+        return child
     member = member_with(rules, child.family, child.state)
     move = member.moves.get((child.state, trigger)) if member else None
     return child_in(rules, child, move.target) if move and child.final is None else child

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from workflows.definition import Definition, Text
-from workflows.facts import Facts, PaperFact
-from workflows.rules import Programme
+from workflows.definition import Definition
+from workflows.facts import CouncilFact, Facts, PaperFact
+from workflows.naming import Text
+from workflows.programme import Programme
 
 # The scope of somebody who holds a role, but not where the dossier belongs.
 ELSEWHERE = "elsewhere"
@@ -36,6 +37,8 @@ class Expected:
 class Act:
     """One act. `papers` are handed in before it, `children` brought into a state before it, by family.
 
+    `council` is what the council of the dossier's stage has concluded before it.
+
     `entered` is the day on which it is asked for, `day` the one on which it is said to have happened.
     """
 
@@ -52,6 +55,7 @@ class Act:
     children: Mapping[str, str]
     expected: Expected | None
     line: int
+    council: CouncilFact | None = None
 
 
 @dataclass(frozen=True)

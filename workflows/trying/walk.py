@@ -7,7 +7,7 @@ from workflows.clocks import Changes
 from workflows.definition import Definition
 from workflows.facts import Facts, PaperFact
 from workflows.judging import Request
-from workflows.machine import decide
+from workflows.machine import decide, in_place
 from workflows.rules import Rules
 from workflows.trying.cast import actor_of
 from workflows.trying.following import child_in, follow
@@ -40,7 +40,7 @@ def walk(rules: Rules, definition: Definition, trial: Trial) -> Walked:
     """Try every act of a trial in order. An act that is refused leaves the dossier where it was."""
     facts, tried = trial.facts, []
     for act in trial.acts:
-        one, facts = _take(rules, definition, _prepared(rules, facts, act), act)
+        one, facts = _take(rules, definition, _prepared(rules, definition, facts, act), act)
         tried.append(one)
     return Walked(trial, tuple(tried), facts)
 
@@ -50,14 +50,17 @@ def handed_in(papers: tuple[PaperFact, ...], more: tuple[PaperFact, ...]) -> tup
     return tuple({one.code: one for one in (*papers, *more)}.values())
 
 
-def _prepared(rules: Rules, facts: Facts, act: Act) -> Facts:
+def _prepared(rules: Rules, definition: Definition, facts: Facts, act: Act) -> Facts:
     """The facts with what has happened around the dossier before the act."""
     children = facts.children
     for family, state in act.children.items():
         last = max((at for at, child in enumerate(children) if child.family == family), default=None)
         if last is not None:
             children = (*children[:last], child_in(rules, children[last], state), *children[last + 1 :])
-    return replace(facts, papers=handed_in(facts.papers, act.papers), children=children)
+    councils = facts.councils
+    if act.council is not None:
+        councils = {**councils, definition.states[facts.state].stage: act.council}
+    return replace(facts, papers=handed_in(facts.papers, act.papers), children=children, councils=councils)
 
 
 def _take(rules: Rules, definition: Definition, facts: Facts, act: Act) -> tuple[Tried, Facts]:
@@ -71,6 +74,8 @@ def _take(rules: Rules, definition: Definition, facts: Facts, act: Act) -> tuple
     followed = follow(rules, definition, facts, verdict, actor)
     if isinstance(followed, list):
         return _refused(facts, act, tuple(followed)), facts
+    if (trigger := in_place(definition, verdict, followed.facts.deadlines)) is not None:
+        return _take(rules, definition, facts, replace(act, trigger=trigger))
     met = _met(act.expected, verdict)
     return Tried(act, facts.state, verdict, followed.clocks, followed.opened, met), followed.facts
 

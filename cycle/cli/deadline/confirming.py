@@ -8,7 +8,7 @@ from cycle.answers import Done
 from cycle.cli.answers import answer_json, status_of
 from cycle.cli.deadline.acting import on_deadline
 from cycle.cli.deadline.naming import deadline_meant
-from cycle.cli.dossier.moves import outcome_lines
+from cycle.cli.moves import outcome_lines
 from cycle.cli.output import talk, tell, write_json
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option

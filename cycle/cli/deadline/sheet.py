@@ -61,7 +61,8 @@ def _started(own: Titled, one: DeadlineTold) -> str:
     what = own.texts.say(f"clock.start.{start['kind']}", name=start["name"])
     if "trigger" in by:
         return own.texts.say("clock.started_by", what=what, trigger=by["trigger"], day=by["happened"])
-    return own.texts.say("clock.started_opening", what=what, day=by.get("happened", one.starts))
+    began = "clock.started_moving" if by.get("kind") == "moved" else "clock.started_opening"
+    return own.texts.say(began, what=what, day=by.get("happened", one.starts))
 
 
 def _length(own: Titled, told: Mapping[str, Any]) -> str:
@@ -69,8 +70,7 @@ def _length(own: Titled, told: Mapping[str, Any]) -> str:
     named = own.texts.say(f"clock.from.{source.get('origin', 'workflow')}")
     if told.get("fixed"):
         fixed = told["fixed"]
-        said = "clock.fixed.until" if fixed["inclusive"] else "clock.fixed.before"
-        length = own.texts.say(said, day=fixed["on"])
+        length = _fixed(own, fixed)
         if fixed.get("term") and fixed["term"] != fixed["on"]:
             length += " " + own.texts.say("clock.fixed.term", term=fixed["term"])
     else:
@@ -80,6 +80,15 @@ def _length(own: Titled, told: Mapping[str, Any]) -> str:
     # A basis may say itself where it comes from.
     origin = basis if basis.startswith(named) else f"{named}, {basis}"
     return own.texts.say("clock.length.from", length=length, source=origin)
+
+
+def _fixed(own: Titled, fixed: Mapping[str, Any]) -> str:
+    if "before" in fixed:
+        told = {"day": fixed["on"], "count": fixed["before"]["days"]}
+        return own.texts.say("clock.fixed.back", **told, deadline=fixed["deadline"], last_day=fixed["last_day"])
+    if "round" in fixed:
+        return own.texts.say("clock.fixed.held", day=fixed["on"], round=fixed["round"])
+    return own.texts.say("clock.fixed.until" if fixed["inclusive"] else "clock.fixed.before", day=fixed["on"])
 
 
 def _calendar(own: Titled, told: Mapping[str, Any]) -> str | None:

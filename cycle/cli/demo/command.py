@@ -6,24 +6,39 @@ import click
 
 from cycle.cli.answers import DONE, FAILED
 from cycle.cli.demo.hindrance import HindranceError, surprise_lines
-from cycle.cli.demo.setting import found_stage, free_folder, script_of
+from cycle.cli.demo.setting import DEFAULT, found_stage, free_folder, script_of, scripts_in
 from cycle.cli.demo.showing import Show, draw, show_all, show_json
-from cycle.cli.output import progress, talk
+from cycle.cli.output import progress, talk, write_json, write_pairs
 from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
+from cycle.cli.spoken import command, option, session_of
+from cycle.cli.together import alone
 from cycle.cli.types import FOLDER
 from cycle.demo import Script, Stage, Surprise, play
 from cycle.queries.history import verify
-from cycle.settings import FILE_NAME
+from cycle.settings import FILE_NAME, SettingsError
+
+
+def _names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The names of the demos, for the shell."""
+    try:
+        known = scripts_in(session_of(ctx).config_folder())
+    except SettingsError:
+        return []
+    return [name for name in known if name.startswith(incomplete)]
 
 
 @command("demo")
+@click.argument("name", default=DEFAULT, metavar="[NAME]", shell_complete=_names)
 @option("--folder", "folder", type=FOLDER, metavar="DIR")
+@option("--list", "listed", is_flag=True)
 @click.pass_obj
-def demo(session: Session, folder: Path | None) -> int:
+def demo(session: Session, name: str, folder: Path | None, listed: bool) -> int:
+    if listed:
+        alone("--list")
+        return _list(session)
     working = Session(config=session.config, language=session.texts.language)
     try:
-        script, place = script_of(working), free_folder(folder)
+        script, place = script_of(working, name), free_folder(folder)
         stage = found_stage(working, script, place)
         show = _played(stage, script, place)
         return _shown(session, show)
@@ -33,6 +48,18 @@ def demo(session: Session, folder: Path | None) -> int:
         return _told(surprise_lines(working.texts.under(working.rules_or_none()), surprise), FAILED)
     finally:
         working.close()
+
+
+def _list(session: Session) -> int:
+    """The demos of the configuration, the default first."""
+    folder = session.config_folder()
+    found = {name: script_of(session, name).title for name in scripts_in(folder)}
+    names = sorted(found, key=lambda name: (name != DEFAULT, name))
+    if session.json:
+        write_json([{"name": name, "title": found[name], "default": name == DEFAULT} for name in names])
+    else:
+        write_pairs([(name, found[name]) for name in names])
+    return DONE
 
 
 def _played(stage: Stage, script: Script, folder: Path) -> Show:

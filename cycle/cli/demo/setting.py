@@ -1,31 +1,49 @@
 """A folder and a founded office for a rehearsal: nothing of the machine's own settings is used."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+import click
+
 from cycle.cli.answers import INVALID, NOT_FOUND
 from cycle.cli.declared import configuration, declared
 from cycle.cli.demo.hindrance import HindranceError, script_missing, unplayable
+from cycle.cli.demo.terminal import TypedLines
 from cycle.cli.founding import found_office, founding_of
 from cycle.cli.session import Failure, Session
 from cycle.commands import register
 from cycle.demo import MovingClock, Script, ScriptError, Stage, read_script
 from cycle.office import Office
 from cycle.settings import FILE_NAME, LEADING_ELSEWHERE
+from workflows.problems import nearest_name
 
-SCRIPT = Path("demo", "quang-ngai-2024.yaml")
+FOLDER_OF_SCRIPTS = Path("demo")
+DEFAULT = "quang-ngai-2026"
 DEFAULT_FOLDER = "ocop-demo"
 SETTINGS = "data: .\n"
+BEGINS = r"^rehearsal:"
 
 
-def script_of(session: Session) -> Script:
-    """The script of the configuration that a run means. Raises HindranceError."""
-    file = session.config_folder() / SCRIPT
+def scripts_in(folder: Path) -> Mapping[str, Path]:
+    """The scripts of a configuration's folder by name; what is no script there begins otherwise."""
+    files = sorted((folder / FOLDER_OF_SCRIPTS).glob("*.yaml"))
+    return {file.stem: file for file in files if re.search(BEGINS, _text(file), re.MULTILINE)}
+
+
+def script_of(session: Session, name: str) -> Script:
+    """A script of the configuration that a run means. Raises HindranceError, and Failure where there is none."""
+    known = scripts_in(session.config_folder())
+    file = session.config_folder() / FOLDER_OF_SCRIPTS / f"{name}.yaml"
+    if name not in known and known:
+        raise Failure(
+            "demo_unknown", NOT_FOUND, name=name, nearest=nearest_name(name, tuple(known)) or ", ".join(known)
+        )
     try:
-        return read_script(SCRIPT.as_posix(), file.read_bytes())
+        return read_script((FOLDER_OF_SCRIPTS / file.name).as_posix(), file.read_bytes())
     except OSError:
         raise script_missing(session.texts, str(file)) from None
     except ScriptError as wrong:
@@ -47,8 +65,8 @@ def found_stage(session: Session, script: Script, folder: Path, environ: Mapping
     for name in LEADING_ELSEWHERE:
         if environ.get(name):
             raise HindranceError([session.texts.text("demo", "variable", name=name)], NOT_FOUND)
-    home = session.config_folder() / SCRIPT.parent
-    earlier = {path: home / file for path, file in script.earlier.items()}
+    home = session.config_folder() / FOLDER_OF_SCRIPTS
+    earlier = {path: home / file if file else None for path, file in script.earlier.items()}
     later, found = configuration(session, None), configuration(session, None, earlier)
     if script.programme not in found.rules.programmes:
         told = session.texts.text("demo", "nobody", what="programme", name=script.programme)
@@ -62,8 +80,18 @@ def found_stage(session: Session, script: Script, folder: Path, environ: Mapping
     found_office(session, found, founding, found.rules.programmes[script.programme].starts)
     app = session.app()
     office = replace(app.office, clock=clock)
-    texts = session.texts.under(found.rules)
-    return Stage(office, app.store, app.post(), clock, found.rules, home / script.workbook, texts, declared(later))
+    session.work_in(office)
+    texts, post = session.texts.under(found.rules), app.post()
+    terminal = TypedLines(session, click.get_current_context().find_root())
+    whole = declared(later)
+    return Stage(office, app.store, post, clock, found.rules, home / script.workbook, texts, whole, folder, terminal)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _empty(folder: Path) -> bool:

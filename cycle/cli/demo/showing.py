@@ -25,6 +25,7 @@ from cycle.demo import (
     Played,
     Question,
     Script,
+    Shown,
     Stage,
     dossier_meant,
     read_correspondence,
@@ -73,8 +74,9 @@ class Show:
         return [(one.title, f"{begin} {self.line(one)}") for one in self.script.look]
 
     def line(self, question: Question) -> str:
-        """The command of a question, its dossiers named."""
-        return NAMED.sub(lambda name: self.dossier(name[1]), question.command)
+        """The command of a question, its dossiers and the rehearsal's folder named."""
+        folder = shlex.quote(str(self.folder))
+        return NAMED.sub(lambda name: folder if name[1] == "folder" else self.dossier(name[1]), question.command)
 
     @property
     def picture(self) -> Path:
@@ -87,6 +89,9 @@ def show_all(show: Show, session: Session) -> int:
     counts = {"acts": show.played.acts, "recorded": show.played.recorded, "declined": len(show.played.declined)}
     talk(show.said("played", **counts, folder=show.folder))
     _declined_lines(show)
+    for one in show.played.shown:
+        _head(show.said("shown", day=one.act.day, title=one.act.title))
+        tell(one.text)
     _head(show.said("swept.title"))
     for line in swept_lines(show.stage.texts, show.played.sweeps, show.played.caught_up):
         tell(line)
@@ -97,11 +102,7 @@ def show_all(show: Show, session: Session) -> int:
         name, *words = shlex.split(show.line(question))
         _head(question.title)
         _ask(name, words, session)
-    for written in show.script.follow:
-        name = show.stage.cast.product(written.partition(".")[0]).name
-        _head(show.said("history", product=name, dossier=show.dossier(written)))
-        for line in story_lines(session, show.dossier(written), show.script.programme):
-            tell(line)
+    _histories(show, session)
     _head(show.said("verify"))
     status = _ask("history", ["verify"], session)
     draw(show, session)
@@ -111,6 +112,14 @@ def show_all(show: Show, session: Session) -> int:
     for title, line in show.commands():
         tell(f"# {title}\n{line}")
     return status
+
+
+def _histories(show: Show, session: Session) -> None:
+    for written in show.script.follow:
+        name = show.stage.cast.product(written.partition(".")[0]).name
+        _head(show.said("history", product=name, dossier=show.dossier(written)))
+        for line in story_lines(session, show.dossier(written), show.script.programme):
+            tell(line)
 
 
 def _letters(show: Show, session: Session) -> None:
@@ -148,6 +157,7 @@ def show_json(show: Show, verified: bool) -> None:
     told = {
         "letters": letters,
         "declined": declined,
+        "shown": [_shown(one) for one in played.shown],
         "caught_up": caught_up,
         "commands": commands,
         "timeline": str(show.picture),
@@ -167,10 +177,14 @@ def _declined(show: Show, one: Declined) -> dict[str, Any]:
     return {**about, "answer": answer_json(one.answer, show.stage.texts)}
 
 
+def _shown(one: Shown) -> dict[str, Any]:
+    return {"day": one.act.day.isoformat(), "title": one.act.title, "command": one.act.what, "text": one.text}
+
+
 def _ask(name: str, words: list[str], session: Session) -> int:
     """The answer that the command itself gives, and its exit status."""
     context = click.get_current_context().find_root()
-    question = context.command.get_command(context, name)  # type: ignore[attr-defined]
+    question = context.command.get_command(context, name)  # type: ignore[attr-defined]  # the root is a group
     return question.main(words, prog_name="ocop", standalone_mode=False, obj=session) or DONE
 
 

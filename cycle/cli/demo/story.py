@@ -7,25 +7,29 @@ from cycle.cli.given import given_line
 from cycle.cli.records import parties_of
 from cycle.cli.seeing import shown, view
 from cycle.cli.session import Session
-from cycle.cli.titles import Titled, titled
+from cycle.cli.titles import Titled, titled_in_turn
+from cycle.history import opened_by
 from cycle.queries.history import HistoryRecord, replay
 from cycle.queries.names import names_of
 from cycle.texts import Texts
-from workflows.definition import GuardUse, Transition
+from workflows.definition import Transition
+from workflows.naming import GuardUse
 
 
 def story_lines(session: Session, dossier: str, programme: str) -> Iterator[str]:
     """The lines of a story, and at its end where the replay leaves the dossier."""
     office = session.app().office
     found = shown(replay(office, view(session), dossier, None, "happened"))
-    own = titled(session, found.snapshot.definition if found.snapshot else None)
+    turns = titled_in_turn(session, found.records)
     names = names_of(office, parties_of(found.records))
     for number, one in enumerate(found.records, 1):
+        own = turns[one.seq]
         actor, whom = names[f"account:{one.actor}"], names[one.on_behalf] if one.on_behalf else ""
         yield from _record_lines(own, one, number, names)
         yield _said(own.texts, "for" if whom else "who", actor=actor, whom=whom, instant=one.recorded)
         yield from _ground_lines(own, one, programme)
     if found.snapshot:
+        own = turns[found.records[-1].seq]
         yield _said(own.texts, "end", state=own.state(found.snapshot.state), version=found.snapshot.version)
 
 
@@ -35,7 +39,7 @@ def _record_lines(own: Titled, one: HistoryRecord, number: int, names: Mapping[s
         yield _said(own.texts, "deadline", number=number, day=one.happened, act=told)
         return
     act = own.texts.show("trigger", one.payload["trigger"]) if "trigger" in one.payload else ""
-    code = "act" if act else "opened"
+    code = "act" if act else "law" if one.kind == "moved" else "opened"
     yield _said(own.texts, code, number=number, day=one.happened, act=act, state=own.state(one.payload["to"]))
 
 
@@ -53,10 +57,12 @@ def _ground_lines(own: Titled, one: HistoryRecord, programme: str) -> Iterator[s
         yield _said(texts, "note", note=text or "")
     if payload.get("override"):
         yield _said(texts, "override")
-    if payload.get("opened"):
-        yield _said(texts, "child", dossier=payload["opened"])
+    for code in opened_by(payload):
+        yield _said(texts, "child", dossier=code)
     if payload.get("cause"):
-        yield _said(texts, "cause", stream=payload["cause"]["stream"], seq=payload["cause"]["seq"])
+        kind, _, code = payload["cause"]["stream"].partition("/")
+        of = f"{texts.show('about', kind)} {code}".strip()
+        yield _said(texts, "cause", of=of, seq=payload["cause"]["seq"])
 
 
 def _bases(own: Titled, one: HistoryRecord, programme: str) -> list[str]:

@@ -6,8 +6,8 @@ import click
 
 from cycle.answers import Done
 from cycle.cli.answers import answer_json, status_of
-from cycle.cli.dossier.moves import outcome_lines
 from cycle.cli.foreseen import foreseen_json, tell_foreseen
+from cycle.cli.moves import outcome_lines
 from cycle.cli.output import talk, tell, write_json
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option

@@ -1,30 +1,24 @@
 """`ocop dossier fire-many`: one trigger on every dossier of a frozen selection."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cycle.answers import Answer
-from cycle.cli.answers import answer_json, status_of, worst
+from cycle.cli.batches import report, tried
 from cycle.cli.dossier.filters import check, filtered
-from cycle.cli.dossier.moves import outcome_lines, refusal_line
-from cycle.cli.output import progress, talk, tell, write_json
+from cycle.cli.output import talk
 from cycle.cli.seeing import today, view
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
-from cycle.cli.titles import Titles, titled_by_dossier
 from cycle.cli.types import DAY, Place
 from cycle.cli.written import CODE, GIVEN, LINE, PARTY, read_codes, values_of
-from cycle.commands.fire import Fire, fire_in_batches, try_fire
-from cycle.office import Office
+from cycle.commands.fire import Fire, fire_in_batches
 from cycle.queries.dossiers import DossierFilter, find_dossiers
-from workflows.verdict import Refusal
 
-Outcome = tuple[Fire, Answer]
 CODES = Place(dir_okay=False, allow_dash=True)
 
 
@@ -52,8 +46,8 @@ def fire_many(
     if not dry_run and codes:
         _confirm(session, trigger, asked, yes=yes)
     office = session.app().office
-    outcomes = _tried(office, asked) if dry_run else fire_in_batches(office, asked)
-    return _report(session, outcomes, codes, dry_run=dry_run)
+    outcomes = tried(office, asked) if dry_run else fire_in_batches(office, asked)
+    return report(session, outcomes, codes, dry_run=dry_run)
 
 
 def frozen(session: Session, file: Path | None, wanted: DossierFilter) -> tuple[str, ...]:
@@ -105,32 +99,3 @@ def _confirm(session: Session, trigger: str, asked: list[Fire], *, yes: bool) ->
             raise Failure("yes_missing")
         click.confirm(texts.say("many.sure", trigger=trigger, count=len(asked)), abort=True, err=True)
     talk(texts.say("many.request", request=asked[0].request_id))
-
-
-def _tried(office: Office, asked: Iterable[Fire]) -> Iterator[Outcome]:
-    return ((one, try_fire(office, one)) for one in asked)
-
-
-def _report(session: Session, outcomes: Iterable[Outcome], codes: Sequence[str], *, dry_run: bool) -> int:
-    """A line for each dossier as it is settled, the sum at the end; the exit status is the worst of all."""
-    texts, titles = session.texts, titled_by_dossier(session, codes)
-    told, statuses = [], []
-    with progress(texts.say("many.label"), len(codes)) as bar:
-        for fire, answer in outcomes:
-            statuses.append(status_of(answer))
-            told.append({"dossier": fire.dossier, **answer_json(answer, titles.of(fire.dossier).texts)})
-            if not session.json:
-                tell(_line(titles, fire.dossier, answer, dry_run=dry_run))
-            bar.advance()
-    if session.json:
-        write_json({"dry_run": dry_run, "total": len(codes), "outcomes": told})
-    counts = {kind: sum(1 for one in told if one["result"] == kind) for kind in ("done", "refused", "conflict")}
-    talk(texts.say("many.sum_dry" if dry_run else "many.sum", **counts))
-    return worst(statuses)
-
-
-def _line(titles: Titles, dossier: str, answer: Answer, *, dry_run: bool) -> str:
-    if isinstance(answer, Refusal):
-        return refusal_line(titles.of(dossier).texts, dossier, answer)
-    lines = outcome_lines(titles, dossier, answer, dry_run=dry_run)
-    return " ".join(line.strip(" -") for line in lines)

@@ -8,9 +8,9 @@ from typing import Any
 
 from cycle.answers import Answer, Done
 from cycle.cli.answers import answer_json, answer_lines, with_names
-from cycle.cli.dossier.moves import outcome_lines, refusal_line
-from cycle.cli.importing import place_of
+from cycle.cli.importing import fault_line, place_of
 from cycle.cli.lists import wall
+from cycle.cli.moves import outcome_lines, refusal_line
 from cycle.cli.session import Session
 from cycle.cli.titles import Titles
 from cycle.commands.payloads import plain
@@ -38,7 +38,7 @@ def outcomes_of(
     yield from _settled(session, titles, settled, dry_run=dry_run)
     told = defaultdict(list)
     for fault in acts.faults:
-        told[fault.row].append(f"{place_of(fault, texts)}: {explain(fault, texts.language, texts.rules)}")
+        told[fault.row].append(fault_line(fault, texts))
     done = {one.asked.row.row for one in settled}
     for row in acts.asked:
         if row.row.row not in done:

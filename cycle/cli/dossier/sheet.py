@@ -10,7 +10,7 @@ import click
 from cycle.answers import Answer
 from cycle.cli.answers import FAILED, NOT_FOUND, status_of, worst
 from cycle.cli.dossier.outcomes import Settled, outcome_json, outcome_line, outcomes_of, sums
-from cycle.cli.importing import place_of
+from cycle.cli.importing import fault_line
 from cycle.cli.output import progress, talk, tell, write_json
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
@@ -21,7 +21,6 @@ from cycle.cli.written import CODE
 from cycle.commands.fire import Fire, fire_in_batches, try_fire
 from cycle.imports.acts import Acts, AskedAct, read_acts
 from cycle.office import Office
-from cycle.sheets import explain
 from cycle.sheets.outcomes import write_outcomes
 
 
@@ -52,7 +51,7 @@ def _tell_faults(session: Session, acts: Acts) -> None:
     texts = session.texts.under(session.rules())
     if not session.json:
         for fault in (*acts.faults, *acts.warnings):
-            tell(f"{place_of(fault, texts)}: {explain(fault, texts.language, texts.rules)}")
+            tell(fault_line(fault, texts))
 
 
 def _confirm(session: Session, wanted: Sequence[AskedAct], *, yes: bool) -> None:

@@ -1,6 +1,6 @@
 """What an import found and did, as text and as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cycle.cli.answers import DONE, FAILED, refused_because
@@ -23,10 +23,26 @@ def tell_report(session: Session, report: Report, *, dry_run: bool) -> int:
         write_json(_report_json(report, texts, dry_run=dry_run))
     else:
         for fault in (*report.faults, *report.warnings):
-            tell(f"{place_of(fault, texts)}: {explain(fault, texts.language, texts.rules)}")
+            tell(fault_line(fault, texts))
         for line in _sums(report, texts, dry_run=dry_run):
             talk(line)
     return FAILED if report.faults else DONE
+
+
+def tell_faults(session: Session, faults: Iterable[Fault]) -> int:
+    """Write what is wrong with a workbook of which nothing was taken, and return the exit status."""
+    texts = session.texts.under(session.rules())
+    if session.json:
+        write_json({"result": "faulty", "faults": [fault_json(fault, texts) for fault in faults]})
+    else:
+        for fault in faults:
+            tell(fault_line(fault, texts))
+    return FAILED
+
+
+def fault_line(fault: Fault, texts: Texts) -> str:
+    """Where something is wrong, and what to do."""
+    return f"{place_of(fault, texts)}: {explain(fault, texts.language, texts.rules)}"
 
 
 def place_of(fault: Fault, texts: Texts) -> str:
@@ -50,14 +66,15 @@ def _sums(report: Report, texts: Texts, *, dry_run: bool) -> list[str]:
 
 def _report_json(report: Report, texts: Texts, *, dry_run: bool) -> Mapping[str, Any]:
     told = {
-        name: [_fault_json(fault, texts) for fault in found]
+        name: [fault_json(fault, texts) for fault in found]
         for name, found in (("faults", report.faults), ("warnings", report.warnings))
     }
     counts = {"new": plain(report.new), "known": plain(report.known), "written": report.written}
     return {"result": "faulty" if report.faults else "done", "dry_run": dry_run, **counts, **told}
 
 
-def _fault_json(fault: Fault, texts: Texts) -> Mapping[str, Any]:
+def fault_json(fault: Fault, texts: Texts) -> Mapping[str, Any]:
+    """A fault for programs: its place, its code with params, and the text."""
     place = {"sheet": fault.sheet, "row": fault.row, "column": fault.column, "place": place_of(fault, texts)}
     told = explain(fault, texts.language, texts.rules)
     return {**place, "code": fault.code, "params": plain(fault.params), "text": told}

@@ -13,6 +13,7 @@ from cycle.cli.letter.testing import resolve_all_by_log
 from cycle.cli.output import talk, tell, write_json
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
+from cycle.cli.together import alone
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, LINE, PARTY
 from cycle.commands.letters.acts import act_on_letter, try_act_on_letter
@@ -69,6 +70,7 @@ def resend(session: Session, /, **asked: Any) -> int:
 @click.pass_obj
 def resolve(session: Session, /, *, handed: bool | None, by_log: bool, **asked: Any) -> int:
     if by_log and asked["letter"] is None:
+        alone("--by-log", "--dry-run")
         return resolve_all_by_log(session, dry_run=asked["dry_run"])
     if handed is None or asked["letter"] is None or asked["reason"] is None or by_log:
         raise Failure("letter_resolve")

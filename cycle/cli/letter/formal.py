@@ -17,7 +17,8 @@ from cycle.cli.written import CODE, LINE, PARTY
 from cycle.commands.letters.formal import MANAGE, FormalLetter, file_formal, try_file_formal
 from cycle.letters.formal import Asked, draft_of, overdue_on
 from cycle.shipped import shipped_config
-from notifications.formal import FormalTemplateError, formal_draft
+from notifications.documents import DocumentTemplateError
+from notifications.formal import formal_draft
 from notifications.others import ExtraMissingError
 
 TEMPLATE = Path("letters") / "van-ban-don-doc.docx"
@@ -38,7 +39,7 @@ def formal(session: Session, organisation: str, programme: str | None, output: P
     template = _template(session)
     try:
         content = formal_draft(template.read_bytes(), draft.formal)
-    except FormalTemplateError as wrong:
+    except DocumentTemplateError as wrong:
         raise Failure("formal_template", FAILED, file=template, detail=wrong.detail) from None
     except ExtraMissingError:
         raise Failure("formal_extra", FAILED) from None

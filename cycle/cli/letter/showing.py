@@ -24,6 +24,7 @@ from cycle.cli.output import talk, tell, write_json
 from cycle.cli.seeing import shown, view
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
+from cycle.cli.together import alone
 from cycle.cli.types import FILE
 from cycle.cli.written import LINE
 from cycle.queries.letter import MANAGE, AttemptTold, DeliveryTold, LetterRecord, LetterTold, read_letter
@@ -46,6 +47,8 @@ RECORDS = ("seq", "recorded", "act", "actor", "told")
 @as_workbook
 @click.pass_obj
 def show(session: Session, letter: str, *, plain: bool, html: bool, eml: Path | None) -> None:
+    if plain or html or eml:
+        alone("--text" if plain else "--html" if html else "--eml", "--text", "--html", "--eml")
     found = shown(read_letter(session.app().office, view(session), letter_meant(session, letter)))
     if not (plain or html or eml):
         _show(session, found)

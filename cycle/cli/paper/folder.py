@@ -8,14 +8,12 @@ from typing import Any
 import click
 
 from cycle.cli.answers import DONE, FAILED, NOT_FOUND, refused_because
-from cycle.cli.importing import place_of
+from cycle.cli.importing import fault_json, fault_line
 from cycle.cli.output import progress, talk, tell, write_json
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import FILE, FOLDER
-from cycle.commands.payloads import plain
 from cycle.folders import INDEX_NAME, Bundle, Report, enter_folder, survey_folder, write_index
-from cycle.sheets import Fault, explain
 from cycle.texts import Texts
 
 
@@ -74,7 +72,7 @@ def _tell(session: Session, report: Report, texts: Texts, *, dry_run: bool) -> i
         write_json(_report_json(report, texts, dry_run=dry_run))
         return FAILED if report.faults else DONE
     for fault in (*report.faults, *report.warnings):
-        tell(f"{place_of(fault, texts)}: {explain(fault, texts.language, texts.rules)}")
+        tell(fault_line(fault, texts))
     for code in report.entered:
         tell(texts.say("paper.added", code=code))
     written = len(report.entered)
@@ -85,13 +83,7 @@ def _tell(session: Session, report: Report, texts: Texts, *, dry_run: bool) -> i
 
 def _report_json(report: Report, texts: Texts, *, dry_run: bool) -> Mapping[str, Any]:
     found = {"faults": report.faults, "warnings": report.warnings}
-    told = {name: [_fault_json(fault, texts) for fault in faults] for name, faults in found.items()}
+    told = {name: [fault_json(fault, texts) for fault in faults] for name, faults in found.items()}
     counts = {"new": report.new, "known": report.known, "written": len(report.entered)}
     result = {"result": "faulty" if report.faults else "done", "dry_run": dry_run}
     return {**result, **counts, "entered": list(report.entered), **told}
-
-
-def _fault_json(fault: Fault, texts: Texts) -> Mapping[str, Any]:
-    place = {"sheet": fault.sheet, "row": fault.row, "column": fault.column, "place": place_of(fault, texts)}
-    text = explain(fault, texts.language, texts.rules)
-    return {**place, "code": fault.code, "params": plain(fault.params), "text": text}

@@ -7,7 +7,7 @@ import click
 
 from cycle.answers import Answer, Done
 from cycle.cli.answers import answer_json, answer_lines, give, status_of, worst
-from cycle.cli.dossier.moves import refusal_line
+from cycle.cli.moves import refusal_line
 from cycle.cli.output import progress, talk, tell, write_json
 from cycle.cli.season.wording import state_title
 from cycle.cli.session import Session

@@ -6,8 +6,8 @@ import click
 
 from cycle.answers import Done
 from cycle.cli.answers import answer_json, give, status_of, worst
-from cycle.cli.dossier.moves import refusal_line
 from cycle.cli.lists import data
+from cycle.cli.moves import refusal_line
 from cycle.cli.output import progress, talk, tell, write_json
 from cycle.cli.season.wording import provisional_line, window_line
 from cycle.cli.seeing import shown, today

@@ -45,7 +45,7 @@ JUDGES: Mapping[str, Callable[[Ground], Judged]] = {
 def act_on(office: Office, asked: ClockAct) -> Answer:
     """Do one act on a deadline. Raises RequestReusedError when a request id comes with another payload."""
     with office.database.writing() as transaction:
-        family = lock_family(transaction, asked.dossier, office.clock, asked.queries)
+        family = lock_family(transaction, asked.dossier, office.clock, asked.queries, asked.happened)
         earlier = _earlier(transaction, asked, family)
         if earlier is not None:
             return earlier
@@ -62,7 +62,8 @@ def act_on(office: Office, asked: ClockAct) -> Answer:
 def try_act_on(office: Office, asked: ClockAct) -> Answer:
     """The answer that `act_on` would give now, from a snapshot and by the same code; nothing is locked or written."""
     with office.database.reading() as transaction:
-        judged = _judge(transaction, office, asked, read_family(transaction, asked.dossier, office.clock))
+        family = read_family(transaction, asked.dossier, office.clock, happened=asked.happened)
+        judged = _judge(transaction, office, asked, family)
         if isinstance(judged, list):
             return refused_all(judged)
         return Done(asked.dossier, "", 0, _details(*judged))

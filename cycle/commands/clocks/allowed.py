@@ -6,24 +6,16 @@ from cycle.commands.clocks.asked import Ground
 from cycle.commands.permits import roles_that_may
 from cycle.commands.spelling import spelling_faults
 from cycle.identity import permits
-from workflows.definition import Allowance, Who
-from workflows.scopes import counting, names, stand_ins
+from workflows.deadline_rules import Allowance
+from workflows.naming import Who
+from workflows.scopes import barred
 from workflows.verdict import Reason
 
 
 def caller_reasons(ground: Ground, by: tuple[Who, ...], permission: str | None = None) -> list[Reason]:
     """Why the caller may not: it is none of those declared, or has no role with the permission."""
-    reasons = []
-    actor, facts, rules = ground.actor, ground.facts, ground.rules
-    if not names(by, actor.grants, facts, rules):
-        allowed = counting(by, facts, rules)
-        roles = tuple(dict.fromkeys(who.role for who in allowed))
-        for_whom = stand_ins(allowed, actor.own_grants, facts, rules) if actor.on_behalf is None else ()
-        told = {"allowed": [str(who) for who in allowed], "roles": list(roles), "on_behalf": list(for_whom)}
-        reasons.append(Reason("role_not_allowed", told, roles))
-    if permission is not None:
-        reasons += permission_reasons(ground, permission)
-    return reasons
+    reasons = barred(by, ground.actor, ground.facts, ground.rules)
+    return reasons if permission is None else [*reasons, *permission_reasons(ground, permission)]
 
 
 def permission_reasons(ground: Ground, permission: str) -> list[Reason]:

@@ -7,8 +7,8 @@ from cycle.commands.clocks.asked import EXTENDED, PAUSED, Ground, Judged
 from cycle.commands.clocks.pausing import amending
 from cycle.commands.spelling import clean_text
 from workflows.calendars import moved
+from workflows.deadline_rules import Allowance
 from workflows.deadlines import without_extensions, year_after
-from workflows.definition import Allowance
 from workflows.verdict import Reason
 
 PERMISSION = "deadline.extend"

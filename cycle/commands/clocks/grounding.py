@@ -14,7 +14,8 @@ from cycle.facts import Family
 from cycle.office import Office
 from cycle.owing import owed_by, superiors
 from cycle.verdicts import Claim, Grounds, definition_of, grounds, programme_of
-from workflows.definition import DeadlineRule, Definition
+from workflows.deadline_rules import DeadlineRule
+from workflows.definition import Definition
 from workflows.rules import Calendar
 from workflows.verdict import Reason
 
@@ -47,7 +48,7 @@ def _ground(  # noqa: PLR0913 - what was read, each by its own name
     clock: Clock,
 ) -> Ground:
     rules = found.published.rules
-    facts = family.facts(asked.dossier, found.programme)
+    facts = family.facts(asked.dossier, found.programme, rules)
     told = clock.derivation.get("calendar", {})
     calendar, reckoned = _calendars(transaction, office, _in_force(transaction, office, family, found, asked), told)
     owing = owed_by(rules, definition, rule, facts) if asked.event == RELEASED else ()

@@ -10,8 +10,8 @@ from cycle.commands.clocks.asked import PAUSED, RESUMED, Ground, Judged, PastAct
 from cycle.commands.spelling import clean_text
 from cycle.deadlines import pause_ends
 from workflows.calendars import moved
+from workflows.deadline_rules import Allowance, Period
 from workflows.deadlines import amended
-from workflows.definition import Allowance, Period
 from workflows.reckoning import Events
 from workflows.rules import Calendar
 

@@ -2,7 +2,7 @@
 
 from cycle.commands.clocks.allowed import caller_reasons, permission_reasons, text_reasons
 from cycle.commands.clocks.asked import PAUSED, RELEASED, SETTLED, Ground, Judged, Ruling
-from workflows.definition import Who
+from workflows.naming import Who
 from workflows.verdict import Reason
 
 PERMISSION = "escalation.answer"

@@ -14,7 +14,7 @@ from cycle.commands.letters.asked import ACKNOWLEDGED, Delivery, Ground, Judged,
 from cycle.commands.letters.judging import JUDGES
 from cycle.commands.letters.mailboxes import Told, lock_mailboxes, record_letter
 from cycle.commands.permits import Permit, permitted, reaches
-from cycle.commands.spelling import clean_text, spelling_faults
+from cycle.commands.spelling import clean_text, spelling_faults, unreadable
 from cycle.database import Transaction
 from cycle.history import Recorded
 from cycle.office import Office
@@ -29,6 +29,8 @@ def act_on_letter(office: Office, asked: LetterAct, ways: Ways) -> Answer:
     Needs `letter.manage`, for telling `letter.tell` near the recipient or that. Raises RequestReusedError when a
     request id comes with another payload.
     """
+    if wrong := unreadable({"reason": asked.reason, "person": asked.person}):
+        return refused_all(wrong)
     asked = replace(asked, reason=clean_text(asked.reason), person=clean_text(asked.person))
     with office.database.writing() as transaction:
         recipient = transaction.row(_RECIPIENT, (asked.letter,))
@@ -47,6 +49,8 @@ def act_on_letter(office: Office, asked: LetterAct, ways: Ways) -> Answer:
 
 def try_act_on_letter(office: Office, asked: LetterAct, ways: Ways) -> Answer:
     """The answer that `act_on_letter` would give now, from a snapshot and by the same code; nothing is written."""
+    if wrong := unreadable({"reason": asked.reason, "person": asked.person}):
+        return refused_all(wrong)
     asked = replace(asked, reason=clean_text(asked.reason), person=clean_text(asked.person))
     with office.database.reading() as transaction:
         judged = _judge(transaction, office, asked, ways)

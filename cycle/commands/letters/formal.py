@@ -7,18 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from cycle.answers import Answer, Done, refused_all
-from cycle.commands.arrivals import MEGABYTE
 from cycle.commands.letters.mailboxes import Told, lock_mailboxes, record_letter
 from cycle.commands.permits import Caller, Permit, permitted, reaches
-from cycle.commands.spelling import clean_text, spelling_faults
+from cycle.commands.signed import Numbered, kept, lock_numbers, looked, number_used, numbered_faults
+from cycle.commands.spelling import clean_text, spelling_faults, unreadable
 from cycle.database import Transaction
 from cycle.office import Office
-from cycle.store import FileRefused, Store, Stored, check_name, inspect
+from cycle.store import Store, Stored, check_name
 from workflows.verdict import Reason, Refusal
 
 MANAGE, FORMAL = "letter.manage", "formal"
-# What a signed letter is kept as: a PDF, or its scan. A draft that can still be written in is none.
-LARGEST_MB, MEDIA = 20, frozenset({"pdf", "jpeg", "png"})
 
 
 @dataclass(frozen=True)
@@ -41,60 +39,45 @@ class FormalLetter:
 
 def file_formal(office: Office, store: Store, asked: FormalLetter) -> Answer:
     """Keep the file and record the letter. Needs `letter.manage`; a number is used once a day in a programme."""
+    if wrong := unreadable({"number": asked.number}):
+        return refused_all(wrong)
     asked = replace(asked, number=clean_text(asked.number) or "")
-    looked = _looked(asked.file)
-    tried = _tried(office, asked, looked)
-    if isinstance(tried, Refusal) or isinstance(looked, Reason):
+    stored = looked(asked.file)
+    tried = _tried(office, asked, stored)
+    if isinstance(tried, Refusal) or isinstance(stored, Reason):
         return tried
-    try:
-        store.put_inspected(asked.file, looked)
-    except FileRefused as refusal:
-        return refused_all([Reason(refusal.code, refusal.params)])
+    if changed := kept(store, asked.file, stored):
+        return changed
     with office.database.writing() as transaction:
         lock_mailboxes(transaction, [asked.recipient])
-        transaction.rows("SELECT code FROM programme WHERE code = ? FOR UPDATE", (asked.programme,))
-        judged = _judge(transaction, office, asked, looked)
-        return refused_all(judged) if isinstance(judged, list) else _write(transaction, judged, asked, looked)
+        lock_numbers(transaction, asked.programme)
+        judged = _judge(transaction, office, asked, stored)
+        return refused_all(judged) if isinstance(judged, list) else _write(transaction, judged, asked, stored)
 
 
 def try_file_formal(office: Office, asked: FormalLetter) -> Answer:
     """The answer that `file_formal` would give now; nothing is kept or written."""
+    if wrong := unreadable({"number": asked.number}):
+        return refused_all(wrong)
     asked = replace(asked, number=clean_text(asked.number) or "")
-    return _tried(office, asked, _looked(asked.file))
+    return _tried(office, asked, looked(asked.file))
 
 
-def _tried(office: Office, asked: FormalLetter, looked: Stored | Reason) -> Done | Refusal:
+def _tried(office: Office, asked: FormalLetter, stored: Stored | Reason) -> Done | Refusal:
     with office.database.reading() as transaction:
-        judged = _judge(transaction, office, asked, looked)
+        judged = _judge(transaction, office, asked, stored)
     return refused_all(judged) if isinstance(judged, list) else Done(asked.organisation, "", 0, _details(asked))
 
 
-def _looked(file: Path) -> Stored | Reason:
-    try:
-        return _inspected(file)
-    except FileRefused as refusal:
-        return Reason(refusal.code, refusal.params)
-
-
-def _inspected(file: Path) -> Stored:
-    """What the file is. Raises FileRefused for one that cannot be a signed letter."""
-    check_name(file.name)
-    stored = inspect(file, LARGEST_MB * MEGABYTE)
-    if stored.media not in MEDIA:
-        raise FileRefused("file_type", {"found": stored.media, "allowed": ", ".join(sorted(MEDIA))})
-    return stored
-
-
 def _judge(
-    transaction: Transaction, office: Office, asked: FormalLetter, looked: Stored | Reason
+    transaction: Transaction, office: Office, asked: FormalLetter, stored: Stored | Reason
 ) -> Permit | list[Reason]:
-    unreadable = spelling_faults({"number": asked.number, "organisation": asked.organisation})
-    if unreadable:
-        return unreadable
+    if wrong := spelling_faults({"number": asked.number, "organisation": asked.organisation}):
+        return wrong
     permit = permitted(transaction, office, asked.caller, MANAGE)
     if isinstance(permit, Reason):
         return [permit]
-    reasons = [looked] if isinstance(looked, Reason) else []
+    reasons = [stored] if isinstance(stored, Reason) else []
     if not transaction.row("SELECT code FROM organisation WHERE code = ?", (asked.organisation,)):
         reasons.append(Reason("organisation_unknown", {"code": asked.organisation}))
     elif not reaches(transaction, permit, MANAGE, "", [asked.organisation]):
@@ -103,16 +86,9 @@ def _judge(
 
 
 def _paper_faults(transaction: Transaction, permit: Permit, asked: FormalLetter) -> list[Reason]:
-    reasons = []
-    if not transaction.row("SELECT code FROM programme WHERE code = ?", (asked.programme,)):
-        reasons.append(Reason("programme_unknown", {"programme": asked.programme}))
-    if not asked.number:
-        reasons.append(Reason("formal_number_missing", {}))
-    if asked.day > permit.today:
-        reasons.append(Reason("happened_in_future", {"happened": asked.day, "today": permit.today}))
-    if transaction.row(_SAME, (asked.programme, asked.number, asked.day.isoformat())):
-        reasons.append(Reason("formal_number_used", {"number": asked.number, "day": asked.day}))
-    return reasons
+    numbered = Numbered(asked.programme, asked.number, asked.day)
+    used = transaction.row(_SAME, (asked.programme, asked.number, asked.day.isoformat()))
+    return [*numbered_faults(transaction, permit, numbered), *([number_used(numbered)] if used else [])]
 
 
 def _write(transaction: Transaction, permit: Permit, asked: FormalLetter, stored: Stored) -> Done:

@@ -7,13 +7,14 @@ from datetime import date
 from functools import cache, partial
 
 from cycle.clock import instant_text, read_instant
-from cycle.letters.acts import ToldAct, read_act
+from cycle.letters.acts import LAW, ToldAct, read_act
 from cycle.letters.audiences import Occasion
 from cycle.letters.composed import Composed, Nothing, Queued
 from cycle.letters.composing.duties import Share, Shares, Told, read_shares
 from cycle.letters.composing.heads import head_of
 from cycle.letters.composing.lacking import Lacking
 from cycle.letters.composing.lines import Lines
+from cycle.letters.composing.moved import compose_moved
 from cycle.letters.composing.notices import compose_notice
 from cycle.letters.composing.past import SETTLED, covers, last_sealed, told_since
 from cycle.letters.composing.phone_lists import Ringing, compose_phone_list
@@ -29,7 +30,7 @@ from cycle.queries.owed import Case
 from cycle.transactions import Transaction
 from notifications.facts import Body, Facts, Head
 from workflows.marks import beginning_of
-from workflows.rules import Letter
+from workflows.programme import Letter
 
 # From so many reminders of one programme on, all that is owed in it is read at once.
 FEW = 3
@@ -147,6 +148,9 @@ class Composer:
     def _notice(self, queued: Queued) -> Composed:
         act = self._act(queued)
         desk = self.desk_of(queued)
+        if act.kind == LAW:
+            cases = self._desks_for(queued).cases(desk)
+            return compose_moved(self._transaction, self._lines(desk), cases, (queued, act))
         subject = subject_of(self._transaction, self._desks_for(queued).cases(desk), act, queued.programme)
         if (case := self._ahead.cases.get(subject.case.dossier)) is not None:
             subject = subject._replace(case=case)

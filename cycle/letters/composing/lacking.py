@@ -46,5 +46,5 @@ class Lacking:
         wanted = set(codes)
         for family in season.families:
             for code in wanted & family.members.keys():
-                facts = family.facts(code, desk.programme)
+                facts = family.facts(code, desk.programme, bench.rules)
                 self._known[code] = missing_papers(bench, facts, family.members[code], desk.today)

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from cycle.letters.composing.duties import PAUSED, Duty, Share
+from cycle.letters.composing.duties import Duty, Share
 from cycle.letters.composing.lacking import Lacking
+from cycle.letters.composing.marks import PAUSED
 from cycle.letters.composing.meant import WAITING
 from cycle.letters.composing.past import Expiring, Settled
 from cycle.letters.composing.wording import Own, Words

@@ -6,8 +6,10 @@ from sqlalchemy import RowMapping
 
 from cycle.letters.desks import Desk
 from cycle.letters.reminded import ANYBODY, Marked, asked_at, occasion_of
-from cycle.queries.owed import PRODUCER, Around, Case, Named, Party
-from workflows.definition import DeadlineRule, Definition
+from cycle.queries.around import Around
+from cycle.queries.owed import PRODUCER, Case, Named, Party
+from workflows.deadline_rules import DeadlineRule
+from workflows.definition import Definition
 
 WAITING = "waiting"
 
@@ -38,7 +40,7 @@ class Meant:
         self._known: dict[tuple[Any, ...], Means] = {}
 
     def of(self, row: RowMapping, definition: Definition, rule: DeadlineRule, about: tuple[Any, ...]) -> Means:
-        """`about` are what is put before somebody, and the marks told that remind others than the letter does."""
+        """`about` are what is put before somebody, the letter, and the marks told that it does not tell everybody."""
         own = row["dossier"] in self._around.values or row["dossier"] in self._around.parties
         owner = Named(row["producer"], row["producer_name"]) if row["producer"] else None
         if own:
@@ -52,15 +54,15 @@ class Meant:
     def _judged(
         self, row: RowMapping, owner: Named | None, definition: Definition, rule: DeadlineRule, about: tuple[Any, ...]
     ) -> Means:
-        desk, (expected, marks) = self._desk, about
+        desk, (expected, name, marks) = self._desk, about
         stands = (row["dossier"], row["product"], owner, row["state"])
         case = Case(*stands, desk.programme, definition, desk.published.rules, self._around)
-        letter = desk.letters.letters[rule.letters["remind"]]
+        letter, of_all = desk.letters.letters[name], name == rule.letters.get("remind")
         occasion = occasion_of(case, rule.name)
-        told = dict.fromkeys(desk.audiences.of(case, letter.to, occasion), False)
+        told = dict.fromkeys(desk.audiences.of(case, letter.to, occasion) if of_all else (), False)
         for mark in marks:
             told.update(dict.fromkeys(asked_at(desk, case, Marked(rule, mark, letter)), False))
-        told |= dict.fromkeys(_deciding(desk, case, rule, expected), True)
+        told |= dict.fromkeys(_deciding(desk, case, rule, expected) if of_all else (), True)
         return Means(occasion.owing, desk.audiences.recipients(occasion.owing), tuple(told.items()))
 
 

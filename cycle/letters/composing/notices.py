@@ -16,11 +16,15 @@ from cycle.letters.composed import Composed, Queued
 from cycle.letters.composing.almanac import calendar_of, entry
 from cycle.letters.composing.lines import Lines
 from cycle.letters.composing.named import names_in, who_did
+from cycle.letters.composing.results import found_before
 from cycle.letters.composing.wording import Own
+from cycle.queries.grounds import grounds_of
 from cycle.queries.owed import Case
 from cycle.transactions import Transaction
 from notifications.facts import Line, Notice
-from workflows.definition import Transition, Who
+from workflows.council_values import TURN
+from workflows.definition import Transition
+from workflows.naming import Who
 from workflows.verdict import Reason
 
 OVERRIDDEN = "overridden"
@@ -89,6 +93,8 @@ def _values(transaction: Transaction, own: Own, act: ToldAct) -> Iterator[tuple[
     if act.kind == STEP:
         given = {name: payload["values"][name] for name in payload["values"] if not _is_paper(own, name)}
         yield from own.values(given, names_in(transaction, given))
+        yield from found_before(transaction, own, act)
+        yield from _grounds(transaction, own, act)
         return
     if act.kind == PAPER:
         yield texts.say("telling.paper"), texts.show("paper", payload["type"])
@@ -102,6 +108,16 @@ def _values(transaction: Transaction, own: Own, act: ToldAct) -> Iterator[tuple[
         yield texts.say("telling.proposed"), own.trigger(payload["proposal"])
     if payload.get("to"):
         yield texts.say("telling.released_to"), names_in(transaction, {"to": [payload["to"]]})[payload["to"]]
+
+
+def _grounds(transaction: Transaction, own: Own, act: ToldAct) -> Iterator[tuple[str, str]]:
+    """Why the council has given no rank, where the step records a turn without one."""
+    turns = (act.payload["values"].get(name) for name, rule in own.definition.recorded.items() if rule.type == TURN)
+    for turn in filter(None, turns):
+        found = (turn["session"], act.stream.partition("/")[2], turn["turn"])
+        told = [own.ground(one) for one in grounds_of(transaction, own.rulebook, found)]
+        if told:
+            yield own.texts.say("telling.grounds"), "; ".join(told)
 
 
 def _is_paper(own: Own, name: str) -> bool:

@@ -8,7 +8,8 @@ import orjson
 
 from cycle.clock import day_in, read_instant
 from cycle.letters.composed import Queued
-from cycle.letters.composing.duties import Key, length_from
+from cycle.letters.composing.duties import length_from
+from cycle.letters.composing.marks import Key
 from cycle.letters.desks import Desk
 from cycle.transactions import Transaction
 

@@ -69,7 +69,7 @@ def _call(ringing: Ringing, those: Sequence[Unreached]) -> Call | None:
         phone=who.phone or "",
         representative=who.representative or "",
         text=ringing.speaker.message(*said),
-        until=_until(ringing.desk.today, said[1]),
+        until=_until(said[1]),
         letters=tuple(one.queued.code for one in those if one.queued.code in told),
         happened=tuple(body for _, body in notices if body is not said[1]),
     )
@@ -107,12 +107,12 @@ def _notices(ringing: Ringing, those: Sequence[Unreached]) -> Iterator[tuple[Que
                 yield asked, body
 
 
-def _until(today: date, body: Body) -> date | None:
-    """The first of the last days that a letter tells and that are still to come."""
+def _until(body: Body) -> date | None:
+    """The first of the last days that a letter tells, be it over."""
     if isinstance(body, Notice):
         lines = tuple(line for line in body.owed if not line.others)
     elif isinstance(body, Reminder):
-        lines = (*body.nearing, *body.new, *body.later)
+        lines = (*body.overdue, *body.nearing, *body.new, *body.later)
     else:
         return None
-    return min((line.last_day for line in lines if line.days_left is not None and line.last_day >= today), default=None)
+    return min((line.last_day for line in lines if line.days_left is not None), default=None)

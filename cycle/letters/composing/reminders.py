@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from cycle.letters.composed import Composed, Nothing, Queued
 from cycle.letters.composing.almanac import almanac
-from cycle.letters.composing.duties import PAUSED, Share
+from cycle.letters.composing.duties import Share
 from cycle.letters.composing.lines import Lines
+from cycle.letters.composing.marks import PAUSED
 from cycle.letters.composing.past import SETTLED, Before, opened_after, read_before, read_expiring, read_settled
 from cycle.transactions import Transaction
 from notifications.facts import WHOLE, Line, Reminder

@@ -6,13 +6,19 @@ from typing import Any
 
 from cycle.letters.desks import Desk
 from cycle.office import Office
+from cycle.publication import Rulebook
+from cycle.queries.grounds import Ground
 from cycle.queries.owed import GROUP, ROLE, Party
 from cycle.texts import Texts
+from cycle.texts.lacks import lack_line, lacks_told
 from cycle.transactions import Transaction
-from workflows.definition import Definition, Text
+from workflows.definition import Definition
+from workflows.naming import Text
 from workflows.verdict import Reason
 
 DECIMALS = frozenset({"score", "decimal"})
+# How values of a type are shown.
+SHOWN: Mapping[str, str] = {"term": "term", "round": "round", "later_round": "round"}
 
 
 class Words:
@@ -29,7 +35,8 @@ class Words:
 
     def _of(self, pinned: str) -> "Own":
         definition = self._office.rulebook.definition(self._transaction, pinned, self._desk.published)
-        return Own(self.texts.under(self._desk.published.rules, definition), definition)
+        texts = self.texts.under(self._desk.published.rules, definition)
+        return Own(texts, definition, self._office.rulebook)
 
     def title(self, text: Text) -> str:
         """A declared title."""
@@ -51,10 +58,10 @@ class Words:
 
 
 class Own:
-    """The words of one workflow."""
+    """The words of one workflow, and the rules of every publication."""
 
-    def __init__(self, texts: Texts, definition: Definition) -> None:
-        self.texts, self.definition = texts, definition
+    def __init__(self, texts: Texts, definition: Definition, rulebook: Rulebook) -> None:
+        self.texts, self.definition, self.rulebook = texts, definition, rulebook
 
     def deadline(self, name: str, year: int | None = None) -> str:
         """The title of a deadline, of a yearly one with its year."""
@@ -72,12 +79,17 @@ class Own:
         given = (length_from or {}).get("basis", "")
         if not own or given in own:
             return own or given
-        return self.texts.say("telling.basis", own=own, given=given)
+        return self.texts.say("telling.basis", own=own, given=unsaid(own, given))
 
     def state(self, name: str) -> str:
         """The title of a state."""
         known = self.definition.states
         return self.texts.title(known[name].title) if name in known else self.texts.show("state", name)
+
+    def ground(self, one: Ground) -> str:
+        """A ground of exclusion, behind it the criterion or section that it is printed at."""
+        told = self.texts.title(one.title) if one.title else self.texts.say("rank.zero")
+        return f"{told} ({one.at})" if one.at else told
 
     def trigger(self, name: str) -> str:
         """The title of a trigger."""
@@ -85,10 +97,7 @@ class Own:
 
     def lacking(self, reasons: Iterable[Reason]) -> Iterator[str]:
         """Papers that are missing, each with what is wrong with it."""
-        for reason in reasons:
-            types = reason.params.get("papers") or [reason.params["paper"]]
-            told = self.texts.say("missing.or").join(self.texts.show("paper", one) for one in types)
-            yield f"{told}: {self.texts.say(f'lacks.{reason.code}', **reason.params)}"
+        return (lack_line(self.texts, reason) for reason in reasons)
 
     def values(self, given: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """The title of each value and the value itself; `names` are those of the organisations by code."""
@@ -105,7 +114,7 @@ class Own:
         rule = self.definition.recorded.get(name)
         if rule is not None and rule.type in DECIMALS:
             return self.texts.show("number", value)
-        return self.texts.show(rule.type, value) if rule and rule.type in ("term", "day") else self._plain(name, value)
+        return self.texts.show(SHOWN[rule.type], value) if rule and rule.type in SHOWN else self._plain(name, value)
 
     def _gathered(self, value: Mapping[str, Any], names: Mapping[str, str]) -> str:
         if "organisations" in value:
@@ -113,8 +122,20 @@ class Own:
             return "; ".join([*(names.get(code, code) for code in value["organisations"]), *groups])
         if "dossier" in value:
             return str(value["dossier"])
+        if "lacking" in value:
+            return lacks_told(self.texts, value)
+        if "session" in value:
+            return self.texts.say("given.turn", session=value["session"], turn=value["turn"])
         return self.texts.say("given.decision", number=value.get("number", ""), day=value.get("date", ""))
 
     def _plain(self, name: str, value: Any) -> str:
         rule = self.definition.recorded.get(name)
         return self.texts.show("day", value) if rule and rule.type == "date" else str(value)
+
+
+def unsaid(own: str, given: str) -> str:
+    """What a basis of two parts, as `assumed: so and so`, adds to another: the part that this one says is left out."""
+    head, _, tail = given.partition(": ")
+    if tail and tail in own:
+        return head
+    return tail if tail and own.startswith(f"{head}: ") else given

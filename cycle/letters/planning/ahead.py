@@ -8,7 +8,8 @@ from cycle.bearings import PARTIES
 from cycle.commands.payloads import plain
 from cycle.commands.planning import Move
 from cycle.deadlines import EXPIRY
-from cycle.letters.composing.duties import Key, Told
+from cycle.letters.composing.duties import Told
+from cycle.letters.composing.marks import Key
 from cycle.letters.composing.meant import WAITING, Expected
 from cycle.letters.desks import Desks
 from cycle.letters.planning.reminding import DEADLINE, Untold

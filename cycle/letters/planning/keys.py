@@ -18,6 +18,11 @@ def notice_key(stream: str, seq: int, name: str, recipient: str) -> str:
     return f"notice/{stream}/{seq}/{name}/{recipient}"
 
 
+def law_key(run: str, programme: str, name: str, recipient: str) -> str:
+    """One for each run of a change of law, letter and recipient."""
+    return f"law/{run}/{programme}/{name}/{recipient}"
+
+
 def reminder_key(programme: str, name: str, recipient: str, day: date) -> str:
     """One for each recipient and day on which reminders go."""
     return f"reminder/{programme}/{name}/{recipient}/{day.isoformat()}"
@@ -36,8 +41,3 @@ def report_key(programme: str, recipient: str, day: date) -> str:
 def phone_list_key(programme: str, recipient: str, day: date) -> str:
     """One for each recipient and week."""
     return f"phone_list/{programme}/{recipient}/{day.isoformat()}"
-
-
-def resend_key(code: str, number: int) -> str:
-    """One for each time that a letter is sent again."""
-    return f"resend/{code}/{number}"

@@ -11,7 +11,7 @@ from cycle.letters.planning.queue import Planned, Queue
 from cycle.letters.slots import Slot
 from cycle.letters.waiting import read_unreached
 from cycle.transactions import Transaction
-from workflows.rules import Letter
+from workflows.programme import Letter
 
 REPORT, PHONE_LIST, NOTICE = "report", "phone_list", "notice"
 # So long after a programme was closed its notices are put on phone lists.

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cycle.clock import day_in, read_instant
-from cycle.letters.acts import COLUMNS, KINDS, PAPER, ToldAct, act_of, notices_of, occasion_of_act
+from cycle.letters.acts import COLUMNS, KINDS, LAW, PAPER, ToldAct, act_of, notices_of, occasion_of_act
 from cycle.letters.desks import Desk, Desks
 from cycle.letters.held import dossier_of_paper, programmes_of_paper
 from cycle.letters.planning.keys import notice_key
+from cycle.letters.planning.moved import plan_moved
 from cycle.letters.planning.queue import Planned, Queue
 from cycle.office import Office
 from cycle.queries.owed import Case
@@ -35,7 +36,7 @@ class Noticing:
         """Read the dossiers of many acts at once."""
         wanted: dict[Desk, set[str]] = defaultdict(set)
         for act in acts:
-            if act.publication is None or act.kind == PAPER:
+            if act.publication is None or act.kind in (PAPER, LAW):
                 continue
             (programme,) = self._transaction.row(_PROGRAMME, (act.owner,)) or ("",)
             desk = self._desks.under(act.publication, programme) if programme else None
@@ -49,6 +50,8 @@ class Noticing:
 
         Raises UnreadablePublicationError.
         """
+        if act.kind == LAW:
+            return list(plan_moved(self._transaction, self._desks, queue, act))
         desk, case = self._placed(act)
         case = after or case
         if desk is None or case is None:
@@ -94,6 +97,6 @@ def acts_after(transaction: Transaction, position: int, most: int = PAGE) -> Ite
 
 _PROGRAMME = "SELECT programme FROM dossier WHERE code = ?"
 _AFTER = (
-    f"SELECT f.position, {COLUMNS} FROM leaf f JOIN record r ON r.stream = f.stream AND r.seq = f.seq "  # noqa: S608
+    f"SELECT f.position, {COLUMNS} FROM leaf f JOIN record r ON r.stream = f.stream AND r.seq = f.seq "  # noqa: S608 - constant
     "WHERE f.position >= ? ORDER BY f.position LIMIT ?"
 )

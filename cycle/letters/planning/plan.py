@@ -118,7 +118,7 @@ class _Way:
             planned = self._planned(programme)
             for start in range(0, len(planned), LETTERS):
                 part = planned[start : start + LETTERS]
-                self.turn(lambda turn, part=part: turn.queue.put_all(part))  # type: ignore[misc]
+                self.turn(lambda turn, part=part: turn.queue.put_all(part))  # type: ignore[misc]  # a default of a lambda has no type
         except ContentionError:
             raise
         except Exception as wrong:  # noqa: BLE001 - the other programmes are planned

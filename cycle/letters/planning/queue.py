@@ -121,7 +121,7 @@ class Queue:
 
 def _stand(count: int) -> str:
     marks = ", ".join("?" * count)
-    return f"SELECT key, status, about FROM letter WHERE key IN ({marks}) ORDER BY key FOR UPDATE"  # noqa: S608
+    return f"SELECT key, status, about FROM letter WHERE key IN ({marks}) ORDER BY key FOR UPDATE"  # noqa: S608 - marks only
 
 
 def _columns(queued: Queued) -> tuple[Any, ...]:

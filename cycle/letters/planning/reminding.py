@@ -12,7 +12,7 @@ from cycle.letters.planning.queue import Planned, Queue
 from cycle.letters.reminded import Asked, Marked
 from cycle.letters.slots import Slot
 from cycle.transactions import Transaction
-from workflows.rules import Letter
+from workflows.programme import Letter
 
 PAGE = 5000
 REMINDER = "reminder"
@@ -81,7 +81,7 @@ class Reminding:
             return None
         case = self._desks.cases(desk).of(one.subject)
         rule = case.definition.deadlines.get(one.part) if case else None
-        letter = desk.letters.letters.get(rule.letters.get("remind", "")) if rule else None
+        letter = desk.letters.letters.get(rule.letter_at(one.mark)) if rule else None
         if case is None or rule is None or letter is None:
             return None
         asked = self._asked.at(desk, case, Marked(rule, one.mark, letter))

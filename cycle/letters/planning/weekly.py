@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from cycle.clock import day_in, instant_text
-from cycle.letters.composing.duties import PAUSED, Reading, Share, Told, read_shares
+from cycle.letters.composing.duties import Reading, Share, Told, read_shares
+from cycle.letters.composing.marks import PAUSED
 from cycle.letters.composing.past import expiring_to
 from cycle.letters.desks import Desk
 from cycle.letters.planning.keys import reminder_key
 from cycle.letters.planning.queue import Planned, Queue
 from cycle.letters.slots import Slot
 from cycle.transactions import Transaction
-from workflows.rules import Letter
+from workflows.programme import Letter
 
 REMINDER = "reminder"
 # The recipient and the name of a letter.
@@ -56,7 +57,8 @@ def planned_week(reading: Reading, queue: Queue, ahead: Told | None = None) -> l
 def _any(desk: Desk, shares: Sequence[Share]) -> bool:
     """Whether anything presses: what is to be decided, and what runs and is over or nearing."""
     last = desk.today.toordinal() + desk.letters.nearing_days
-    return any(one.decides or (one.duty.status != PAUSED and one.duty.last_day.toordinal() <= last) for one in shares)
+    pressing = (one for one in shares if not one.once)
+    return any(one.decides or (one.duty.status != PAUSED and one.duty.last_day.toordinal() <= last) for one in pressing)
 
 
 def _letter(queue: Queue, desk: Desk, slot: Slot, to: tuple[Letter, str, str | None]) -> Planned:

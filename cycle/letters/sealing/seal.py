@@ -216,5 +216,5 @@ _COLUMNS = ", ".join(Queued._fields)
 _PAGE = "(send_after, code) > (?, ?) ORDER BY send_after, code LIMIT ?"
 _DUE = f"SELECT {_COLUMNS} FROM letter WHERE status = 'queued' AND send_after <= ? AND {_PAGE}"  # noqa: S608 - constant
 # `kind` is never `notice` here: a notice has no day on which it dies.
-_STALE = f"SELECT {_COLUMNS} FROM letter WHERE status = 'queued' AND send_after <= ? AND stale_after < ? AND {_PAGE}"  # noqa: S608
+_STALE = f"SELECT {_COLUMNS} FROM letter WHERE status = 'queued' AND send_after <= ? AND stale_after < ? AND {_PAGE}"  # noqa: S608 - constant
 _HELD = "SELECT about FROM letter WHERE code = ? AND status = 'queued' FOR UPDATE SKIP LOCKED"

@@ -49,21 +49,33 @@ class Telling:
         return next((beside.plain for beside in self.record.personal if beside.field == name), UNTOLD)
 
 
+@dataclass(frozen=True)
+class Stood:
+    """How a dossier stood before a law moved it: itself, and the clocks that ran."""
+
+    snapshot: Snapshot
+    clocks: Mapping[tuple[str, int], Row]
+
+
 @dataclass
 class Books:
     """What has been told by the streams of one batch.
 
-    `causes`, `opened` and `taken` are what its records say of others, `roots` what they tell of the tree over history.
+    `causes`, `opened` and `taken` are what its records say of others, `roots` what they tell of the tree over history,
+    `left` how dossiers stood before the records by which a law moved them, `numbers` those that acts gave: the place of
+    the record, the series, the number.
     """
 
     rows: dict[str, dict[Key, Row]] = field(default_factory=lambda: defaultdict(dict))
     snapshots: dict[str, Snapshot] = field(default_factory=dict)
     clocks: dict[str, Clocks] = field(default_factory=lambda: defaultdict(dict))
     causes: dict[str, Row] = field(default_factory=dict)
-    opened: dict[str, str] = field(default_factory=dict)
+    opened: dict[str, list[str]] = field(default_factory=dict)
     taken: dict[str, Row] = field(default_factory=dict)
     roots: dict[tuple[int, str], str] = field(default_factory=dict)
     mailings: dict[str, Mailing] = field(default_factory=dict)
+    left: dict[tuple[str, int], Stood] = field(default_factory=dict)
+    numbers: list[tuple[str, str, int]] = field(default_factory=list)
 
     def enter(self, table: Table, row: Row) -> None:
         """A row that must be there."""

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from cycle import bearings, tables
-from cycle.history import fold
+from cycle.history import fold, opened_by
 from cycle.queries.clocks import UnfittingError, check_fitting, fold_clocks, fold_deadline
 from cycle.queries.verification.books import UNTOLD, Books, Telling, UntellableError
+from cycle.queries.verification.law_tellings import check_moved_back, tell_law_move
+from cycle.queries.verification.series import tell_numbers
 
 CLOSED = "closed"
 # Acts that one request does on many deadlines keep no request of their own.
@@ -21,6 +23,7 @@ def tell_move(books: Books, told: Telling) -> None:
     before = books.snapshots.get(record.stream)
     if before is not None and before.final is not None and record.kind == "step":
         raise UntellableError("moved_after_end")
+    tell_law_move(books, told)
     after = fold(before, record.kind, record, payload)
     if before is not None and record.kind == "step" and payload["from"] != before.state:
         raise UntellableError("moved_from_elsewhere")
@@ -31,7 +34,9 @@ def tell_move(books: Books, told: Telling) -> None:
             books.enter(tables.unique_value, {**about, "dossier": after.code})
     tell_bearings(books, after.code, payload)
     fold_clocks(books.clocks[record.stream], after.code, record.seq, payload["deadlines"])
+    tell_numbers(books, told)
     _tell_closing(books, told)
+    check_moved_back(books, told)
     _tell_links(books, told)
     for paper in payload.get("papers", ()):
         books.enter(tables.reliance, {"paper": paper["paper"], "stream": record.stream, "seq": record.seq})
@@ -67,8 +72,12 @@ def tell_bearings(books: Books, code: str, payload: Mapping[str, Any]) -> None:
         books.forget(tables.party, code, name)
         for organisation in organisations:
             books.enter(tables.party, {"dossier": code, "name": name, "organisation": organisation})
+    for name in payload.get(bearings.DROPPED, ()):
+        books.forget(tables.dossier_round, code, name)
     for name, target in payload.get(bearings.LINKS, {}).items():
         books.enter(tables.link, {"dossier": code, "name": name, "target": target})
+    for name, joined in payload.get(bearings.ROUNDS, {}).items():
+        books.enter(tables.dossier_round, {"dossier": code, "name": name, "round": joined})
 
 
 def tell_season(books: Books, told: Telling) -> None:
@@ -114,4 +123,4 @@ def _tell_links(books: Books, told: Telling) -> None:
     if "cause" in told.payload:
         books.causes[place] = {name: told.payload["cause"][name] for name in ("stream", "seq", "hash")}
     if "opened" in told.payload:
-        books.opened[place] = told.payload["opened"]
+        books.opened[place] = opened_by(told.payload)

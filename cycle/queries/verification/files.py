@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, literal, select, union_all
 
 from cycle import tables
 from cycle.canonical import canonical, digest
@@ -17,7 +17,8 @@ from cycle.reading.holidays import FILLED_IN
 
 def check_files(transaction: Transaction, findings: Findings) -> None:
     """Every file: its canonical text has the hash that names it, and is what its raw text says."""
-    file, placed = tables.config_file, tables.publication_file
+    file = tables.config_file
+    placed = union_all(_places(), _plans()).subquery()
     paths = select(placed.c.file, func.min(placed.c.path).label("path")).group_by(placed.c.file).subquery()
     statement = (
         select(file, paths.c.path)
@@ -32,6 +33,15 @@ def check_files(transaction: Transaction, findings: Findings) -> None:
             findings.add("file_changed", place, path=row["path"])
         if _canonical_of(str(row["path"]), as_stored(row["raw"])) != _as_written(as_stored(row["canonical"])):
             findings.add("file_raw_changed", place, path=row["path"])
+
+
+def _places() -> Select[Any]:
+    return select(tables.publication_file.c.file, tables.publication_file.c.path)
+
+
+def _plans() -> Select[Any]:
+    """Plans by which a law moved dossiers are not published, but kept all the same."""
+    return select(tables.law_run.c.plan, literal("law/").concat(tables.law_run.c.code))
 
 
 def check_manifests(transaction: Transaction, findings: Findings) -> None:

@@ -18,11 +18,14 @@ def check_links(transaction: Transaction, books: Books, findings: Findings) -> N
     for place, cause in books.causes.items():
         if hashes.get((cause["stream"], cause["seq"])) != cause["hash"]:
             findings.add("record_cause", place, cause=f"{cause['stream']}#{cause['seq']}")
-    opened = select(dossier.c.code).where(dossier.c.code.in_(sorted(books.opened.values())))
+    opened = select(dossier.c.code).where(
+        dossier.c.code.in_(sorted(code for codes in books.opened.values() for code in codes))
+    )
     known = set(transaction.connection.execute(opened).scalars())
-    for place, code in books.opened.items():
-        if code not in known:
-            findings.add("record_opened", place, dossier=code)
+    for place, codes in books.opened.items():
+        for code in codes:
+            if code not in known:
+                findings.add("record_opened", place, dossier=code)
     _check_taken(transaction, books, findings)
 
 

@@ -1,16 +1,22 @@
 """What records tell of producers, establishments, products and, in any stream, of papers."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from cycle import tables
 from cycle.queries.verification.books import UNTOLD, Books, Row, Telling, UntellableError
 from cycle.vietnamese import fold, sort_key
 
 TAKEN_OVER = "taken_over"
-CONTACT = "contact"
+CONTACT, PLACED = "contact", "placed"
 REACHED = ("representative", "phone", "email")
 
 
 def tell_producer(books: Books, told: Telling) -> None:
-    """A producer that was entered, or how it is reached now, where an empty text stands for none."""
+    """A producer that was entered, or how it is reached now, where an empty text stands for none, or where it lies."""
+    if told.payload.get("event") == PLACED:
+        books.find(tables.producer, told.payload["code"])["organisation"] = told.payload["organisation"]
+        return
     if told.payload.get("event") == CONTACT:
         given = {name: told.text(name) for name in REACHED}
         row = books.find(tables.producer, told.payload["code"])
@@ -23,14 +29,25 @@ def tell_producer(books: Books, told: Telling) -> None:
 
 
 def tell_establishment(books: Books, told: Telling) -> None:
-    """An establishment that was entered."""
+    """An establishment that was entered, or where it lies now."""
+    if told.payload.get("event") == PLACED:
+        books.find(tables.establishment, told.payload["code"])["organisation"] = told.payload["organisation"]
+        return
     about = {name: told.payload[name] for name in ("code", "producer", "organisation")}
     books.enter(tables.establishment, {**about, "name": told.text("name"), "address": told.text("address")})
 
 
 def tell_product(books: Books, told: Telling) -> None:
-    """A product that was entered, with its places and where it is made, or one more place where it is made."""
+    """A product that was entered, with its places and where it is made, where it lies now, or one more place where it
+
+    is made.
+    """
     payload = told.payload
+    if payload.get("event") == PLACED:
+        books.find(tables.product, payload["code"])
+        books.forget(tables.product_area, payload["code"])
+        _tell_areas(books, payload)
+        return
     if "act" in payload:
         books.find(tables.product, payload["code"])
         made_at = {"product": payload["code"], "establishment": payload["establishment"]}
@@ -39,10 +56,14 @@ def tell_product(books: Books, told: Telling) -> None:
     about = {name: payload[name] for name in ("code", "producer", "sector")}
     kind = {"product_group": payload["group"], "set_number": payload["set"], "listed": payload["listed"], "version": 1}
     books.enter(tables.product, {**about, **kind, **named(payload["name"])})
-    for area in payload["areas"]:
-        books.enter(tables.product_area, {"product": payload["code"], "organisation": area})
+    _tell_areas(books, payload)
     for code in payload["establishments"]:
         books.enter(tables.product_establishment, {"product": payload["code"], "establishment": code})
+
+
+def _tell_areas(books: Books, payload: Mapping[str, Any]) -> None:
+    for area in payload["areas"]:
+        books.enter(tables.product_area, {"product": payload["code"], "organisation": area})
 
 
 def tell_paper(books: Books, told: Telling) -> None:

@@ -1,9 +1,8 @@
-"""What the records of the register tell: organisations, contacts, accounts and their roles, publications."""
+"""What the records of the register tell: contacts, accounts and their roles, publications."""
 
 from cycle import tables
 from cycle.canonical import canonical
 from cycle.queries.verification.books import UNTOLD, Books, Telling, UntellableError
-from cycle.queries.verification.producer_tellings import named
 
 
 def tell_founded(books: Books, told: Telling) -> None:
@@ -11,15 +10,6 @@ def tell_founded(books: Books, told: Telling) -> None:
     facts = {"kind": told.payload["kind"], "created": told.record.recorded, "register": ""}
     for name, value in facts.items():
         books.enter(tables.installation, {"name": name, "value": value})
-
-
-def tell_organisation(books: Books, told: Telling) -> None:
-    """An organisation that was entered, with its successors."""
-    payload = told.payload
-    about = {name: payload[name] for name in ("code", "level", "parent", "valid_from", "valid_to")}
-    books.enter(tables.organisation, {**about, **named(payload["name"])})
-    for successor in payload["successors"]:
-        books.enter(tables.organisation_successor, {"code": payload["code"], "successor": successor})
 
 
 def tell_contact(books: Books, told: Telling) -> None:

@@ -65,7 +65,10 @@ def _owned(streams: Sequence[str]) -> Owned:
         tables.paper: _papers(_codes(streams, "dossier"), _codes(streams, "producer")),
         tables.reliance: tables.reliance.c.stream.in_(streams),
         tables.request: tables.request.c.stream.in_(streams),
+        tables.document: tables.document.c.about.in_(streams),
         tables.programme: tables.programme.c.code.in_(programmes),
+        **_of_councils(programmes),
+        **_of_sessions(_codes(streams, "session")),
         tables.mailbox: tables.mailbox.c.recipient.in_(_codes(streams, "letters")),
         tables.formal_letter: tables.formal_letter.c.recipient.in_(_codes(streams, "letters")),
         tables.effect: or_(
@@ -78,8 +81,10 @@ def _owned(streams: Sequence[str]) -> Owned:
 
 
 def _of_dossiers(dossiers: Sequence[str]) -> Owned:
-    beside = (tables.deadline, tables.unique_value, tables.dossier_title, tables.party, tables.link)
-    return {tables.dossier: tables.dossier.c.code.in_(dossiers), **{one: one.c.dossier.in_(dossiers) for one in beside}}
+    return {
+        tables.dossier: tables.dossier.c.code.in_(dossiers),
+        **{one: one.c.dossier.in_(dossiers) for one in _BESIDE_DOSSIERS},
+    }
 
 
 def _of_producers(producers: Sequence[str]) -> Owned:
@@ -91,6 +96,26 @@ def _of_producers(producers: Sequence[str]) -> Owned:
         tables.product_area: tables.product_area.c.product.in_(products),
         tables.product_establishment: tables.product_establishment.c.product.in_(products),
     }
+
+
+def _of_councils(programmes: Sequence[str]) -> Owned:
+    councils = select(tables.council.c.code).where(tables.council.c.programme.in_(programmes))
+    return {
+        tables.council: tables.council.c.programme.in_(programmes),
+        tables.council_member: tables.council_member.c.council.in_(councils),
+    }
+
+
+def _of_sessions(sessions: Sequence[str]) -> Owned:
+    beside = (
+        tables.attendance,
+        tables.conflict,
+        tables.turn,
+        tables.sheet,
+        tables.agreed_option,
+        tables.agreed_finding,
+    )
+    return {tables.session: tables.session.c.code.in_(sessions), **{one: one.c.session.in_(sessions) for one in beside}}
 
 
 def _papers(dossiers: Sequence[str], producers: Sequence[str]) -> ColumnElement[bool]:
@@ -105,6 +130,16 @@ def _papers(dossiers: Sequence[str], producers: Sequence[str]) -> ColumnElement[
     )
 
 
+_BESIDE_DOSSIERS = (
+    tables.deadline,
+    tables.unique_value,
+    tables.dossier_title,
+    tables.party,
+    tables.link,
+    tables.dossier_round,
+    tables.law_move,
+    tables.self_assessment,
+)
 _REGISTER = (
     tables.organisation,
     tables.organisation_successor,
@@ -113,6 +148,7 @@ _REGISTER = (
     tables.account_grant,
     tables.publication,
     tables.publication_file,
+    tables.law_run,
 )
 
 

@@ -1,6 +1,7 @@
 """Rows that no stream owns: each points at something that is not there."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, literal, not_, or_, select
@@ -22,11 +23,27 @@ _OWNERS = (
     (tables.dossier_title, "dossier", tables.dossier),
     (tables.party, "dossier", tables.dossier),
     (tables.link, "dossier", tables.dossier),
+    (tables.dossier_round, "dossier", tables.dossier),
+    (tables.self_assessment, "dossier", tables.dossier),
+    (tables.law_move, "dossier", tables.dossier),
     (tables.publication_file, "file", tables.config_file),
     (tables.delivery, "letter", tables.letter),
     (tables.attempt, "letter", tables.letter),
+    (tables.council_member, "council", tables.council),
+    (tables.council, "programme", tables.programme),
+    (tables.turn, "session", tables.session),
+    (tables.sheet, "session", tables.session),
+    (tables.attendance, "session", tables.session),
+    (tables.conflict, "session", tables.session),
+    (tables.agreed_option, "session", tables.session),
+    (tables.agreed_finding, "session", tables.session),
 )
-_BEGUN = ((tables.dossier, "dossier/"), (tables.producer, "producer/"), (tables.programme, "programme/"))
+_BEGUN = (
+    (tables.dossier, "dossier/"),
+    (tables.producer, "producer/"),
+    (tables.programme, "programme/"),
+    (tables.session, "session/"),
+)
 _RECORDED = (tables.personal, tables.outbox, tables.leaf, tables.reliance, tables.request)
 # What sweeps see to besides deadlines.
 _SWEPT = ("lag", "paper", "season", "window")
@@ -45,7 +62,13 @@ def check_strays(transaction: Transaction, findings: Findings) -> None:
             findings.add("row_astray", f"{table.name} {' '.join(map(str, key_of(table, row)))}")
 
 
-def _strays() -> Iterator[tuple[Table, Select[Any]]]:
+@cache
+def _strays() -> tuple[tuple[Table, Select[Any]], ...]:
+    """What is asked, put once for every time that it is."""
+    return tuple(_asked())
+
+
+def _asked() -> Iterator[tuple[Table, Select[Any]]]:
     for table, column, owner in _OWNERS:
         key = next(iter(owner.primary_key))
         yield table, _without(table, exists().where(key == table.c[column]))
@@ -54,6 +77,7 @@ def _strays() -> Iterator[tuple[Table, Select[Any]]]:
         yield table, _without(table, exists().where(tables.record.c.stream == stream))
     for table in _RECORDED:
         yield table, _without(table, exists().where(_recorded(table)))
+    yield tables.document, _without(tables.document, exists().where(tables.record.c.stream == tables.document.c.about))
     for table in (tables.effect, tables.set_aside):
         yield table, _without(table, or_(table.c.kind.in_(_SWEPT), exists().where(_swept(table))))
     yield from _unsent()

@@ -13,24 +13,30 @@ from cycle.queries.records import StoredRecord, read_records
 from cycle.queries.streams import REGISTER
 from cycle.queries.verification.books import Books, Telling, UntellableError
 from cycle.queries.verification.chain import check_personal, check_record, read_payload
+from cycle.queries.verification.document_tellings import tell_document
 from cycle.queries.verification.dossier_tellings import tell_deadline, tell_linked, tell_move, tell_season
 from cycle.queries.verification.faults import Findings, Verification
 from cycle.queries.verification.files import check_files, check_manifests, check_programmes
+from cycle.queries.verification.law_tellings import tell_law
 from cycle.queries.verification.leaves import Told, check_cursor, check_leaves
 from cycle.queries.verification.letter_tellings import tell_letter
 from cycle.queries.verification.letters import check_letters
 from cycle.queries.verification.links import check_links
 from cycle.queries.verification.marks import check_marks
+from cycle.queries.verification.organisation_tellings import tell_organisation
 from cycle.queries.verification.producer_tellings import tell_establishment, tell_paper, tell_producer, tell_product
 from cycle.queries.verification.register_tellings import (
     tell_account,
     tell_contact,
     tell_founded,
     tell_lag,
-    tell_organisation,
     tell_published,
 )
 from cycle.queries.verification.rows import compare_rows
+from cycle.queries.verification.scores import check_scores
+from cycle.queries.verification.series import Told as Numbered
+from cycle.queries.verification.series import check_series
+from cycle.queries.verification.session_tellings import tell_assessed, tell_council, tell_session
 from cycle.queries.verification.strays import check_strays
 from cycle.queries.verification.swept import check_looks, check_set_aside
 
@@ -45,6 +51,8 @@ _DOSSIER = {
     "paper": tell_paper,
     "deadline": tell_deadline,
     "linked": tell_linked,
+    "document": tell_document,
+    "assessed": tell_assessed,
 }
 _PRODUCER = {
     "producer": tell_producer,
@@ -59,12 +67,15 @@ _REGISTER = {
     "account": tell_account,
     "published": tell_published,
     "lag": tell_lag,
+    "law": tell_law,
 }
+_SESSION = {**dict.fromkeys(("session", "turn", "sheet"), tell_session), "document": tell_document}
 _TELLERS: Mapping[str, Mapping[str, Callable[[Books, Telling], None]]] = {
     "dossier": _DOSSIER,
     "producer": _PRODUCER,
-    "programme": {"season": tell_season},
+    "programme": {"season": tell_season, "document": tell_document, "council": tell_council},
     "letters": {"letter": tell_letter},
+    "session": _SESSION,
     REGISTER: _REGISTER,
 }
 ERASED = "erased"
@@ -85,6 +96,8 @@ def verify(office: Office, progress: Progress = lambda _done, _total: None) -> V
         walk.finish()
         for check in (check_strays, check_looks, check_set_aside, check_files, check_manifests, check_programmes):
             check(transaction, walk.findings)
+        check_series(transaction, walk.numbered, walk.findings)
+        check_scores(transaction, office.rulebook, walk.findings)
         placed = check_leaves(transaction, walk.roots, walk.findings)
         check_cursor(transaction, placed, walk.findings)
     progress(walk.records, total)
@@ -102,6 +115,7 @@ class _Walk:
     erased: int = 0
     waiting: int = 0
     roots: Told = field(default_factory=dict)
+    numbered: Numbered = field(default_factory=Numbered)
     before: StoredRecord | None = None
     missing: set[tuple[int, str]] = field(default_factory=set)
     books: Books = field(default_factory=Books)
@@ -176,6 +190,7 @@ class _Walk:
         check_marks(self.transaction, self.books, self.batch, self.findings)
         check_letters(self.transaction, self.books, self.batch, self.findings)
         self.roots = {**self.books.roots, **self.roots}
+        self.numbered.take(self.books, self.findings)
         self.books, self.batch = Books(), []
 
 

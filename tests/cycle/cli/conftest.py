@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,25 @@ from click.testing import CliRunner, Result
 
 from cycle.cli import main
 from tests.conftest import TestClock
+from tests.cycle.commands.councils.sitting import Sitting, sit
+from tests.evaluating import PRODUCT, bring, scene_26
 from tests.scene import COMMUNE, MARCH, PRODUCER, set_scene
 
 CONFIG = Path(__file__).parents[3] / "config"
 OURS = ("OCOP_", "DATABASE_URL")
+# Checked with the rules, and no part of them.
+SEEDS = ("organisations", "trials", "law")
+
+
+def texts_of_letters() -> set[str]:
+    """The texts of letters, which are published; forms of official reminders are not."""
+    return {f"letters/{file.name}" for file in (CONFIG / "letters").iterdir() if file.suffix in (".txt", ".html")}
+
+
+def published_files() -> set[str]:
+    """What rules are made of; a letter's folder has a page for people too."""
+    rules = {file.relative_to(CONFIG).as_posix() for file in CONFIG.rglob("*.yaml")}
+    return {file for file in rules if file.partition("/")[0] not in {*SEEDS, "demo"}} | texts_of_letters()
 
 
 @dataclass(frozen=True)
@@ -83,6 +98,16 @@ def rehearsal(ocop: Ocop) -> Ocop:
     return ocop
 
 
+def brought(ocop: Ocop, template: Path, clock: TestClock, state: str) -> str:
+    """An office in June 2026 with one evaluation, brought to a state; its code."""
+    ocop.database.parent.mkdir()
+    shutil.copyfile(template, ocop.database)
+    scene = scene_26(f"sqlite:///{ocop.database}", clock)
+    dossier = bring(scene, PRODUCT, state)
+    scene.office.database.close()
+    return dossier
+
+
 @dataclass(frozen=True)
 class Province(Ocop):
     """The office of tests.scene, on the fifth of March 2024; `by` acts as one of its accounts."""
@@ -128,3 +153,11 @@ def season(province: Province) -> Province:
     province.done("to_chuc", "product", "add", "SP002", PRODUCER, "Đường phèn", "--sector", "food", "--area", COMMUNE)
     province.done("to_chuc", "season", "open", "QNG2024")
     return province
+
+
+@pytest.fixture
+def sitting(sqlite_url: str, clock: TestClock, tmp_path: Path) -> Iterator[Sitting]:
+    """A session of a council on one dossier, which its members may score."""
+    found = sit(sqlite_url, clock, tmp_path)
+    yield found
+    found.office.database.close()

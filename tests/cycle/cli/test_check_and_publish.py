@@ -11,7 +11,7 @@ from cycle.commands import register
 from cycle.commands.permits import Caller
 from cycle.settings import read_settings
 from cycle.texts import Texts
-from tests.cycle.cli.conftest import CONFIG, Ocop
+from tests.cycle.cli.conftest import CONFIG, SEEDS, Ocop, published_files, texts_of_letters
 
 
 @pytest.fixture
@@ -23,17 +23,12 @@ def publisher(office: Ocop) -> Ocop:
         assert isinstance(register.add_account(app.office, Caller("quantri"), second), Done)
         also = register.Holding("quantri2", "administrator", "", date(2024, 1, 1))
         assert isinstance(register.grant_role(app.office, Caller("quantri"), also), Done)
-        holding = register.Holding("quantri", "secretariat", "QNG-SNNPTNT", date(2024, 1, 1))
+        holding = register.Holding("quantri", "secretariat", "QNG-SNNMT", date(2025, 3, 1))
         answer = register.grant_role(app.office, Caller("quantri2"), holding)
         assert isinstance(answer, Done), answer
     finally:
         app.close()
     return office
-
-
-def texts_of_letters() -> set[str]:
-    """The texts of letters, which are published; forms of official reminders are not."""
-    return {f"letters/{file.name}" for file in (CONFIG / "letters").iterdir() if file.suffix in (".txt", ".html")}
 
 
 def opened(ocop: Ocop) -> App:
@@ -44,7 +39,8 @@ def opened(ocop: Ocop) -> App:
 def test_the_shipped_configuration_is_sound(ocop: Ocop) -> None:
     result = ocop.run("check")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert f"{15 + len(texts_of_letters())} tệp" in result.stderr
+    seeds = [file for folder in SEEDS for file in (CONFIG / folder).iterdir()]
+    assert f"{len(published_files()) + len(seeds)} tệp" in result.stderr
 
 
 def test_check_tells_how_many_no_letter_reaches_where_there_is_an_office(office: Ocop) -> None:
@@ -169,8 +165,7 @@ def test_whoever_may_not_publish_is_told_who_may(office: Ocop) -> None:
 def test_a_publication_is_shown_with_the_hash_of_each_file(office: Ocop) -> None:
     shown = office.json("publication", "show")
     assert shown["number"] == 1
-    assert len(shown["paths"]) == 9 + len(texts_of_letters())
-    assert set(shown["paths"]) > texts_of_letters()
+    assert set(shown["paths"]) == published_files() > texts_of_letters()
     assert office.run("publication", "show", shown["hash"][:8]).exit_code == 0
 
 

@@ -170,7 +170,7 @@ def test_the_installed_program_runs_in_a_process_of_its_own(tmp_path: Path) -> N
 
     assert run("init", "--rehearsal").returncode == 0
     listed = run("--json", "programme", "list")
-    assert [one["name"] for one in json.loads(listed.stdout)] == ["QNG2024", "TVH2020"]
+    assert [one["name"] for one in json.loads(listed.stdout)] == ["QNG2024", "QNG2026", "TVH2020"]
     assert listed.stderr == ""
     assert run("nothing").returncode == 2
 

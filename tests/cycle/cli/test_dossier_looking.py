@@ -140,6 +140,12 @@ def test_the_board_counts_by_state_locality_and_target(season: Province) -> None
     assert "Đang lập phiếu đăng ký ý tưởng" in told
     assert "huyện Tư Nghĩa" in told
     assert "ít nhất 70 sản phẩm" in told
+    result = season.by("to_chuc", "board", "QNG2024", "--at", "01/05/2024")
     board = season.told("to_chuc", "board", "QNG2024", "--at", "01/05/2024")
+    without = [one["name"] for one in board["localities"] if not one["dossiers"]]
+    assert f"{len(without)} địa phương chưa có hồ sơ nào" in result.stderr
+    assert not any(name in result.stdout for name in without)
+    everywhere = season.by("to_chuc", "board", "QNG2024", "--at", "01/05/2024", "--all")
+    assert all(name in everywhere.stdout for name in without)
     assert (board["dossiers"], board["late"], len(board["blocked"])) == (2, 1, 1)
     assert season.by("to_chuc", "board", "QNG2042").exit_code == 2

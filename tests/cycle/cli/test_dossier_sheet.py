@@ -77,7 +77,7 @@ def test_rows_are_recorded_and_told_in_a_copy_that_keeps_the_sheet(season: Provi
     assert (state(season, FIRST), state(season, SECOND)) == ("idea.drafting", "propaganda.not_chosen")
     first, second = outcomes(season)
     assert first[:3] == ("Đã ghi", None, "Đang lập phiếu đăng ký ý tưởng")
-    assert first[3] == datetime(2024, 3, 5, 9)  # noqa: DTZ001
+    assert first[3] == datetime(2024, 3, 5, 9)  # noqa: DTZ001 - a cell has no zone
     assert second[0] == "Đã ghi"
     copy = sheet_of(season.folder / "việc-ket-qua.xlsx")
     assert [copy.cell(1, place).value for place in range(10, 14)] == ["Kết quả", "Lý do", "Tình trạng mới", "Lúc ghi"]

@@ -11,7 +11,7 @@ from cycle.commands.publishing import Founding
 from cycle.commands.register import Account
 from cycle.configuration import Configuration, read_configuration
 from cycle.database import Database
-from tests.cycle.cli.conftest import CONFIG, Ocop
+from tests.cycle.cli.conftest import CONFIG, Ocop, published_files
 
 
 def rows(ocop: Ocop, statement: str) -> list[tuple[object, ...]]:
@@ -36,7 +36,7 @@ def test_both_kinds_of_database_are_founded_and_looked_at(
 ) -> None:
     monkeypatch.setenv("OCOP_DATABASE", empty_database_url)
     assert ocop.run("init", "--admin", "quantri").exit_code == 0
-    assert [one["name"] for one in ocop.json("programme", "list")] == ["QNG2024", "TVH2020"]
+    assert [one["name"] for one in ocop.json("programme", "list")] == ["QNG2024", "QNG2026", "TVH2020"]
     assert ocop.run("doctor").exit_code == 0
     assert ocop.run("init").exit_code == 3
 
@@ -137,5 +137,4 @@ def test_a_configuration_without_an_administrators_role_founds_nothing(
 
 def test_init_answers_in_json(ocop: Ocop) -> None:
     answer = ocop.json("init")
-    texts = [file for file in (CONFIG / "letters").iterdir() if file.suffix != ".docx"]
-    assert (answer["result"], answer["details"]["files"]) == ("done", 9 + len(texts))
+    assert (answer["result"], answer["details"]["files"]) == ("done", len(published_files()))

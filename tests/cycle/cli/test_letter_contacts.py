@@ -54,6 +54,6 @@ def test_only_whoever_sees_everything_may_ask(season: Province) -> None:
 
 
 def test_a_programme_that_is_not_there_is_named_with_the_nearest(season: Province) -> None:
-    refused = season.by("to_chuc", "--lang", "en", "letter", "contacts", "QNG2023")
+    refused = season.by("to_chuc", "--lang", "en", "letter", "contacts", "QNG20242")
     assert refused.exit_code == 2
     assert "QNG2024" in refused.stderr

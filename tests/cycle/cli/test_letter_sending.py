@@ -14,7 +14,7 @@ from tests.notifications.smtp_server import HANG, Script, ScriptedServer
 def managing(ocop: Ocop, role: str = "secretariat") -> Ocop:
     """The user of this machine is somebody of the department, who manages letters unless the role is another."""
     assert ocop.run("account", "add", "van_phong", "Văn phòng").exit_code == 0
-    granted = ocop.run("account", "grant", "van_phong", role, "QNG-SNNPTNT")
+    granted = ocop.run("account", "grant", "van_phong", role, "QNG-SNNMT")
     assert granted.exit_code == 0, granted.output
     database = Database(f"sqlite:///{ocop.database}")
     with database.writing() as transaction:

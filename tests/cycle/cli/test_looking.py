@@ -28,7 +28,7 @@ def test_a_programme_can_be_looked_at_before_it_is_published(ocop: Ocop) -> None
 
 
 def test_an_unknown_programme_names_the_nearest(office: Ocop) -> None:
-    result = office.run("programme", "show", "QNG2042")
+    result = office.run("programme", "show", "QNG20242")
     assert result.exit_code == 2
     assert "QNG2024" in result.stderr
 

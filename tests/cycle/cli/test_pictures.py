@@ -18,7 +18,7 @@ def told(root: ElementTree.Element) -> str:
     return root.findtext(f"{SPACE}desc") or ""
 
 
-@pytest.mark.parametrize("workflow", ["season", "evaluation_148", "certificate"])
+@pytest.mark.parametrize("workflow", ["season", "evaluation_148", "evaluation_26", "certificate_26"])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_shipped_workflow_is_drawn_and_every_word_on_it_is_there(
     ocop: Ocop, workflow: str, language: str

@@ -6,7 +6,7 @@ WRONG = [
     ("--stage", "ide", "idea"),
     ("--state", "screening", "idea.screening"),
     ("--family", "seasons", "season"),
-    ("--programme", "QNG2042", "QNG2024"),
+    ("--programme", "QNG20242", "QNG2024"),
     ("--organisation", "21244x", "21244"),
     ("--producer", "CT-4300123457", "CT-"),
 ]

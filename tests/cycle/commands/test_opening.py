@@ -16,7 +16,7 @@ def codes(answer: object) -> list[str]:
 
 
 def asked(**more: object) -> opening.Opening:
-    return opening.Opening(PROGRAMME, PRODUCT, **more)  # type: ignore[arg-type]
+    return opening.Opening(PROGRAMME, PRODUCT, **more)  # type: ignore[arg-type]  # each value is of its own field
 
 
 def test_what_a_step_opens_is_not_opened_by_hand(scene: Scene) -> None:

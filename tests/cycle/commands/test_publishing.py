@@ -92,7 +92,8 @@ def test_an_open_dossier_keeps_the_workflow_it_began_under(scene: Scene, config:
 
 def test_rules_that_a_pinned_workflow_needs_cannot_be_taken_away(scene: Scene, config: Path) -> None:
     scene.open()
-    edit(config, "workflows/season.yaml", "within: programme.idea_screening", "within: {days: 9}")
+    for name in ("season", "season-2025"):
+        edit(config, f"workflows/{name}.yaml", "within: programme.idea_screening", "within: {days: 9}")
     edit(config, "programmes/quang-ngai-2024/programme.yaml", "duration: idea_screening", "duration: unused_screening")
     answer = publish(scene, config)
     assert isinstance(answer, list)
@@ -113,8 +114,7 @@ def test_what_was_published_reads_back_as_it_was(scene: Scene) -> None:
 
 def without_office_notices(config: Path) -> None:
     """A configuration that knows no paper which the workflows of today name."""
-    for file in ("papers.yaml", *(f"workflows/{name}.yaml" for name in ("season", "evaluation-148", "plan-task"))):
-        path = config / file
+    for path in (config / "papers.yaml", *(config / "workflows").glob("*.yaml")):
         path.write_text(path.read_text(encoding="utf-8").replace("office_notice", "official_letter"), encoding="utf-8")
 
 

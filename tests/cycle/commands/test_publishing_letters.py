@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,9 +19,9 @@ from tests.conftest import TestClock
 from tests.cycle.queries.vandal import past_all_guards
 from tests.scene import CONFIG, MARCH, PROGRAMME, Scene, declared, set_scene
 
-PROGRAMMES = ("quang-ngai-2024", "tra-vinh-2020-2025")
-NAMED = re.compile(r",\s+letters?: (?:\{[^{}]*\}|[a-z_]+)(?=\})")
-DECLARED = re.compile(r"# Letters of the system.*?(?=\n\n)", re.DOTALL)
+NAMED = re.compile(r",\s+letters?: (?:\{[^{}]*\}|[a-z_]+)(?=[},])")
+DECLARED = re.compile(r"^letters:\n(?:(?: .*)?\n)*", re.MULTILINE)
+RETURNED = re.compile(r"\bletter: returned\b")
 
 
 @pytest.fixture
@@ -32,12 +32,14 @@ def config(tmp_path: Path) -> Path:
 def without_letters(folder: Path) -> Path:
     """The configuration as it was before there were letters."""
     shutil.rmtree(folder / "letters")
-    for file in (folder / "workflows").iterdir():
-        file.write_text(NAMED.sub("", file.read_text(encoding="utf-8")), encoding="utf-8")
-    for name in PROGRAMMES:
-        file = folder / "programmes" / name / "programme.yaml"
-        file.write_text(DECLARED.sub("", file.read_text(encoding="utf-8")), encoding="utf-8")
+    rewrite(folder, "workflows/*.yaml", lambda text: NAMED.sub("", text))
+    rewrite(folder, "programmes/*/programme.yaml", lambda text: DECLARED.sub("", text))
     return folder
+
+
+def rewrite(folder: Path, files: str, change: Callable[[str], str]) -> None:
+    for file in folder.glob(files):
+        file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 @pytest.fixture
@@ -113,13 +115,10 @@ def test_an_office_founded_before_there_were_letters_still_reads_and_then_has_so
 
 def test_a_letter_that_an_open_dossier_may_still_send_cannot_be_dropped(scene: Scene, config: Path) -> None:
     scene.open()
-    programme = config / "programmes" / "quang-ngai-2024" / "programme.yaml"
-    text = programme.read_text(encoding="utf-8")
-    programme.write_text(text.replace("letter: returned,", "letter: sent_back, template: returned,"), encoding="utf-8")
-    for file in (config / "workflows").iterdir():
-        file.write_text(
-            file.read_text(encoding="utf-8").replace("letter: returned", "letter: sent_back"), encoding="utf-8"
-        )
+    rewrite(
+        config, "programmes/*/programme.yaml", lambda text: RETURNED.sub("letter: sent_back, template: returned", text)
+    )
+    rewrite(config, "workflows/*.yaml", lambda text: RETURNED.sub("letter: sent_back", text))
     answer = publishing.publish(scene.office, Caller("to_chuc"), declared(config), None)
     assert isinstance(answer, list)
     assert {problem.code for problem in answer} == {"letter_unknown"}

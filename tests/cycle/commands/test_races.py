@@ -1,9 +1,9 @@
 """Many at once, and killed at any moment: nothing lost, nothing doubled, everything verifiable."""
 
 import random
-import threading
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -13,7 +13,7 @@ from cycle.commands.fire import Fire, fire, fire_in_batches
 from cycle.queries.history import verify
 from tests.conftest import TestClock
 from tests.scene import MARCH, PRODUCER, Scene, set_scene
-from tests.workers import PROCESSES, fire_all, fire_together, office_on
+from tests.workers import PROCESSES, at_once, fire_all, fire_together, office_on
 from workflows.verdict import Refusal
 
 TODAY = date(2024, 3, 5)
@@ -76,9 +76,9 @@ def test_a_paper_is_not_rejected_and_relied_on_at_the_same_moment(
         scene.done(dossier, "choose", "xa")
         paper = scene.paper("idea_form_new", "dossier", dossier, TODAY)
         judgement = papers.Judgement((paper,), verified=False, reason="giả mạo")
-        fired, rejected = _both(
-            lambda d=dossier: fire(offices[0], Fire(d, "submit", "chu_the")),  # type: ignore[misc]
-            lambda j=judgement: papers.judge_papers(offices[1], scene.secretariat, j),  # type: ignore[misc]
+        fired, rejected = at_once(
+            partial(fire, offices[0], Fire(dossier, "submit", "chu_the")),
+            partial(papers.judge_papers, offices[1], scene.secretariat, judgement),
         )
         assert isinstance(fired, Done) != isinstance(rejected, list), (fired, rejected)
         outcomes.add(isinstance(fired, Done))
@@ -101,11 +101,9 @@ def test_an_act_and_a_judgement_on_the_same_dossier_and_producer_never_wait_for_
             scene.unverified("idea_form_new", "dossier", dossier, TODAY),
         ]
         asked = Fire(dossier, *(("return", "xa"), ("resubmit", "chu_the"))[number % 2], note="vòng")
-        fired, judged = _both(
-            lambda a=asked: fire(offices[0], a),  # type: ignore[misc]
-            lambda g=given: papers.judge_papers(  # type: ignore[misc]
-                offices[1], scene.secretariat, papers.Judgement(tuple(g), verified=True)
-            ),
+        fired, judged = at_once(
+            partial(fire, offices[0], asked),
+            partial(papers.judge_papers, offices[1], scene.secretariat, papers.Judgement(tuple(given), verified=True)),
         )
         assert isinstance(fired, Done), fired
         assert isinstance(judged, list), judged
@@ -127,9 +125,9 @@ def test_a_dossier_opened_while_its_parent_is_withdrawn_is_closed_or_never_opene
     orders = set()
     for number in range(2, share(200) + 2):
         dossier = _prepared(scene, number)
-        fired, withdrawn = _both(
-            lambda d=dossier: fire(offices[0], Fire(d, "file", "chu_the")),  # type: ignore[misc]
-            lambda d=dossier: fire(offices[1], Fire(d, "withdraw", "chu_the", note="thôi")),  # type: ignore[misc]
+        fired, withdrawn = at_once(
+            partial(fire, offices[0], Fire(dossier, "file", "chu_the")),
+            partial(fire, offices[1], Fire(dossier, "withdraw", "chu_the", note="thôi")),
         )
         assert isinstance(withdrawn, Done), withdrawn
         assert _open_below(scene, dossier) == []
@@ -164,22 +162,6 @@ def _open_below(scene: Scene, root: str) -> list[str]:
     with scene.office.database.reading() as transaction:
         rows = transaction.rows("SELECT code FROM dossier WHERE root = ? AND final IS NULL", (root,))
     return [code for (code,) in rows]
-
-
-def _both(*acts: Callable[[], object]) -> list[object]:
-    """Do two things at once, each in its own thread, and give both answers."""
-    start, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index: int) -> None:
-        start.wait(30)
-        answers[index] = acts[index]()  # type: ignore[call-overload]
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return list(answers)
 
 
 def _in_screening(scene: Scene, count: int) -> list[str]:

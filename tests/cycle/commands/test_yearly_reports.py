@@ -12,7 +12,7 @@ from cycle.queries.paging import Page
 from cycle.sweeps import sweep
 from cycle.verdicts import Claim
 from tests.conftest import TestClock
-from tests.cycle.commands.test_items import Plan, begun
+from tests.cycle.commands.plan_begun import Plan, begun
 
 MARCH = "2020-03-02T02:00:00+00:00"
 

@@ -1,37 +1,32 @@
 """Two people who enter certificates at one moment never enter one number twice."""
 
-import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from cycle.commands.permits import Caller
 from cycle.imports import Load, Report, certificates, import_workbook
+from cycle.office import Office
 from cycle.queries.verification import verify
 from tests.cycle.imports.workbooks import CERTIFICATE, rows_of, told, written
 from tests.scene import MARCH, PROGRAMME, Scene
-from tests.workers import office_on
+from tests.workers import at_once, office_on
 
 KIND = certificates(PROGRAMME)
 ROUNDS = 5
 
 
-def at_once(database_url: str, paths: list[Path]) -> list[Report]:
-    """Import each workbook in a thread of its own, all begun together."""
+def imported_at_once(database_url: str, paths: list[Path]) -> list[Report]:
+    """The reports of the workbooks, each entered by an office of its own, all begun together."""
     offices = [office_on(database_url, MARCH) for _ in paths]
-    start, reports = threading.Barrier(len(paths)), {}
 
-    def bring(place: int) -> None:
-        start.wait(30)
-        reports[place] = import_workbook(offices[place], Caller("to_chuc"), Load(KIND, paths[place]), good_rows=False)
+    def bring(office: Office, path: Path) -> Report:
+        return import_workbook(office, Caller("to_chuc"), Load(KIND, path), good_rows=False)
 
-    threads = [threading.Thread(target=bring, args=(place,)) for place in range(len(paths))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    reports = at_once(*(partial(bring, *both) for both in zip(offices, paths, strict=True)))
     for office in offices:
         office.database.close()
-    return [reports[place] for place in range(len(paths))]
+    return reports
 
 
 def test_of_two_who_enter_one_number_at_once_one_is_told(scene: Scene, database_url: str, tmp_path: Path) -> None:
@@ -44,7 +39,7 @@ def test_of_two_who_enter_one_number_at_once_one_is_told(scene: Scene, database_
             written(scene, "certificates", tmp_path / f"{turn}-{place}.xlsx", [row])
             for place, row in enumerate((one, other))
         ]
-        reports = at_once(database_url, paths)
+        reports = imported_at_once(database_url, paths)
         assert sorted(report.written for report in reports) == [0, 1], turn
         (code,) = [code for report in reports for _, code in told(report)]
         assert code in ("value_taken", "differs_from_register")

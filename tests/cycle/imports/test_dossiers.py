@@ -115,7 +115,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("row", "cell", "code"), FAULTS)
 def test_a_bad_row_is_told_in_its_cell(scene: Scene, path: Path, row: object, cell: str, code: str) -> None:
-    report = run(scene, KIND, written(scene, "dossiers", path, [row]))  # type: ignore[list-item]
+    report = run(scene, KIND, written(scene, "dossiers", path, [row]))  # type: ignore[list-item]  # written takes rows of each kind
     assert told(report) == [(cell, code)]
     assert states(scene) == []
 
@@ -164,7 +164,7 @@ def test_the_two_rows_of_a_product_must_fit(
     scene: Scene, path: Path, season: object, evaluation: object, expected: list[tuple[str, str]]
 ) -> None:
     scene.add_product(2)
-    report = run(scene, KIND, written(scene, "dossiers", path, [season, evaluation]), good_rows=True)  # type: ignore[list-item]
+    report = run(scene, KIND, written(scene, "dossiers", path, [season, evaluation]), good_rows=True)  # type: ignore[list-item]  # written takes rows of each kind
     assert told(report) == expected
     assert states(scene) == []
 
@@ -230,7 +230,7 @@ def test_another_basis_or_note_is_named_and_not_taken(
     scene: Scene, path: Path, changes: dict[str, str], columns: str | None
 ) -> None:
     run(scene, KIND, written(scene, "dossiers", path, [SEASON]))
-    report = run(scene, KIND, written(scene, "dossiers", path, [replace(SEASON, **changes)]))  # type: ignore[arg-type]
+    report = run(scene, KIND, written(scene, "dossiers", path, [replace(SEASON, **changes)]))  # type: ignore[arg-type]  # each value is of its own field
     assert (told(report), report.known) == ([], {"dossier": 1})
     assert [one.params["columns"] for one in report.warnings] == ([columns] if columns else [])
     assert not any("Khác" in str(one.params) for one in report.warnings)

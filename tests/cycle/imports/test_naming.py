@@ -8,7 +8,7 @@ import pytest
 from cycle.configuration import Configuration, read_configuration
 from cycle.imports.naming import label_of, labels_of_values, meant, named, nearest_meant, renamed, value_titles
 from cycle.sheets.lists import part_named
-from workflows.definition import Text
+from workflows.naming import Text
 from workflows.rules import Rules
 
 CONFIG = Path(__file__).parents[3] / "config"

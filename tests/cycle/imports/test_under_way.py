@@ -95,7 +95,7 @@ def test_a_season_that_ended_here_is_not_entered_again(scene: Scene, path: Path,
     dossier = scene.open()
     scene.done(dossier, "leave_out", "xa", note="không đủ điều kiện")
     pair = [row, EVALUATION] if row is WAITING else [row]
-    report = run(scene, KIND, written(scene, "dossiers", path, pair))  # type: ignore[arg-type]
+    report = run(scene, KIND, written(scene, "dossiers", path, pair))  # type: ignore[arg-type]  # rows of this kind, as objects
     assert told(report) == [("A2", "dossier_ended_here")]
     (fault,) = report.faults
     assert (fault.params["dossier"], fault.params["ended"]) == (dossier, "2024-03-05")

@@ -78,6 +78,8 @@ def test_what_is_uncertain_needs_a_word_and_a_reason_or_to_be_resolved(office: P
     code = sealed(office, "uncertain")
     assert why(act(office, RETRIED, code)) == ["letter_uncertain"]
     assert why(act(office, RETRIED, code, although_uncertain=True)) == ["letter_reason_missing"]
+    unread: dict[str, Any] = {"although_uncertain": True, "reason": "Đã\x07hỏi", "request_id": "thu-lai-1"}
+    assert why(act(office, RETRIED, code, **unread)) == ["text_unreadable"]
     assert "letter_uncertain" in why(act(office, RESENT, code, reason="Gửi lại"))
     assert isinstance(act(office, RESOLVED, code, handed=True, reason="Đã hỏi"), Done)
     assert [status for _, status, _ in standing(office, code)] == ["handed"]

@@ -59,7 +59,7 @@ def test_a_letter_whose_bytes_were_changed_is_set_aside_and_the_others_go(
 
 def test_what_a_pass_has_no_time_for_waits_for_the_next(office: Office, clock: TestClock) -> None:
     put_letters(office, range(1, 41))
-    slow = lambda phase: clock.advance(timedelta(seconds=30)) if phase == "content" else None  # noqa: E731
+    slow = lambda phase: clock.advance(timedelta(seconds=30)) if phase == "content" else None  # noqa: E731 - one line, used once
     with ScriptedServer(Script(), slow) as server:
         sent = send_due(office, post_to(server), WORKER)
         taken = len(server.taken)
@@ -73,7 +73,7 @@ def test_files_for_which_there_is_no_time_are_given_back(office: Office, clock: 
     class SlowDisk(FilesChannel):
         def path_of(self, ticket: object) -> Path:
             clock.advance(timedelta(minutes=5))
-            return super().path_of(ticket)  # type: ignore[arg-type]
+            return super().path_of(ticket)  # type: ignore[arg-type]  # a ticket, as an object
 
     put_letters(office, range(1, 131), channel="files")
     sent = send_due(office, Post((SlowDisk(tmp_path),)), WORKER)

@@ -13,7 +13,7 @@ from cycle.queries.paging import Page
 from cycle.queries.viewing import View
 from tests.conftest import TestClock
 from tests.scene import COMMUNE, DISTRICT, PROGRAMME, SECRETARIAT_BODY, Scene, declared
-from workflows.definition import Who
+from workflows.naming import Who
 from workflows.rules import Rules
 from workflows.verdict import Reason
 
@@ -126,8 +126,8 @@ def test_pages_are_cut_and_sorted(scene: Scene) -> None:
 
 
 def test_a_programme_that_is_not_declared_is_named_with_the_nearest(scene: Scene) -> None:
-    answer = find_unreached(scene.office, ALL, Page(), "QNG2023")
-    assert answer == Reason("filter_unknown", {"what": "programme", "given": "QNG2023", "nearest": PROGRAMME})
+    answer = find_unreached(scene.office, ALL, Page(), "QNG024")
+    assert answer == Reason("filter_unknown", {"what": "programme", "given": "QNG024", "nearest": PROGRAMME})
 
 
 def test_a_programme_without_letters_reaches_nobody(scene: Scene) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import opening, producers
+from cycle.commands import opening, producers, register
 from cycle.queries.board import Board, board
 from cycle.queries.localities import LocalityRow
 from tests.cycle.queries.story import (
@@ -156,8 +156,6 @@ def test_a_season_of_a_hundred_costs_as_many_questions_as_one_of_four(own_story:
 
 
 def _send_up(story: Story, evaluation: str) -> None:
-    from cycle.commands import register  # noqa: PLC0415
-
     scene, today = story.scene, JUNE
     for account, role, holder in (
         ("thu_ky_bien", "district_council_secretary", "524"),

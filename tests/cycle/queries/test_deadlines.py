@@ -30,7 +30,7 @@ def listed(
     account: str = "kiem_tra",
     **wanted: object,
 ) -> Listed[DeadlineRow]:
-    return list_deadlines(story.office, story.view(account, on), DeadlineFilter(**wanted), on, page)  # type: ignore[arg-type]
+    return list_deadlines(story.office, story.view(account, on), DeadlineFilter(**wanted), on, page)  # type: ignore[arg-type]  # each value is of its own field
 
 
 def names(found: Listed[DeadlineRow]) -> list[tuple[str, str]]:
@@ -82,7 +82,7 @@ def test_what_is_owed_stands_in_the_order_of_its_last_days(story: Story) -> None
     ],
 )
 def test_a_filter_finds_what_it_means(story: Story, wanted: dict[str, object], expected: list[tuple[str, str]]) -> None:
-    assert names(listed(story, **wanted)) == expected  # type: ignore[arg-type]
+    assert names(listed(story, **wanted)) == expected  # type: ignore[arg-type]  # each value is of its own field
 
 
 def test_closed_deadlines_are_there_when_asked_for_and_nothing_is_left_of_them(story: Story) -> None:
@@ -115,7 +115,7 @@ def test_whose_it_is_agrees_with_whom_the_engine_asks(story: Story) -> None:
             assert published
             family = read_family(transaction, row.dossier, story.office.clock)
             assert family
-            facts = family.facts(row.dossier, published.rules.programmes[row.programme])
+            facts = family.facts(row.dossier, published.rules.programmes[row.programme], published.rules)
             definition = story.office.rulebook.definition(transaction, row.definition, published)
         asked = owed_by(published.rules, definition, definition.deadlines[row.name], facts)
         told = {f"{one.kind}:{one.code}" for one in row.owed_by}
@@ -147,8 +147,8 @@ def test_every_order_is_complete(story: Story) -> None:
 
 def test_pages_follow_each_other_whoever_is_asked_about(story: Story) -> None:
     for wanted in ({}, {"organisation": "QNG"}):
-        whole = names(listed(story, Page(100, sort="deadline"), **wanted))  # type: ignore[arg-type]
-        pages = [listed(story, Page(1, number, "deadline"), **wanted) for number in range(1, len(whole) + 1)]  # type: ignore[arg-type]
+        whole = names(listed(story, Page(100, sort="deadline"), **wanted))  # type: ignore[arg-type]  # each value is of its own field
+        pages = [listed(story, Page(1, number, "deadline"), **wanted) for number in range(1, len(whole) + 1)]  # type: ignore[arg-type]  # each value is of its own field
         assert [one for page in pages for one in names(page)] == whole
         assert {page.total for page in pages} == {len(whole)}
 
@@ -188,7 +188,7 @@ def test_a_longer_list_costs_as_many_questions(story: Story, wanted: dict[str, o
     costs = []
     for size in (1, 100):
         with counted() as statements:
-            listed(story, Page(size, sort="deadline"), **wanted)  # type: ignore[arg-type]
+            listed(story, Page(size, sort="deadline"), **wanted)  # type: ignore[arg-type]  # each value is of its own field
         costs.append(len(statements))
     assert costs[0] == costs[1]
 
@@ -196,13 +196,13 @@ def test_a_longer_list_costs_as_many_questions(story: Story, wanted: dict[str, o
 @pytest.mark.parametrize("wanted", [{}, {"organisation": "QNG"}, {"organisation": "524", "closed": True}])
 def test_five_thousand_deadlines_cost_as_many_questions_as_four(own_story: Story, wanted: dict[str, object]) -> None:
     with counted() as few:
-        before = listed(own_story, Page(1000, sort="deadline"), **wanted)  # type: ignore[arg-type]
+        before = listed(own_story, Page(1000, sort="deadline"), **wanted)  # type: ignore[arg-type]  # each value is of its own field
     with own_story.office.database.writing() as transaction:
         found = select(deadline).where(deadline.c.dossier == IN_DISTRICT, deadline.c.status == "open")
         row = transaction.connection.execute(found).mappings().one()
         more = [{**row, "opened_seq": number} for number in range(1000, 6000)]
         transaction.connection.execute(insert(deadline), more)
     with counted() as many:
-        after = listed(own_story, Page(1000, sort="deadline"), **wanted)  # type: ignore[arg-type]
+        after = listed(own_story, Page(1000, sort="deadline"), **wanted)  # type: ignore[arg-type]  # each value is of its own field
     assert (after.total, len(after.rows)) == (before.total + 5000, 1000)
     assert len(many) == len(few)

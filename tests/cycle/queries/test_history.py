@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cycle.commands import papers
+from cycle.commands import papers, producers
 from cycle.queries.history import HistoryRecord, Replay, replay, show_history
 from tests.conftest import TestClock
 from tests.cycle.queries.story import COOPERATIVE, DRAFTING, EVALUATION, HOUSEHOLD, RECOGNISED, WITHDRAWN, Story
@@ -19,7 +19,7 @@ def shown(story: Story, which: str) -> tuple[HistoryRecord, ...]:
 
 
 def as_of(story: Story, code: str, at: date | None, by: str = "happened") -> Replay:
-    found = replay(story.office, story.view("kiem_tra"), code, at, by)  # type: ignore[arg-type]
+    found = replay(story.office, story.view("kiem_tra"), code, at, by)  # type: ignore[arg-type]  # the two words for time
     assert isinstance(found, Replay), found
     return found
 
@@ -98,7 +98,7 @@ def test_what_was_entered_late_had_happened_before_it_was_recorded(own_story: St
     assert recorded.snapshot
     assert happened.snapshot.final is None
     assert recorded.snapshot.final is None
-    assert as_of(own_story, code, date(2024, 6, 26), "recorded").snapshot.final == "withdrawn"  # type: ignore[union-attr]
+    assert as_of(own_story, code, date(2024, 6, 26), "recorded").snapshot.final == "withdrawn"  # type: ignore[union-attr]  # another kind of answer fails the test
 
 
 def test_a_form_stamped_in_april_and_entered_in_may_is_april_by_what_happened(own_story: Story) -> None:
@@ -116,8 +116,6 @@ def test_a_form_stamped_in_april_and_entered_in_may_is_april_by_what_happened(ow
 
 
 def _late_product(story: Story) -> str:
-    from cycle.commands import producers  # noqa: PLC0415
-
     product = producers.Product("SP009", COOPERATIVE, "Mạch nha", "food", ("21244",))
     producers.add_product(story.office, story.scene.secretariat, product)
     return "SP009"

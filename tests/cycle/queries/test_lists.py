@@ -25,9 +25,11 @@ from tests.cycle.queries.story import (
 from tests.scene import PROGRAMME
 from workflows.verdict import Reason
 
+FIRST = Page()
 
-def organisations(story: Story, page: Page = Page(), **wanted: object) -> list[str]:  # noqa: B008
-    wanted_ones = OrganisationFilter(**wanted)  # type: ignore[arg-type]
+
+def organisations(story: Story, page: Page = FIRST, **wanted: object) -> list[str]:
+    wanted_ones = OrganisationFilter(**wanted)  # type: ignore[arg-type]  # each value is of its own field
     return [row.code for row in list_organisations(story.office, story.view("kiem_tra"), wanted_ones, page).rows]
 
 
@@ -44,7 +46,7 @@ def organisations(story: Story, page: Page = Page(), **wanted: object) -> list[s
     ],
 )
 def test_organisations_are_found_by_what_they_are(story: Story, wanted: dict[str, object], expected: list[str]) -> None:
-    assert organisations(story, **wanted) == expected  # type: ignore[arg-type]
+    assert organisations(story, **wanted) == expected  # type: ignore[arg-type]  # each value is of its own field
 
 
 def test_organisations_page_and_sort_by_code_too(story: Story) -> None:
@@ -64,7 +66,7 @@ def test_an_organisation_shows_its_successors_and_its_contacts_to_those_who_need
 
 
 def test_accounts_show_their_roles_to_those_who_keep_them(story: Story) -> None:
-    def listed(account: str, text: str | None = None, page: Page = Page()) -> Listed[AccountRow] | Reason:  # noqa: B008
+    def listed(account: str, text: str | None = None, page: Page = FIRST) -> Listed[AccountRow] | Reason:
         return list_accounts(story.office, story.view(account), text, page)
 
     found = listed("kiem_tra")
@@ -103,7 +105,7 @@ def test_producers_are_found_in_vietnamese_order(story: Story, wanted: dict[str,
 
 
 def test_establishments_are_found_by_their_own_and_their_owners_names(story: Story) -> None:
-    def found(page: Page = Page(), **wanted: str) -> list[str]:  # noqa: B008
+    def found(page: Page = FIRST, **wanted: str) -> list[str]:
         rows = list_establishments(story.office, story.view("kiem_tra"), MakerFilter(**wanted), page).rows
         return [row.code for row in rows]
 
@@ -154,7 +156,7 @@ def test_names_that_differ_by_a_tone_or_a_capital_have_one_order_on_both_databas
 
 
 def test_papers_are_listed_by_holder_and_by_what_became_of_them(story: Story) -> None:
-    def found(page: Page = Page(), **wanted: str) -> list[str]:  # noqa: B008
+    def found(page: Page = FIRST, **wanted: str) -> list[str]:
         return [row.code for row in list_papers(story.office, story.view("kiem_tra"), PaperFilter(**wanted), page).rows]
 
     assert found(holder_kind="dossier", holder=DRAFTING) == [

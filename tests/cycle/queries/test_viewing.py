@@ -11,7 +11,7 @@ from cycle.queries.paging import Page
 from cycle.queries.papers import PaperFilter, list_papers
 from cycle.queries.producers import MakerFilter, list_establishments, list_producers, list_products
 from cycle.queries.register import READS_REGISTER
-from cycle.queries.viewing import view_of
+from cycle.queries.viewing import View, view_of
 from tests.cycle.queries.story import (
     COMPANY,
     COOPERATIVE,
@@ -115,6 +115,8 @@ def test_a_stream_is_shown_to_those_who_see_its_owner(story: Story) -> None:
     assert codes("quan_tri") == [False, False, True, True, False, False]
 
 
-def _register_view(story: Story):  # type: ignore[no-untyped-def]
+def _register_view(story: Story) -> View:
     with story.office.database.reading() as transaction:
-        return view_of(transaction, story.office, "quan_tri", JUNE, READS_REGISTER)
+        view = view_of(transaction, story.office, "quan_tri", JUNE, READS_REGISTER)
+    assert isinstance(view, View)
+    return view

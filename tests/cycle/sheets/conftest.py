@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
 
 from cycle.sheets import PRODUCTS_BOOK, write_workbook
+from tests.cycle.sheets.listing import Fill, Make
 
 Rows = Sequence[Sequence[Any]]
-Fill = Callable[..., Path]
 
 PRODUCER = [
     "4300123456",
@@ -92,3 +93,19 @@ def _referring(cell: re.Match[bytes], texts: dict[bytes, int]) -> bytes:
 
 def _changed(row: list[Any], changes: dict[int, Any]) -> list[Any]:
     return [changes.get(place, value) for place, value in enumerate(row)]
+
+
+@pytest.fixture
+def change(
+    fill: Fill, producer: Make, establishment: Make, product: Make
+) -> Callable[[Callable[[Workbook], None]], Path]:
+    """A good workbook of one row a sheet, after somebody has worked on it."""
+
+    def changed(work: Callable[[Workbook], None]) -> Path:
+        path = fill([producer()], [establishment()], [product()])
+        workbook = load_workbook(path)
+        work(workbook)
+        workbook.save(path)
+        return path
+
+    return changed

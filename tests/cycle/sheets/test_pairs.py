@@ -30,7 +30,7 @@ def through(folder: Path, values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         write_workbook(path, book, [row], CHOICES)
         listed = read_workbook(path, book, CHOICES)
         assert listed.faults == ()
-        found += [one.values for one in listed.rows]  # type: ignore[attr-defined]
+        found += [one.values for one in listed.rows]  # type: ignore[attr-defined]  # rows of either book have values
     return found
 
 

@@ -40,13 +40,13 @@ def test_text_stays_text_whatever_it_begins_with(path: Path, text: str) -> None:
 def test_days_are_real_days_shown_as_in_vietnam(path: Path) -> None:
     cell = written(path, ["Ngày"], [[date(2024, 4, 30)]])["A2"]
     assert cell.is_date
-    assert (cell.value, cell.number_format) == (datetime(2024, 4, 30), "dd/mm/yyyy")  # noqa: DTZ001
+    assert (cell.value, cell.number_format) == (datetime(2024, 4, 30), "dd/mm/yyyy")  # noqa: DTZ001 - a cell has no zone
 
 
 def test_an_instant_is_written_as_its_wall_time(path: Path) -> None:
     instant = datetime(2024, 4, 30, 17, 5, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     cell = written(path, ["Lúc"], [[instant]])["A2"]
-    assert (cell.value, cell.number_format) == (datetime(2024, 4, 30, 17, 5), "dd/mm/yyyy hh:mm:ss")  # noqa: DTZ001
+    assert (cell.value, cell.number_format) == (datetime(2024, 4, 30, 17, 5), "dd/mm/yyyy hh:mm:ss")  # noqa: DTZ001 - a cell has no zone
 
 
 def test_the_header_is_frozen_and_filtered_over_all_rows(path: Path) -> None:

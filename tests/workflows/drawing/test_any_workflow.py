@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from tests.workflows.drawing.geometry import overlapping, slanted, through_boxes, unattached, upon_one_another
 from tests.workflows.drawing.pictured import items, parsed, words
-from workflows.definition import Definition, Law, Stage, State, Text, Transition, Who
+from workflows.definition import Definition, Law, Stage, State, Transition
 from workflows.drawing import Subject
 from workflows.drawing.layout import layout_of
+from workflows.naming import Text, Who
 
 TITLES = st.text("Hồ sơ đánh giá, phân hạng <&> mW", min_size=1, max_size=60).filter(lambda text: text.strip())
 

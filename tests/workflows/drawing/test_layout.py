@@ -93,4 +93,4 @@ def test_an_act_allowed_anywhere_is_drawn_from_the_state_where_it_happened() -> 
     layout = layout_of(subject("season", WITHDRAWN), 4)
     withdrawal = next(a for a, _ in layout.lines if a.steps == (6,))
     assert withdrawal.source == "idea.returned"
-    assert withdrawal.numbers == (31,)
+    assert withdrawal.numbers == (32,)

@@ -9,10 +9,10 @@ import pytest
 
 from tests.workflows.drawing.pictured import NAMES, SPACE, WITHDRAWN, items, parsed, picture, subject
 from workflows import drawing
-from workflows.definition import Text
 from workflows.drawing.arrows import numbered
 from workflows.drawing.ink import GROUNDS, INKS, WHITE
 from workflows.drawing.lettering import lines_of, width_of
+from workflows.naming import Text
 
 LANGUAGES = ("vi", "en")
 

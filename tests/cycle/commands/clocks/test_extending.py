@@ -1,13 +1,12 @@
 """Extensions: on a basis, within limits, the original always kept, and none lost when two come at once."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 
 from cycle.answers import Answer, Done
 from cycle.commands.clocks import EXTENDED, ClockAct, act_on
 from tests.cycle.commands.clocks.acting import Clocks, codes, next_at
-from tests.workers import office_on
+from tests.workers import at_once, office_on
 
 
 def test_an_extension_sets_the_day_named_and_keeps_the_original(clocks: Clocks) -> None:
@@ -96,14 +95,11 @@ def test_of_two_extensions_at_once_none_is_lost(clocks: Clocks, database_url: st
 
 def _both(url: str, dossier: str, *days: date) -> list[Answer]:
     """The answers to extensions to different days, asked for at the same moment."""
-    start = threading.Barrier(len(days))
 
     def extend(day: date) -> Answer:
         office = office_on(url, "2024-03-05T03:00:00+00:00")
-        start.wait(30)
         answer = act_on(office, ClockAct(EXTENDED, dossier, "screening", "to_chuc", until=day, basis="CV 1"))
         office.database.close()
         return answer
 
-    with ThreadPoolExecutor(len(days)) as pool:
-        return list(pool.map(extend, days))
+    return at_once(*(partial(extend, day) for day in days))

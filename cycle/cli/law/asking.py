@@ -1,0 +1,105 @@
+"""What the commands of `ocop law` ask with: the plan by its name, the choices of a sheet, the desk of the run."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cycle.cli.answers import NOT_FOUND
+from cycle.cli.importing import fault_line
+from cycle.cli.output import talk
+from cycle.cli.session import Failure, Session
+from cycle.cli.spoken import option
+from cycle.cli.titles import titled_by_dossier
+from cycle.cli.types import DAY, FILE
+from cycle.cli.written import CODE, LINE
+from cycle.imports.states import resolve
+from cycle.law import Asked, Chosen, prepare, read_plan_file
+from cycle.law.desk import Desk
+from cycle.law.plans import PlanText, plans_in
+from cycle.queries.pinned import pinned_workflows
+from cycle.sheets import read_workbook
+from cycle.sheets.law_choices import CHOICES_BOOK, ChoiceRow
+from workflows.definition import Definition
+from workflows.problems import Problem, nearest_name
+from workflows.verdict import Refusal
+
+Command = Callable[..., Any]
+INVALID_PLAN, BAD_CELLS = "law_plan_wrong", "law_choices_wrong"
+
+
+def asking(function: Command) -> Command:
+    """The argument and the options that trying and applying share."""
+
+    @click.argument("plan", metavar="PLAN")
+    @option("--happened", type=DAY, metavar="DAY")
+    @option("--programme", type=CODE, metavar="PROGRAMME")
+    @option("--only", type=CODE, multiple=True, metavar="DOSSIER")
+    @option("--choices", type=FILE, metavar="FILE.xlsx")
+    @option("--accept-suggested", "accept", is_flag=True)
+    @option("--note", type=LINE, metavar="TEXT")
+    @wraps(function)
+    def asked(*args: Any, **given: Any) -> Any:
+        return function(*args, **given)
+
+    return asked
+
+
+def plan_named(session: Session, name: str) -> PlanText | list[Problem]:
+    """The plan of a name in the folder of configuration, or of a file. Raises Failure where there is none."""
+    folder = session.config_folder()
+    known = {file.stem: file for file in plans_in(folder)}
+    file = known.get(name) or Path(name)
+    if not file.is_file():
+        near = nearest_name(name, tuple(known)) or ", ".join(sorted(known))
+        raise Failure("law_plan_unknown", NOT_FOUND, plan=name, nearest=near)
+    text, problems = read_plan_file(file)
+    return text if text is not None else problems
+
+
+def desk_asked(
+    session: Session, plan: str, permission: str, choices: Path | None, **more: Any
+) -> Desk | Refusal | list[Problem]:
+    """The desk of a run; why it may not be, or what is wrong with the plan."""
+    text = plan_named(session, plan)
+    if isinstance(text, list):
+        return text
+    office, caller = session.app().office, session.caller()
+    desk = prepare(office, caller, Asked(text, **more), permission)
+    if choices is None or not isinstance(desk, Desk):
+        return desk
+    return prepare(office, caller, Asked(text, **more, choices=_choices(session, desk, choices)), permission)
+
+
+def _choices(session: Session, desk: Desk, file: Path) -> Mapping[str, Chosen]:
+    """What a sheet chooses, by dossier; every wrong cell is told. Raises Failure."""
+    if not file.is_file():
+        raise Failure("file_missing", NOT_FOUND, file=file)
+    listed = read_workbook(file, CHOICES_BOOK)
+    rows = [one for one in listed.of(ChoiceRow) if one.choice is not None]
+    targets = _targets(session, desk, [one.dossier for one in rows])
+    found, faults = {}, [*listed.faults]
+    for row in rows:
+        definition = targets.get(row.dossier)
+        state = resolve(definition, row.choice or "") if definition is not None else row.choice
+        if state is None:
+            faults.append(listed.fault(row, "choice", "law_choice_unread", {"value": row.choice}))
+        else:
+            found[row.dossier] = Chosen(state, row.note)
+    texts = session.texts.under(desk.published.rules)
+    for fault in faults:
+        talk(fault_line(fault, texts))
+    if faults:
+        raise Failure(BAD_CELLS, file=file, count=len(faults))
+    return found
+
+
+def _targets(session: Session, desk: Desk, dossiers: list[str]) -> Mapping[str, Definition]:
+    """The workflow to which each dossier would move."""
+    moves = {one.source: desk.target(one) for one in desk.plan.transfers}
+    titles = titled_by_dossier(session, dossiers)
+    pinned = dict(pinned_workflows(session.app().office, dossiers))
+    named = {code: titles.of(code).definition for code in pinned}
+    return {code: moves[one.name] for code, one in named.items() if one is not None and one.name in moves}

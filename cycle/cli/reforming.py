@@ -1,0 +1,148 @@
+"""`ocop organisation reform` and `ocop organisation divided`: what a reform changes, and what it leaves to settle."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from cycle.cli.answers import NOT_FOUND, give
+from cycle.cli.lists import Table, paged, write_list, write_under
+from cycle.cli.output import tell, write_json
+from cycle.cli.placing import kinds_on_sheet
+from cycle.cli.seeing import view
+from cycle.cli.session import Failure, Session
+from cycle.cli.spoken import command, option
+from cycle.cli.together import alone
+from cycle.cli.types import FILE
+from cycle.cli.workbook import NewWorkbook
+from cycle.commands.holdings import Holding
+from cycle.commands.known_contacts import Contact
+from cycle.commands.payloads import plain
+from cycle.commands.reforming import Ending, Reform, Scheme, reform_organisations, try_reform
+from cycle.commands.register import Organisation
+from cycle.queries.divided import SORTS, Divided, list_divided
+from cycle.queries.names import names_of
+from cycle.queries.paging import Page
+from cycle.reading import read_text
+from cycle.sheets.places import PlaceRow, write_places
+from workflows.model.organisations import OrganisationItem
+from workflows.model.reform import EndingItem, ReformFile
+from workflows.problems import Problem
+from workflows.reading import read_reform
+
+COLUMNS = ("placed_kind", "code", "name", "producer", "divided_place", "successors_now")
+PASSING = ("account_or_contact", "role", "from_body", "to_body")
+EVERY = Page(10**9, 1, "place")
+
+
+@command("reform")
+@click.argument("file", type=FILE, metavar="FILE")
+@option("--dry-run", is_flag=True)
+@click.pass_obj
+def reform(session: Session, file: Path, dry_run: bool) -> int:
+    found = _read(file)
+    if isinstance(found, list):
+        return give(session, found)
+    scheme, answer = (try_reform if dry_run else reform_organisations)(session.app().office, session.caller(), found)
+    if scheme is None or scheme.reasons:
+        return give(session, answer)
+    if session.json:
+        write_json(_scheme_json(scheme, dry_run=dry_run))
+        return 0
+    if scheme.passing:
+        passing = Table("table.passing", PASSING, list(_passing_cells(session, scheme)))
+        write_under(session, session.texts.say("table.passing"), passing)
+    return give(session, answer, session.texts.say("reform.would" if dry_run else "reform.done", **scheme.counts))
+
+
+@command("divided")
+@option("--template", type=NewWorkbook(), metavar="FILE.xlsx")
+@paged(SORTS)
+@click.pass_obj
+def divided(session: Session, template: Path | None, page: Page) -> None:
+    if template is not None:
+        alone("--template")
+    listed = list_divided(session.app().office, view(session), page if template is None else EVERY)
+    if template is None:
+        write_list(session, listed, Table("table.divided", COLUMNS, _cells(session, listed.rows)))
+        return
+    write_places(template, (_place_row(one) for one in listed.rows), kinds_on_sheet())
+    if session.json:
+        write_json({"result": "done", "file": str(template), "rows": listed.total})
+    else:
+        tell(session.texts.say("divided.template", file=template, count=listed.total))
+
+
+def _read(file: Path) -> Reform | list[Problem]:
+    if not file.is_file():
+        raise Failure("file_missing", NOT_FOUND, file=file)
+    source, wrong = read_text(file.name, file.read_bytes())
+    found, problems = read_reform(source) if source is not None else (None, [])
+    return [*wrong, *problems] if found is None or wrong else _reform(found)
+
+
+def _reform(file: ReformFile) -> Reform:
+    begin, ends = map(_body, file.organisations), map(_ending, file.ends)
+    return Reform(file.reform, file.basis, tuple(begin), tuple(ends))
+
+
+def _body(item: OrganisationItem) -> Organisation:
+    seed = item.seed
+    return Organisation(seed.code, seed.name, seed.level, seed.starts, seed.parent, seed.ends, seed.successors)
+
+
+def _ending(item: EndingItem) -> Ending:
+    return Ending(item.organisation, item.last_day, tuple(item.successors), item.accounts, item.contacts)
+
+
+def _passing_cells(session: Session, scheme: Scheme) -> Iterator[tuple[str, ...]]:
+    """Whose role or which contact ends where, and where it goes on."""
+    texts = session.texts.under(session.rules())
+    bodies = [(_body_of(one.holding), _body_of(one.to) if one.to is not None else "") for one in scheme.passing]
+    names = dict(names_of(session.app().office, {f"organisation:{code}" for pair in bodies for code in pair if code}))
+    names |= {f"organisation:{one.code}": one.name for one in scheme.begin}
+    for one, (left, follows) in zip(scheme.passing, bodies, strict=True):
+        held = one.holding
+        role = texts.show("who", held.role) if isinstance(held, Holding) else texts.word("registered.contact")
+        to = f"{names[f'organisation:{follows}']} ({follows})" if follows else session.texts.say("passing.ends")
+        code = held.account if isinstance(held, Holding) else held.code
+        yield code, role, f"{names[f'organisation:{left}']} ({left})", to
+
+
+def _body_of(one: Holding | Contact) -> str:
+    return one.holder if isinstance(one, Holding) else one.organisation
+
+
+def _scheme_json(scheme: Scheme, *, dry_run: bool) -> dict[str, object]:
+    rows = [
+        {
+            "kind": "role" if isinstance(one.holding, Holding) else "contact",
+            "code": one.holding.account if isinstance(one.holding, Holding) else one.holding.code,
+            "role": one.holding.role if isinstance(one.holding, Holding) else None,
+            "last_day": one.last_day,
+            "follows": one.to is not None,
+        }
+        for one in scheme.passing
+    ]
+    return {"result": "done", "dry_run": dry_run, **scheme.counts, "passing": plain(rows)}
+
+
+def _cells(session: Session, rows: Iterable[Divided]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        kind, after = session.texts.word(f"registered.{row.kind}"), _named(row)
+        yield (
+            kind,
+            row.code,
+            row.name,
+            f"{row.producer_name} ({row.producer})",
+            f"{row.place_name} ({row.place})",
+            after,
+        )
+
+
+def _named(row: Divided) -> str:
+    return "; ".join(f"{name} ({code})" for code, name in zip(row.successors, row.successor_names, strict=True))
+
+
+def _place_row(row: Divided) -> PlaceRow:
+    return PlaceRow("", 0, row.kind, row.code, row.name, f"{row.place_name} ({row.place})", _named(row), (), None)

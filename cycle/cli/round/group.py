@@ -1,0 +1,11 @@
+"""The group `ocop round` and its commands."""
+
+from cycle.cli.round.listing import list_rounds
+from cycle.cli.round.recognising import recognise
+from cycle.cli.round.showing import show
+from cycle.cli.spoken import group
+
+
+@group("round", commands=[list_rounds, show, recognise])
+def rounds() -> None:
+    """Questions about rounds."""

@@ -1,0 +1,34 @@
+"""What would raise a product's rank is told alike everywhere, by the rules under which its council met."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from cycle.answers import Done
+from cycle.queries.raising import way_up
+from cycle.queries.ranking import RankTold, find_rank
+from tests.cycle.commands.test_publishing import edit, publish
+from tests.cycle.documents.conftest import Desk
+from tests.evaluating import PRODUCT, bring
+from tests.judged import judge, scoring_set, two_stars
+from tests.scene import CONFIG
+
+CRITERIA = "criteria/qd26-2026/criteria.yaml"
+
+
+def test_the_way_up_is_that_of_the_session_s_publication(file_desk: Desk, tmp_path: Path) -> None:
+    scene = file_desk.scene
+    dossier = bring(scene, PRODUCT, "province.in_council")
+    session = judge(scene, dossier, two_stars(scoring_set(scene.office)))
+    config = Path(shutil.copytree(CONFIG, tmp_path / "config"))
+    edit(config, CRITERIA, "recognised_from: 3", "recognised_from: 5")
+    published = publish(scene, config, date(2026, 6, 8))
+    assert isinstance(published, Done), published
+    told = find_rank(scene.office, file_desk.view("to_chuc"), dossier)
+    with scene.office.database.reading() as transaction:
+        way = way_up(transaction, scene.office.rulebook, (session, dossier, 1))
+    assert isinstance(told, RankTold), told
+    assert way is not None
+    assert way.stars == 3
+    wanted = [one.criterion for one in (*way.gates, *way.steps)]
+    assert wanted == [one.criterion for one in told.raised_by if one.stars == way.stars]

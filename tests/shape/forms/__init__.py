@@ -1,0 +1,1 @@
+"""Makes the shipped templates of the office's documents: `python -m tests.shape.forms`."""

@@ -1,0 +1,1 @@
+"""Scoring by a set of criteria: sheets judged, averaged, banded, gated, ranked, explained. Pure, every number exact."""
