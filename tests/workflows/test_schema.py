@@ -31,8 +31,8 @@ PLACES = {
     "labels": "criteria/*/labels.yaml",
     "wording": "criteria/*/wording.yaml",
 }
-# What the models ask beyond a single value or a fixed choice of keys: days in their order, numbers in theirs.
-BEYOND_SCHEMAS = {"days_reversed", "span_reversed", "target_reversed"}
+# What the models ask beyond a single value or a fixed choice of keys: days in their order, numbers in theirs, titles with their year.
+BEYOND_SCHEMAS = {"days_reversed", "span_reversed", "target_reversed", "round_order", "round_title_year"}
 # Words that mean something somewhere, put in places where they may mean nothing.
 WORDS: list[Any] = [
     *("", " ", "x", "X", "to_x", "is_y", "x__", "initial", "child", "child.own", "else child", "system", "parent"),

@@ -27,9 +27,10 @@ def _as_order(value: Any) -> Any:
 
 _Families = Annotated[list[Name], OneOrMore, Field(min_length=1)]
 DeclaredOpens = Annotated[OpensItem, BeforeValidator(_as_opens, json_schema_input_type=Name | OpensItem)]
+_One = Field(min_length=1, max_length=1)
 # One trigger, and the families whose dossiers it is fired on; None: all.
 DeclaredOrder = Annotated[
     dict[Name, _Families | None],
-    Field(min_length=1, max_length=1),
-    BeforeValidator(_as_order, json_schema_input_type=Name | dict[Name, _Families]),
+    _One,
+    BeforeValidator(_as_order, json_schema_input_type=Name | Annotated[dict[Name, _Families], _One]),
 ]

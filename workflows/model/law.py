@@ -32,7 +32,7 @@ def _rules(value: Any) -> Any:
 
 _CARRIED: forms.Form = {
     "type": "object",
-    "properties": {CARRY: {"type": "string"}},
+    "properties": {CARRY: {"type": "string", "pattern": forms.pattern_of(NAME)}},
     "required": [CARRY],
     "additionalProperties": False,
 }

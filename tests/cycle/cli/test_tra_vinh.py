@@ -115,7 +115,7 @@ def test_after_the_reform_the_successors_owe_and_the_old_names_stay(plan: Provin
     assert [row["Số"] for row in found] == ["I.1a", "I.2a", "III.1"]
     named = "Sở Nông nghiệp và Phát triển nông thôn tỉnh Trà Vinh (nay là Sở Nông nghiệp và Môi trường tỉnh Vĩnh Long)"
     assert {row["Chủ trì"] for row in found} == {named}
-    assert [row["Tình trạng"] for row in found] == ["quá hạn 1828 ngày", "quá hạn 736 ngày", ""]
+    assert [row["Tình trạng"] for row in found] == ["quá hạn 1828 ngày", "quá hạn 1736 ngày", ""]
 
 
 def test_the_agenda_of_a_department_has_its_tasks_in_their_weeks(plan: Province) -> None:
