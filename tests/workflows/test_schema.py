@@ -31,7 +31,7 @@ PLACES = {
     "labels": "criteria/*/labels.yaml",
     "wording": "criteria/*/wording.yaml",
 }
-# What the models ask beyond a single value or a fixed choice of keys: days in their order, numbers in theirs, titles with their year.
+# What the models ask beyond single values and fixed choices of keys: days and numbers in order, titles with a year.
 BEYOND_SCHEMAS = {"days_reversed", "span_reversed", "target_reversed", "round_order", "round_title_year"}
 # Words that mean something somewhere, put in places where they may mean nothing.
 WORDS: list[Any] = [
