@@ -9,7 +9,7 @@ from sqlalchemy import Table, select
 
 from cycle import tables
 from cycle.answers import Done
-from cycle.commands import producers
+from cycle.commands.producers import producers
 from cycle.database import Transaction
 from tests.scene import COMMUNE, Scene
 

@@ -11,10 +11,10 @@ from cycle.canonical import canonical
 from cycle.clock import instant_text
 from cycle.database import Transaction
 from cycle.history import Recorded
-from workflows.clocks import Changes
-from workflows.deadline_rules import DeadlineRule
+from workflows.deadlines.clocks import Changes
+from workflows.deadlines.deadline_rules import DeadlineRule
+from workflows.deadlines.marks import EXPIRY, PAUSE_OVER, pause_mark
 from workflows.facts import ClockFact
-from workflows.marks import EXPIRY, PAUSE_OVER, pause_mark
 
 __all__ = [
     "EXPIRY",

@@ -14,8 +14,8 @@ from typing import Any
 from cycle import migrations
 from cycle.database import Database, damaged, said_by_driver, sqlite_driver
 from cycle.publication import Rulebook, UnreadablePublicationError
-from cycle.queries.bodies import read_bodies
-from cycle.queries.unattended import unattended
+from cycle.queries.register.bodies import read_bodies
+from cycle.queries.register.unattended import unattended
 from cycle.settings import Settings
 from cycle.store import Store
 

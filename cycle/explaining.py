@@ -9,9 +9,9 @@ from cycle.texts import Texts
 from workflows.definition import Definition
 from workflows.explaining import Said, Section, Subject, explain
 from workflows.explaining.contrast import Contrast, contrasts
-from workflows.law import Transfer
 from workflows.naming import Text
 from workflows.rules import Rules
+from workflows.transfer.plan import Transfer
 
 CATALOGUE = "explain"
 WIDTH = 96

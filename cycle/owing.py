@@ -5,7 +5,7 @@ from datetime import date
 
 from cycle import statements
 from cycle.transactions import Transaction
-from workflows.deadline_rules import DeadlineRule
+from workflows.deadlines.deadline_rules import DeadlineRule
 from workflows.definition import Definition
 from workflows.facts import Facts
 from workflows.naming import Who

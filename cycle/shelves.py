@@ -8,7 +8,7 @@ from typing import Any
 from cycle import statements
 from cycle.transactions import Query, Transaction
 from workflows.facts import PaperFact
-from workflows.paper_guard import Shelf
+from workflows.guards.paper_guard import Shelf
 from workflows.verdict import Reason
 
 HOLDERS = ("producer", "product", "establishment", "dossier")

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from cycle.answers import Done
-from cycle.commands import opening, papers, producers
+from cycle.commands.papers import papers
+from cycle.commands.producers import producers
+from cycle.commands.seasons import opening
 from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook

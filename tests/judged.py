@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from cycle.answers import Answer, Done
-from cycle.commands import councils, register
+from cycle.commands import councils
 from cycle.commands.councils import EnterSheet, Forming, Joining, OpenSession, Settled, act_in
 from cycle.commands.permits import Caller
+from cycle.commands.register import register
 from cycle.office import Office
 from tests.scene import Scene
 from workflows.scoring.criteria import CriteriaSet

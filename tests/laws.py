@@ -7,12 +7,13 @@ from typing import Any
 
 from cycle.answers import Done
 from cycle.clock import day_in
-from cycle.commands import producers, register
 from cycle.commands.clocks.acting import act_on
 from cycle.commands.clocks.asked import ClockAct
 from cycle.commands.entering import Desk, Law, OnPaper, Ready, enter, prepared
-from cycle.commands.law_runs import APPLIES
+from cycle.commands.law.runs import APPLIES
 from cycle.commands.permits import Caller, Permit, permitted
+from cycle.commands.producers import producers
+from cycle.commands.register import register
 from cycle.database import Database, Transaction
 from cycle.law import Asked, Moved, apply_plan, prepare, read_plan_file, try_plan
 from cycle.law.desk import Desk as LawDesk

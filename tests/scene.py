@@ -10,9 +10,13 @@ from typing import Any
 
 from cycle.answers import Answer, Done
 from cycle.clock import Clock
-from cycle.commands import opening, papers, producers, publishing, register
+from cycle.commands import publishing
 from cycle.commands.fire import Fire, fire
+from cycle.commands.papers import papers
 from cycle.commands.permits import Caller
+from cycle.commands.producers import producers
+from cycle.commands.register import register
+from cycle.commands.seasons import opening
 from cycle.configuration import read_seeds
 from cycle.database import Database
 from cycle.office import Office

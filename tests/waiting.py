@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from cycle.answers import Done
-from cycle.commands import producers
 from cycle.commands.entering import Desk, Law, OnPaper, Ready, enter, prepared
 from cycle.commands.permits import Caller, Permit, permitted
+from cycle.commands.producers import producers
 from tests.evaluating import COMMUNE, PRODUCER, PROGRAMME, Scene
 
 BEGAN, SINCE = date(2026, 5, 25), date(2026, 6, 5)

@@ -10,11 +10,11 @@ from multiprocessing.synchronize import Barrier
 from typing import Any, TypeVar
 
 from cycle.clock import NamedInstant, read_instant
-from cycle.commands import closing, seasons
-from cycle.commands.closing import Closing, Review
 from cycle.commands.fire import Fire, fire, fire_in_batches
 from cycle.commands.permits import Caller
-from cycle.commands.seasons import Waiting
+from cycle.commands.seasons import closing, seasons
+from cycle.commands.seasons.closing import Closing, Review
+from cycle.commands.seasons.seasons import Waiting
 from cycle.commands.sequencing import sequence
 from cycle.database import Database
 from cycle.office import Office

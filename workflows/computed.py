@@ -5,9 +5,9 @@ from typing import Any
 
 from workflows import rounds
 from workflows.asked import Asked
-from workflows.council_values import drawn
-from workflows.deficiency import lacking
 from workflows.definition import ValueRule
+from workflows.guards.council_values import drawn
+from workflows.guards.deficiency import lacking
 from workflows.numbering import number
 from workflows.parties import tallied
 from workflows.scopes import able_here

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from workflows.deadline_rules import DeadlineRule
+from workflows.deadlines.deadline_rules import DeadlineRule
 from workflows.naming import GuardUse, Text, Who
 
 RESERVED_ROLES = frozenset({"child", "parent", "system"})

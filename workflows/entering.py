@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from workflows.definition import Definition, Transition, ValueRule
+from workflows.guards.value_guards import BY_VALUES, values_asked
 from workflows.naming import Who
 from workflows.problems import nearest_name
 from workflows.recording import sure_values
-from workflows.value_guards import BY_VALUES, values_asked
 from workflows.values import BEARINGS, Malformed, read_value
 from workflows.verdict import Reason
 

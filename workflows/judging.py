@@ -10,10 +10,10 @@ from workflows.asked import Asked
 from workflows.computed import computed
 from workflows.definition import RESERVED_ROLES, Definition, Transition
 from workflows.facts import Actor, Facts, PaperFact
-from workflows.guards import GUARDS, Question, relied_papers
+from workflows.guards.guards import GUARDS, Question, relied_papers
+from workflows.guards.value_guards import finish_day
 from workflows.rules import Rules
 from workflows.scopes import barred, names
-from workflows.value_guards import finish_day
 from workflows.values import day_of, read_values
 from workflows.verdict import Outcome, Reason
 

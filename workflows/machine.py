@@ -9,7 +9,7 @@ from transitions import Machine
 
 from workflows.definition import Definition, Transition
 from workflows.facts import Actor, Facts
-from workflows.guards import relied_papers
+from workflows.guards.guards import relied_papers
 from workflows.judging import Request, judge
 from workflows.problems import nearest_name
 from workflows.rules import Rules

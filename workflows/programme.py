@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from workflows.councils import Council
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.naming import Text, Who
 
 # The family of the dossiers that opening a season opens, where its programme names no other.

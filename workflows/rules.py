@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from workflows.deadline_rules import Period
+from workflows.calendars.working_days import WorkingDays
+from workflows.deadlines.deadline_rules import Period
 from workflows.definition import Definition
 from workflows.naming import Text
 from workflows.programme import Programme
 from workflows.scoring.criteria import Criteria
-from workflows.working_days import WorkingDays
 
 SECTORS = ("food", "beverages", "herbal", "handicrafts", "ornamental", "tourism")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from workflows.clock_soundness import check_clocks
+from workflows.deadlines.clock_soundness import check_clocks
 from workflows.definition import Definition, Transition, ValueRule
 from workflows.placed import Findings, Placed
 from workflows.problems import Problem

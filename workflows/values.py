@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 from unicodedata import category
 
+from workflows.deadlines.terms import read_term
 from workflows.definition import ValueRule
 from workflows.facts import Facts
 from workflows.parties import kept as kept_organisations
 from workflows.parties import named, unfit
-from workflows.terms import read_term
 from workflows.verdict import Reason
 
 DECIMAL = re.compile(r"(?!-0([.,]0+)?$)-?(0|[1-9][0-9]{0,11})([.,][0-9]{1,6})?")

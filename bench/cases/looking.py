@@ -9,10 +9,10 @@ from bench.profiling import where_time_goes
 from bench.rounds import in_turns
 from bench.stand import Stand
 from bench.table import Result
-from cycle.queries.board import Board, board
-from cycle.queries.dossiers import DossierFilter, list_dossiers
+from cycle.queries.dossiers.dossiers import DossierFilter, list_dossiers
 from cycle.queries.paging import Page
-from cycle.queries.producers import MakerFilter, list_producers, list_products
+from cycle.queries.register.producers import MakerFilter, list_producers, list_products
+from cycle.queries.seasons.board import Board, board
 from cycle.transactions import text_for
 from tests.scene import PROGRAMME
 

@@ -13,7 +13,7 @@ from bench.table import Result
 from cycle import migrations
 from cycle.answers import Done
 from cycle.clock import NamedInstant, read_instant
-from cycle.commands import register
+from cycle.commands.register import register
 from cycle.letters.composed import Composed
 from cycle.letters.composing import Composer
 from cycle.letters.planning.plan import plan

@@ -12,11 +12,11 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, LINE
-from cycle.commands import register
-from cycle.commands.binding import bind_account
-from cycle.queries import accounts
-from cycle.queries.accounts import READS_ACCOUNTS, AccountRow, GrantRow
+from cycle.commands.register import register
+from cycle.commands.register.binding import bind_account
 from cycle.queries.paging import Page
+from cycle.queries.register import accounts
+from cycle.queries.register.accounts import READS_ACCOUNTS, AccountRow, GrantRow
 from cycle.sheets import Value
 from cycle.texts import Texts
 

@@ -19,7 +19,7 @@ from cycle.cli.together import alone
 from cycle.cli.types import DAY, FILE
 from cycle.cli.workbook import save_workbook
 from cycle.cli.written import CODE, Whole
-from cycle.queries.agenda import Agenda, Asked, Duty, Turn, Week, read_agenda
+from cycle.queries.deadlines.agenda import Agenda, Asked, Duty, Turn, Week, read_agenda
 from cycle.sheets import Value
 from cycle.texts import Texts
 from cycle.texts.lacks import lack_line

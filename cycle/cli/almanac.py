@@ -12,9 +12,9 @@ from cycle.cli.session import Failure, Session
 from cycle.cli.titles import Titled
 from cycle.clock import read_instant
 from cycle.icalendar import CANCELLED, CONFIRMED, TENTATIVE, Almanac, Entry, whose, written
-from cycle.queries.agenda import Asked, read_season_of
-from cycle.queries.changed import key_of
-from cycle.queries.deadlines import PAUSED, RUNNING, DeadlineRow
+from cycle.queries.deadlines.agenda import Asked, read_season_of
+from cycle.queries.deadlines.changed import key_of
+from cycle.queries.deadlines.deadlines import PAUSED, RUNNING, DeadlineRow
 
 STATUS = {PAUSED: TENTATIVE}
 

@@ -17,11 +17,11 @@ from cycle.cli.spoken import command, option
 from cycle.cli.together import alone
 from cycle.cli.types import DAY, FILE
 from cycle.cli.written import CODE
-from cycle.queries import board as queries
-from cycle.queries.board import Blocked, Board
-from cycle.queries.localities import RATED, LocalityRow
-from cycle.queries.positions import Spot
-from cycle.queries.targets import TargetRow
+from cycle.queries.seasons import board as queries
+from cycle.queries.seasons.board import Blocked, Board
+from cycle.queries.seasons.localities import RATED, LocalityRow
+from cycle.queries.seasons.positions import Spot
+from cycle.queries.seasons.targets import TargetRow
 from cycle.texts import Texts
 
 LOCALITY_COUNTS = ("dossiers", "open", "late", "blocked", "evaluating", "evaluated", "recognised")

@@ -10,7 +10,7 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, LINE
-from cycle.commands import contacts
+from cycle.commands.register import contacts
 
 
 @command("contact")

@@ -15,7 +15,7 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY, FOLDER
 from cycle.commands import publishing
-from cycle.queries.audiences import count_unreached
+from cycle.queries.letters.audiences import count_unreached
 from workflows.rules import Rules
 
 # There is no database yet: a folder is often checked before.

@@ -10,8 +10,8 @@ from cycle.cli.seeing import shown, view
 from cycle.cli.session import Failure, Session
 from cycle.pictures.board import draw_board
 from cycle.pictures.funnel import draw_funnel
-from cycle.queries.board import board
-from cycle.queries.funnel import funnel
+from cycle.queries.seasons.board import board
+from cycle.queries.seasons.funnel import funnel
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from cycle.cli.spoken import group, option
 from cycle.cli.titles import titled
 from cycle.cli.written import CODE
 from cycle.commands.clocks import RELEASED, SETTLED
-from cycle.queries.dossiers import DossierFilter
-from cycle.queries.escalations import SORTS, Escalation, find_escalations
+from cycle.queries.deadlines.escalations import SORTS, Escalation, find_escalations
+from cycle.queries.dossiers.dossiers import DossierFilter
 from cycle.queries.names import names_of
 from cycle.queries.paging import Page
 

@@ -11,10 +11,10 @@ from cycle.cli.seeing import view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
 from cycle.cli.written import CODE, LINE, PARTY
-from cycle.commands import producers
-from cycle.queries import producers as queries
+from cycle.commands.producers import producers
 from cycle.queries.paging import Page
-from cycle.queries.producers import EstablishmentRow, MakerFilter
+from cycle.queries.register import producers as queries
+from cycle.queries.register.producers import EstablishmentRow, MakerFilter
 
 COLUMNS = ("code", "name", "address", "organisation", "producer")
 

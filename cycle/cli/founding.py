@@ -14,8 +14,9 @@ from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY, FOLDER
 from cycle.clock import day_in
-from cycle.commands import publishing, register
+from cycle.commands import publishing
 from cycle.commands.permits import roles_that_may
+from cycle.commands.register import register
 from cycle.configuration import Configuration
 from cycle.settings import Settings
 from workflows.model.organisations import OrganisationSeed

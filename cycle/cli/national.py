@@ -14,8 +14,8 @@ from cycle.cli.spoken import option
 from cycle.cli.types import DAY
 from cycle.cli.workbook import CSV, XLSX, NewWorkbook
 from cycle.cli.written import CODE, Whole
-from cycle.queries.national import Exported, NationalAsked, OcopRow, list_ocop_rows
-from cycle.queries.national_evaluations import EvaluationRow, list_evaluation_rows
+from cycle.queries.certificates.national import Exported, NationalAsked, OcopRow, list_ocop_rows
+from cycle.queries.certificates.national_evaluations import EvaluationRow, list_evaluation_rows
 from cycle.sheets import SheetFull
 from cycle.sheets.national import EVALUATION_HEADINGS, EVALUATIONS, OCOP, OCOP_HEADINGS, write_table
 from cycle.texts import Texts

@@ -14,10 +14,10 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, LINE, OneOf
-from cycle.commands import register
-from cycle.queries import register as queries
+from cycle.commands.register import register
 from cycle.queries.paging import Page
-from cycle.queries.register import READS_REGISTER, OrganisationFilter, OrganisationRow
+from cycle.queries.register import register as queries
+from cycle.queries.register.register import READS_REGISTER, OrganisationFilter, OrganisationRow
 from cycle.sheets import Value
 from workflows.verdict import Reason
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from cycle.cli.session import Session
 from cycle.cli.titles import Titled, titled
 from cycle.cli.workbook import Table
-from cycle.queries.deadlines import PAUSED, RUNNING, DeadlineRow
-from cycle.queries.owed import GROUP, ROLE, Party
+from cycle.queries.deadlines.deadlines import PAUSED, RUNNING, DeadlineRow
+from cycle.queries.deadlines.owed import GROUP, ROLE, Party
 from cycle.sheets import Value
 
 Titling = Callable[[str], Titled]

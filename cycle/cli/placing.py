@@ -15,7 +15,7 @@ from cycle.cli.together import alone
 from cycle.cli.types import FILE
 from cycle.cli.written import CODE, LINE
 from cycle.commands.payloads import plain
-from cycle.commands.placing import KINDS, Placing, place, try_place
+from cycle.commands.producers.placing import KINDS, Placing, place, try_place
 from cycle.sheets.places import PlaceRow, read_places
 from cycle.texts import Texts
 

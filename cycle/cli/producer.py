@@ -12,11 +12,11 @@ from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
 from cycle.cli.written import CODE, LINE, PARTY, OneOf
-from cycle.commands import producers
-from cycle.commands.producers import PRODUCER_KINDS
-from cycle.queries import producers as queries
+from cycle.commands.producers import producers
+from cycle.commands.producers.producers import PRODUCER_KINDS
 from cycle.queries.paging import Page
-from cycle.queries.producers import MakerFilter, ProducerRow
+from cycle.queries.register import producers as queries
+from cycle.queries.register.producers import MakerFilter, ProducerRow
 from workflows.verdict import Reason
 
 COLUMNS = ("code", "name", "producer_kind", "registration", "organisation")

@@ -6,7 +6,7 @@ from cycle.cli.answers import give
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import CODE, LINE, PARTY
-from cycle.commands.producer_contacts import FIELDS, ProducerContact, change_producer_contact
+from cycle.commands.producers.producer_contacts import FIELDS, ProducerContact, change_producer_contact
 
 
 @command("contact")

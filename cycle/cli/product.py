@@ -11,11 +11,11 @@ from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
 from cycle.cli.written import CODE, LINE, PARTY, OneOf, Whole
-from cycle.commands import producers
-from cycle.commands.linking import link_establishment
-from cycle.queries import producers as queries
+from cycle.commands.producers import producers
+from cycle.commands.producers.linking import link_establishment
 from cycle.queries.paging import Page
-from cycle.queries.producers import MakerFilter, ProductRow
+from cycle.queries.register import producers as queries
+from cycle.queries.register.producers import MakerFilter, ProductRow
 from cycle.texts import Texts
 from workflows.rules import SECTORS
 from workflows.scoring.criteria import SETS

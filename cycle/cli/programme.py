@@ -16,7 +16,7 @@ from cycle.cli.spoken import group, option
 from cycle.cli.types import DAY, FOLDER
 from cycle.commands.payloads import plain
 from cycle.texts import Texts
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.problems import nearest_name
 from workflows.programme import Item, Programme, Target
 

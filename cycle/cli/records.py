@@ -12,7 +12,7 @@ from cycle.cli.session import Session
 from cycle.cli.titles import Titled, titled, titled_in_turn
 from cycle.cli.workbook import Table
 from cycle.history import MOVING_KINDS, opened_by
-from cycle.queries.clocks import overtaken
+from cycle.queries.deadlines.clocks import overtaken
 from cycle.queries.history import HistoryRecord, Replay
 from cycle.queries.names import names_of
 from cycle.sheets import Value

@@ -15,14 +15,14 @@ from cycle.cli.spoken import command, option
 from cycle.cli.together import alone
 from cycle.cli.types import FILE
 from cycle.cli.workbook import NewWorkbook
-from cycle.commands.holdings import Holding
-from cycle.commands.known_contacts import Contact
 from cycle.commands.payloads import plain
-from cycle.commands.reforming import Ending, Reform, Scheme, reform_organisations, try_reform
-from cycle.commands.register import Organisation
-from cycle.queries.divided import SORTS, Divided, list_divided
+from cycle.commands.register.holdings import Holding
+from cycle.commands.register.known_contacts import Contact
+from cycle.commands.register.reforming import Ending, Reform, Scheme, reform_organisations, try_reform
+from cycle.commands.register.register import Organisation
 from cycle.queries.names import names_of
 from cycle.queries.paging import Page
+from cycle.queries.register.divided import SORTS, Divided, list_divided
 from cycle.reading import read_text
 from cycle.sheets.places import PlaceRow, write_places
 from workflows.model.organisations import OrganisationItem

@@ -8,7 +8,7 @@ from cycle.cli.lists import headings
 from cycle.cli.output import tell, write_json
 from cycle.cli.seeing import Refused
 from cycle.cli.session import Failure, Session
-from cycle.queries.scoring import Scored
+from cycle.queries.evaluation.scoring import Scored
 from cycle.sheets import Value
 from cycle.sheets.package import WorkbookRefused
 from cycle.sheets.scoremarks import Said, ground_key, numbers, option_key, said

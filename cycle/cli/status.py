@@ -16,9 +16,9 @@ from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command
 from cycle.cli.titles import titled_by_dossier
 from cycle.commands.payloads import plain
-from cycle.queries.gaps import Gap, last_gap
-from cycle.queries.letter_standing import letter_standing
-from cycle.queries.sweeps import MOST, PastSweep, PauseOver, Standing, Waiting, standing
+from cycle.queries.deadlines.gaps import Gap, last_gap
+from cycle.queries.deadlines.sweeps import MOST, PastSweep, PauseOver, Standing, Waiting, standing
+from cycle.queries.letters.letter_standing import letter_standing
 from cycle.queries.viewing import View
 from cycle.sheets import Value
 from cycle.sweeps.lag import MOST as LONGEST

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from cycle.cli.seeing import today
 from cycle.cli.session import Session
+from cycle.queries.dossiers.pinned import pinned_workflows
 from cycle.queries.history import HistoryRecord
-from cycle.queries.pinned import pinned_workflows
 from cycle.texts import Texts
 from workflows.definition import Definition
 

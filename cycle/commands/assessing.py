@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cycle.answers import Answer, Done, refused_all
-from cycle.commands.owners import lock_owners
+from cycle.commands.papers.owners import lock_owners
 from cycle.commands.permits import Caller, Permit, permitted, reaches
 from cycle.commands.requests import asked_hash, earlier, keep_request
 from cycle.database import Transaction

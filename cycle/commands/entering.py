@@ -9,13 +9,13 @@ from cycle import deadlines, statements, unique
 from cycle.answers import Done
 from cycle.commands.payloads import plain
 from cycle.commands.permits import Permit, reaches
-from cycle.commands.programmes import programme_faults
+from cycle.commands.seasons.programmes import programme_faults
 from cycle.database import Transaction
 from cycle.history import Entry, Recorded, move
 from cycle.office import Office
 from cycle.shelves import shelf_of
 from cycle.vietnamese import normal
-from workflows.clocks import EMPTY, Arrival, Changes, asks_papers, changes
+from workflows.deadlines.clocks import EMPTY, Arrival, Changes, asks_papers, changes
 from workflows.definition import Definition
 from workflows.entering import read_known
 from workflows.programme import Programme

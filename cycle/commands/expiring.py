@@ -10,7 +10,7 @@ from cycle.facts import Family
 from cycle.history import Act, Entry, Recorded, append
 from cycle.office import Office
 from cycle.verdicts import definition_of, programme_of
-from workflows.deadline_rules import Expiry
+from workflows.deadlines.deadline_rules import Expiry
 from workflows.definition import Definition, Transition
 from workflows.facts import Actor, Facts, Grant
 from workflows.judging import Request

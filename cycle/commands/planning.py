@@ -8,14 +8,14 @@ from typing import Any
 from cycle import bearings, series
 from cycle.facts import Family
 from cycle.history import Snapshot
-from workflows.clocks import Arrival, Changes, asks_past, changes
-from workflows.deadline_rules import DeadlineRule
+from workflows.deadlines.clocks import Arrival, Changes, asks_past, changes
+from workflows.deadlines.deadline_rules import DeadlineRule
 from workflows.definition import Definition, Transition, ValueRule
 from workflows.facts import ClockFact, Facts, Grant, Register
+from workflows.guards.paper_guard import Shelf
 from workflows.judging import Request
 from workflows.machine import decide, in_place
 from workflows.numbering import series_of
-from workflows.paper_guard import Shelf
 from workflows.parties import expanded
 from workflows.programme import Programme
 from workflows.rules import Rules

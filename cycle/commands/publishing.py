@@ -9,13 +9,13 @@ from typing import Any
 from cycle import statements
 from cycle.answers import Done, refused_all
 from cycle.clock import day_in, instant_text
-from cycle.commands import register
 from cycle.commands.permits import Caller, Permit, permitted
+from cycle.commands.register import register
 from cycle.database import Transaction
 from cycle.history import Act, Entry, append
 from cycle.office import Office
 from cycle.publication import Manifest, Published, manifest_of, read_pinned, store
-from workflows.calendar_revisions import differs
+from workflows.calendars.revisions import differs
 from workflows.parties import named
 from workflows.problems import Problem
 from workflows.programme import Programme

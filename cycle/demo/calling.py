@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from cycle.answers import Answer
+from cycle.commands.calendars.recalculating import apply_calendars
+from cycle.commands.calendars.shifts import survey_calendars
 from cycle.commands.clocks import DECLINED, EXTENDED, RELEASED, SETTLED, ClockAct, Confirmation, act_on, confirm
 from cycle.commands.permits import Caller
-from cycle.commands.recalculating import apply_calendars
-from cycle.commands.shifts import survey_calendars
 from cycle.demo.cast import dossier_of, product_of
 from cycle.demo.script import ScriptedAct
 from cycle.demo.stage import Stage

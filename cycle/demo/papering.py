@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cycle.answers import Answer
 from cycle.clock import day_in
-from cycle.commands import papers
+from cycle.commands.papers import papers
 from cycle.commands.permits import Caller
 from cycle.database import Transaction
 from cycle.demo.cast import NobodyError, newest_paper, unjudged

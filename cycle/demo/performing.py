@@ -5,10 +5,12 @@ from typing import Any
 
 from cycle.answers import Answer, Done
 from cycle.clock import day_in
-from cycle.commands import items, opening, publishing, register
-from cycle.commands.contacts import Contact, add_contact
+from cycle.commands import publishing
 from cycle.commands.fire import Fire, fire
 from cycle.commands.permits import Caller
+from cycle.commands.register import register
+from cycle.commands.register.contacts import Contact, add_contact
+from cycle.commands.seasons import items, opening
 from cycle.database import Transaction
 from cycle.demo.calling import applies, on_deadline
 from cycle.demo.cast import dossier_of, read_products

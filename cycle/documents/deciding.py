@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cycle.commands.abouts import Library
+from cycle.commands.documents.abouts import Library
 from cycle.history import Snapshot
 from cycle.publication import Published
 from workflows.definition import Definition, Transition
-from workflows.value_guards import holds
+from workflows.guards.value_guards import holds
 
 # What a recognition opens.
 CERTIFICATE = "certificate"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cycle import owing
-from cycle.commands.abouts import About, Library
+from cycle.commands.documents.abouts import About, Library
 from cycle.documents.facts import Head, RoundFact
 from cycle.office import Office
 from cycle.publication import Published

@@ -7,9 +7,9 @@ from cycle.documents.criteria import boxes_of, criterion_facts, has_wording, top
 from cycle.documents.desks import Desk
 from cycle.documents.facts import ForDossier, ProductFact
 from cycle.documents.products import areas_of, product_fact
-from cycle.queries.snapshots import snapshot_seen
+from cycle.queries.dossiers.snapshots import snapshot_seen
 from workflows.definition import Definition, Transition
-from workflows.value_guards import holds
+from workflows.guards.value_guards import holds
 from workflows.verdict import Reason
 
 # The request itself; Article 6.3b asks for the report in place of those of the advisory team and the Council.

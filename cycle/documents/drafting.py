@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from cycle.commands.abouts import About, AskedAbout, Library, about_of, kind_of
-from cycle.commands.document_kinds import FILE, Kind
+from cycle.commands.documents.abouts import About, AskedAbout, Library, about_of, kind_of
+from cycle.commands.documents.kinds import FILE, Kind
 from cycle.commands.permits import Caller, permitted, reaches
 from cycle.documents.desks import Desk
 from cycle.documents.facts import Words

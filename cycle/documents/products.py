@@ -9,9 +9,9 @@ from cycle.documents.deciding import decided
 from cycle.documents.desks import TEXTS, Desk
 from cycle.documents.facts import ProductFact
 from cycle.history import Snapshot
-from cycle.queries.recorded_results import RecordedResult, list_recorded
-from cycle.queries.scales import scale_of
-from cycle.queries.snapshots import snapshot_seen
+from cycle.queries.dossiers.snapshots import snapshot_seen
+from cycle.queries.evaluation.recorded_results import RecordedResult, list_recorded
+from cycle.queries.evaluation.scales import scale_of
 from cycle.tables import dossier as dossier_table
 from workflows.definition import Definition
 from workflows.rounds import CENTRE

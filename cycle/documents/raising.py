@@ -1,9 +1,9 @@
 """What keeps a product from a higher rank or from any: read from the last turn concluded on it."""
 
 from cycle.documents.desks import TEXTS, Desk
-from cycle.queries.eyes import eyes_of
-from cycle.queries.grounds import grounds_of
-from cycle.queries.raising import Wanted, way_up
+from cycle.queries.evaluation.eyes import eyes_of
+from cycle.queries.evaluation.grounds import grounds_of
+from cycle.queries.evaluation.raising import Wanted, way_up
 
 RANKED = "ranked"
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from cycle.answers import RequestReusedError
-from cycle.commands.abouts import About, AskedAbout, Library, about_of, dossiers_of
-from cycle.commands.document_kinds import KINDS, ROUND
+from cycle.commands.documents.abouts import About, AskedAbout, Library, about_of, dossiers_of
+from cycle.commands.documents.kinds import KINDS, ROUND
 from cycle.commands.fire import Fire
 from cycle.commands.permits import Caller
 from cycle.documents.deciding import awaited

@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from cycle.commands.abouts import dossiers_of
-from cycle.commands.document_kinds import DOSSIER, ROUND
+from cycle.commands.documents.abouts import dossiers_of
+from cycle.commands.documents.kinds import DOSSIER, ROUND
 from cycle.documents.deciding import Awaited, awaited
 from cycle.documents.desks import Desk
 from cycle.documents.facts import ForRound
 from cycle.documents.products import areas_of, product_facts
 from cycle.documents.raising import excluded_of, raising_of
 from cycle.history import Snapshot
-from cycle.queries.scales import months_of_validity
-from cycle.queries.snapshots import snapshot_seen
+from cycle.queries.dossiers.snapshots import snapshot_seen
+from cycle.queries.evaluation.scales import months_of_validity
 from workflows.rounds import PROVINCE, round_named
 from workflows.verdict import Reason
 

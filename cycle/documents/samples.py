@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from cycle.commands.document_kinds import KINDS
+from cycle.commands.documents.kinds import KINDS
 from cycle.documents.criteria import TOPICS, boxes_of
 from cycle.documents.facts import (
     CriterionFact,

@@ -11,8 +11,8 @@ from cycle.documents.criteria import criteria_of
 from cycle.documents.desks import TEXTS, Desk
 from cycle.documents.facts import ForSession, MemberFact, SessionFact, SummaryFact, TurnFact
 from cycle.documents.products import product_fact
-from cycle.queries.eyes import eyes_of
-from cycle.queries.sheets import opened_sheets
+from cycle.queries.evaluation.eyes import eyes_of
+from cycle.queries.evaluation.sheets import opened_sheets
 from cycle.sessions import Rows
 from cycle.sessions.apart import apart_from
 from cycle.sessions.folding import CLOSED, VOID

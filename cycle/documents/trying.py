@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from cycle.commands.document_kinds import KINDS
+from cycle.commands.documents.kinds import KINDS
 from cycle.documents.samples import samples
 from cycle.documents.templates import FOLDER, fill
 from cycle.shipped import shipped_config

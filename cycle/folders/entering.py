@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cycle.answers import Done
-from cycle.commands.filing import keep
-from cycle.commands.papers import add_papers
+from cycle.commands.papers.filing import keep
+from cycle.commands.papers.papers import add_papers
 from cycle.commands.permits import Caller, permitted
 from cycle.folders.index import offered_lists
 from cycle.folders.listing import Folder, list_folder

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from cycle.commands.arrivals import FileContent, Paper, UnreadContent
-from cycle.commands.filing import Arrival, FileGiven, Inspector, find_known
-from cycle.commands.papers import accept_paper
+from cycle.commands.papers.arrivals import FileContent, Paper, UnreadContent
+from cycle.commands.papers.filing import Arrival, FileGiven, Inspector, find_known
+from cycle.commands.papers.papers import accept_paper
 from cycle.commands.permits import Caller
 from cycle.commands.spelling import clean_code
 from cycle.database import Transaction

@@ -14,7 +14,7 @@ from cycle.commands.permits import Caller
 from cycle.imports.naming import labels_of_values, meant, named, nearest_meant, value_titles
 from cycle.office import Office
 from cycle.publication import Published
-from cycle.queries.acts import Stand, stands_of
+from cycle.queries.dossiers.acts import Stand, stands_of
 from cycle.sheets import Fault, Listed, read_workbook
 from cycle.sheets.acts import ACTS_BOOK, ActRow, dossiers_in
 

@@ -20,7 +20,7 @@ from cycle.imports.stored.products import stored_makers
 from cycle.office import Office
 from cycle.publication import Published
 from cycle.queries.choices import wrong_programme
-from cycle.queries.register import READS_CONTACTS, READS_REGISTER
+from cycle.queries.register.register import READS_CONTACTS, READS_REGISTER
 from cycle.queries.viewing import SEEING, View, dossiers_seen
 from cycle.sheets import (
     CERTIFICATES_BOOK,

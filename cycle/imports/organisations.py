@@ -5,10 +5,10 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from cycle import statements
-from cycle.commands.contacts import Contact, Known, contact_faults, contacts_of, write_contact
 from cycle.commands.letters.releasing import lock_waiting
-from cycle.commands.register import PARENTS, Organisation, levels_of, organisation_faults, write_organisation
-from cycle.commands.registered import taken
+from cycle.commands.register.contacts import Contact, Known, contact_faults, contacts_of, write_contact
+from cycle.commands.register.register import PARENTS, Organisation, levels_of, organisation_faults, write_organisation
+from cycle.commands.register.registered import taken
 from cycle.commands.spelling import clean_code, clean_text, code_faults
 from cycle.database import Transaction
 from cycle.imports.running import Import, Offered, Writing

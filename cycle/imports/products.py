@@ -7,7 +7,7 @@ from typing import Any
 
 from cycle import statements
 from cycle.commands.permits import Caller, Permit, reaches
-from cycle.commands.producers import (
+from cycle.commands.producers.producers import (
     Establishment,
     Producer,
     Product,

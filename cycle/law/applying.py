@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from cycle import statements
 from cycle.answers import Done, refused_all
-from cycle.commands.law_runs import APPLIES, PlanAtWork, begin_run, end_run, shared_run
-from cycle.commands.moving import Moving, Order, move_by_law
+from cycle.commands.law.moving import Moving, Order, move_by_law
+from cycle.commands.law.runs import APPLIES, PlanAtWork, begin_run, end_run, shared_run
 from cycle.commands.permits import permitted
 from cycle.commands.spelling import clean_text
 from cycle.database import Transaction
@@ -18,7 +18,7 @@ from cycle.law.asking import Moved
 from cycle.law.cases import Judged, judged
 from cycle.law.desk import Desk
 from cycle.law.trying import pages
-from workflows.transfer_cases import MOVES, Change, Result
+from workflows.transfer.cases import MOVES, Change, Result
 from workflows.verdict import Reason, Refusal
 
 # How many families are locked at once.

@@ -6,7 +6,7 @@ from datetime import date
 
 from cycle.answers import Done
 from cycle.law.plans import PlanText
-from workflows.transfer_cases import Result
+from workflows.transfer.cases import Result
 from workflows.verdict import Refusal
 
 

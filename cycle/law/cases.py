@@ -10,15 +10,15 @@ from cycle.facts import Family
 from cycle.history import Snapshot
 from cycle.law.asking import Tried
 from cycle.law.desk import Desk
-from cycle.queries.bodies import Bodies
 from cycle.queries.law import clocks_of, codes_of, heard_now
-from cycle.queries.season import Season, read_season
+from cycle.queries.register.bodies import Bodies
+from cycle.queries.seasons.season import Season, read_season
 from cycle.tables import dossier
 from workflows.definition import Definition
 from workflows.facts import ChildFact, ClockFact
 from workflows.programme import Programme
-from workflows.transfer import judge
-from workflows.transfer_cases import IMPOSSIBLE, PERSON, Case, Choice, Ground, Result, Running
+from workflows.transfer.cases import IMPOSSIBLE, PERSON, Case, Choice, Ground, Result, Running
+from workflows.transfer.verdict import judge
 from workflows.verdict import Reason
 
 COMMUNE, PAUSED = "commune", "paused"

@@ -13,12 +13,12 @@ from cycle.history import Snapshot
 from cycle.law.asking import Asked
 from cycle.office import Office
 from cycle.publication import Published, lasting
-from cycle.queries.bodies import Bodies, read_bodies
 from cycle.queries.law import Wanted
+from cycle.queries.register.bodies import Bodies, read_bodies
 from workflows.definition import Definition
-from workflows.law import Plan, Transfer
 from workflows.problems import Problem
-from workflows.transfer_cases import Ground
+from workflows.transfer.cases import Ground
+from workflows.transfer.plan import Plan, Transfer
 from workflows.verdict import Reason
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from cycle.canonical import canonical, digest
 from cycle.reading import read_text
-from workflows.law import Plan
 from workflows.placed import in_order
 from workflows.problems import Place, Problem
 from workflows.reading.law import read_plan
 from workflows.rules import Rules
 from workflows.source import Source
+from workflows.transfer.plan import Plan
 
 FOLDER = "law"
 

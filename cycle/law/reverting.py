@@ -7,8 +7,8 @@ import orjson
 
 from cycle import statements
 from cycle.answers import Done, refused_all
-from cycle.commands.law_runs import APPLIES, note_return
-from cycle.commands.moving import Order, Return, move_back
+from cycle.commands.law.moving import Order, Return, move_back
+from cycle.commands.law.runs import APPLIES, note_return
 from cycle.commands.permits import Caller, Permit, permitted
 from cycle.commands.spelling import spelling_faults
 from cycle.database import Transaction

@@ -9,7 +9,7 @@ import orjson
 
 from cycle.letters.audiences import Occasion
 from cycle.letters.desks import Desk
-from cycle.queries.owed import Case
+from cycle.queries.deadlines.owed import Case
 from cycle.transactions import Transaction
 from workflows.definition import Definition
 from workflows.programme import Letter

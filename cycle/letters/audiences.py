@@ -7,10 +7,10 @@ from sqlalchemy import RowMapping, select
 
 from cycle.office import Office
 from cycle.publication import Published
-from cycle.queries.around import Around, read_around
-from cycle.queries.bodies import Bodies
-from cycle.queries.owed import OF_PRODUCT, PRODUCER, ROLE, Case, Named, Party
+from cycle.queries.deadlines.around import Around, read_around
+from cycle.queries.deadlines.owed import OF_PRODUCT, PRODUCER, ROLE, Case, Named, Party
 from cycle.queries.paging import parts
+from cycle.queries.register.bodies import Bodies
 from cycle.tables import dossier, producer
 from cycle.transactions import Transaction
 from workflows.definition import Definition

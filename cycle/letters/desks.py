@@ -10,7 +10,7 @@ from cycle.letters.audiences import Audiences, Cases
 from cycle.letters.slots import Slots, slots_of
 from cycle.office import Office
 from cycle.publication import Published
-from cycle.queries.bodies import Bodies, read_bodies
+from cycle.queries.register.bodies import Bodies, read_bodies
 from cycle.transactions import Transaction
 from workflows.programme import Letters, Programme
 

@@ -27,7 +27,7 @@ from cycle.letters.planning.reminding import FIRST, Place, Reminding, Untold, un
 from cycle.letters.planning.weekly import planned_week
 from cycle.letters.renderers import renderer_of
 from cycle.office import Office
-from cycle.queries.owed import Case
+from cycle.queries.deadlines.owed import Case
 from cycle.transactions import Transaction
 
 T = TypeVar("T")

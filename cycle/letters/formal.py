@@ -12,7 +12,7 @@ from cycle.letters.composing.wording import Words
 from cycle.letters.desks import Desk, Desks
 from cycle.office import Office
 from cycle.queries.choices import wrong_organisation, wrong_programme
-from cycle.queries.deadlines import DeadlineFilter, DeadlineReader, DeadlineRow
+from cycle.queries.deadlines.deadlines import DeadlineFilter, DeadlineReader, DeadlineRow
 from cycle.queries.viewing import View
 from cycle.transactions import Transaction
 from notifications.facts import Line

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from cycle.deadlines import EXPIRY, PAUSE_OVER
 from cycle.letters.audiences import Occasion, Recipients
 from cycle.letters.desks import Desk
-from cycle.queries.owed import PRODUCER, Case, Named
-from workflows.deadline_rules import DeadlineRule
+from cycle.queries.deadlines.owed import PRODUCER, Case, Named
+from workflows.deadlines.deadline_rules import DeadlineRule
 from workflows.naming import Who
 from workflows.programme import Letter
 

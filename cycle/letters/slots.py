@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from workflows.calendars import ONE_DAY
-from workflows.marks import end_of_day
+from workflows.calendars.calendars import ONE_DAY
+from workflows.calendars.working_days import WorkingDays
+from workflows.deadlines.marks import end_of_day
 from workflows.programme import Letters, Programme
 from workflows.rules import Rules
-from workflows.working_days import WorkingDays
 
 WEEK = timedelta(7)
 

@@ -5,9 +5,9 @@ from itertools import groupby
 
 from cycle.pictures.bars import Bar, Columns, Row, define_patterns, draw_key, draw_rows, height_of
 from cycle.pictures.spots import stage_title, state_title
-from cycle.queries.board import Board
-from cycle.queries.localities import LocalityRow
-from cycle.queries.positions import Position
+from cycle.queries.seasons.board import Board
+from cycle.queries.seasons.localities import LocalityRow
+from cycle.queries.seasons.positions import Position
 from cycle.texts import Texts
 from workflows.drawing.ink import DARK, Sheet, sheet_of, text_of, write
 from workflows.drawing.paper import BORDER, print_of

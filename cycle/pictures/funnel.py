@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cycle.pictures.bars import LEADING, SMALL, define_patterns, draw_key, swatch
 from cycle.pictures.spots import stage_title, state_title
-from cycle.queries.funnel import Funnel, FunnelStage
+from cycle.queries.seasons.funnel import Funnel, FunnelStage
 from cycle.texts import Texts
 from workflows.drawing.ink import (
     ACCENT,

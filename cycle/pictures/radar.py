@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cycle.pictures.bars import GAP, Bar, Columns, Row, define_patterns, draw_key, draw_rows, height_of
 from cycle.pictures.columns import MONTHS, QUARTERS, WIDTH, Column, Scale, scale_of
 from cycle.pictures.marks import box, ruled
-from cycle.queries.radar_counts import Month, Radar, Tally, summed
+from cycle.queries.certificates.radar_counts import Month, Radar, Tally, summed
 from cycle.texts import Texts
 from workflows.drawing.ink import DARK, Element, Sheet, item, listed, sheet_of, text_of, write
 from workflows.drawing.lettering import lines_of, width_of

@@ -1,6 +1,6 @@
 """Titles of the stages and states at which dossiers are counted."""
 
-from cycle.queries.positions import Spot
+from cycle.queries.seasons.positions import Spot
 from cycle.texts import Texts
 
 

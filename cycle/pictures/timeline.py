@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from cycle.pictures.bars import HEAD, LEADING, SMALL, TEXT
 from cycle.pictures.columns import MONTHS, WIDTH, YEARS, Column, Scale, scale_of
 from cycle.pictures.marks import box, diamond, dotted, draw_key, key_width, ruled, swathe
-from cycle.queries.frame import Day, Due, Frame, Span
+from cycle.queries.seasons.frame import Day, Due, Frame, Span
 from cycle.texts import Texts
 from workflows.drawing.ink import DARK, Element, Sheet, add, item, listed, sheet_of, text_of, write
 from workflows.drawing.lettering import lines_of, width_of

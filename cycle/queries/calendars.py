@@ -6,7 +6,7 @@ from datetime import date
 
 from cycle.database import Transaction
 from cycle.office import Office
-from workflows.calendar_revisions import CORRECTS, corrections, day_changes, differs
+from workflows.calendars.revisions import CORRECTS, corrections, day_changes, differs
 from workflows.rules import Calendar, Rules
 
 # What the check of a calendar cannot pass over.

@@ -9,8 +9,8 @@ from sqlalchemy import Column, ColumnElement, Table, select
 from cycle.database import Transaction
 from cycle.office import Office
 from cycle.publication import Published
-from cycle.queries.dossiers import DossierFilter
-from cycle.queries.papers import PaperFilter
+from cycle.queries.dossiers.dossiers import DossierFilter
+from cycle.queries.dossiers.papers import PaperFilter
 from cycle.queries.viewing import View, dossiers_seen, establishments_seen, producers_seen, products_seen
 from cycle.tables import dossier, establishment, organisation, producer, product, programme
 from workflows.definition import Definition

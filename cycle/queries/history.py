@@ -12,13 +12,13 @@ from cycle.clock import day_in, read_instant
 from cycle.database import Transaction
 from cycle.history import MOVING_KINDS, Snapshot, fold
 from cycle.office import Office
-from cycle.queries.clocks import Clocks, UnfittingError, fold_clocks, fold_deadline
-from cycle.queries.eyes import Eyes, eyes_of
-from cycle.queries.letters import letters_seen
+from cycle.queries.deadlines.clocks import Clocks, UnfittingError, fold_clocks, fold_deadline
+from cycle.queries.dossiers.snapshots import snapshot_seen
+from cycle.queries.evaluation.eyes import Eyes, eyes_of
+from cycle.queries.evaluation.sessions import session_seen
+from cycle.queries.evaluation.sheets import unsealed
+from cycle.queries.letters.letters import letters_seen
 from cycle.queries.records import StoredRecord, read_stream
-from cycle.queries.sessions import session_seen
-from cycle.queries.sheets import unsealed
-from cycle.queries.snapshots import snapshot_seen
 from cycle.queries.streams import REGISTER, stream_of
 from cycle.queries.verification import Fault, Verification, verify
 from cycle.queries.viewing import View, producers_seen

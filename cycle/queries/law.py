@@ -13,7 +13,7 @@ from cycle.database import Transaction
 from cycle.office import Office
 from cycle.queries.viewing import View, unless_everything
 from cycle.tables import config_file, deadline, dossier, law_move, law_run, record, session, turn
-from workflows.transfer_cases import Running
+from workflows.transfer.cases import Running
 from workflows.verdict import Reason
 
 

@@ -9,7 +9,7 @@ import orjson
 from cycle.clock import day_in, read_instant
 from cycle.deadlines import EXPIRY, BadDerivationError, marks, next_mark, pause_ends
 from cycle.sweeps.ledger import DONE, MERGED, VOID, Effect
-from workflows.calendars import ONE_DAY
+from workflows.calendars.calendars import ONE_DAY
 
 KIND = "deadline"
 SETTLED = "settled"

@@ -17,7 +17,7 @@ from cycle.sweeps.ledger import DONE, Effect, Key, keep, marks_done
 from cycle.sweeps.result import Aside
 from cycle.sweeps.seasons import CLAIM
 from cycle.transactions import Transaction
-from workflows.marks import beginning_of
+from workflows.deadlines.marks import beginning_of
 
 KIND = "paper"
 LOOKED = "looked"

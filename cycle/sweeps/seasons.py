@@ -15,7 +15,7 @@ from cycle.sweeps.deadlines import Pass
 from cycle.sweeps.ledger import DONE, Effect, Key, keep, marks_of
 from cycle.sweeps.result import Aside
 from cycle.transactions import Transaction
-from workflows.marks import beginning_of, end_of_day
+from workflows.deadlines.marks import beginning_of, end_of_day
 from workflows.programme import Programme
 from workflows.verdict import Reason
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cycle.texts.texts import Texts
-from workflows.deficiency import higher_of, reasons_of
+from workflows.guards.deficiency import higher_of, reasons_of
 from workflows.verdict import Reason
 
 

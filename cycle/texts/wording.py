@@ -6,10 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cycle.texts.titles import Titles
+from workflows.deadlines.terms import read_term
 from workflows.definition import ValueRule
 from workflows.rounds import ROUND_TYPES, round_named
 from workflows.scopes import PLACES, named_value
-from workflows.terms import read_term
 
 ZONE = "Asia/Ho_Chi_Minh"
 ROMAN = ("I", "II", "III", "IV")

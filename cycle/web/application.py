@@ -13,7 +13,7 @@ from cycle.commands.letters.answering import answer_letter
 from cycle.database import ContentionError, said_by_driver
 from cycle.log import log_event
 from cycle.office import Office
-from cycle.queries.replies import find_letter_page
+from cycle.queries.letters.replies import find_letter_page
 from cycle.texts import Texts
 from cycle.web.guard import Guard
 from cycle.web.pages import language_of, letter_page, said_page, style_hash

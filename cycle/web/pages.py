@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from cycle.clock import read_instant
 from cycle.commands.letters.answering import LONGEST_NAME
-from cycle.queries.replies import LetterPage
+from cycle.queries.letters.replies import LetterPage
 from cycle.texts import LANGUAGES, Texts
 from notifications.sandbox import Sandbox
 

@@ -8,7 +8,7 @@ import pytest
 from cycle.explaining import explained, subject_of
 from cycle.texts import Texts
 from cycle.texts.wording import Wording
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.definition import RESERVED_ROLES, Definition
 from workflows.naming import Text
 from workflows.rules import Rules

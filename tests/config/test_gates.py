@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from workflows.facts import Actor, Facts
-from workflows.guards import Question, paper_need
+from workflows.guards.guards import Question, paper_need
 from workflows.rules import SECTORS, Rules
 
 LAW, CRITERIA, EVIDENCE, DATED = "26/2026/QĐ-TTg", "qd26_2026", "evaluation_26", "dated_evidence_26"

@@ -10,7 +10,7 @@ import pytest
 
 from cycle.trying import read_scripts, scripts_in
 from tests.config.conftest import SHIPPED
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.definition import Definition, TooLate
 from workflows.paths import JOINS, Found, Ground, find, proven
 from workflows.paths import Path as Way

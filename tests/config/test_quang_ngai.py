@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.model.organisations import OrganisationSeed
 from workflows.programme import Programme
 from workflows.rules import Rules, SECTORS

@@ -12,7 +12,7 @@ from workflows.model.organisations import OrganisationSeed
 from workflows.reading import unseeded
 from workflows.programme import Item
 from workflows.rules import Rules
-from workflows.terms import read_term
+from workflows.deadlines.terms import read_term
 
 # The annex of 82/KH-UBND: number, lead, coordinating, time; `^` is a cell merged with the one above, `-` a blank one.
 ANNEX = """

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from cycle.backup import BackupUnusableError, read_manifest, restore_database, restore_files, write_backup
 from cycle.clock import WallClock
-from cycle.commands.papers import FileContent
+from cycle.commands.papers.papers import FileContent
 from cycle.commands.sequencing import sequence
 from cycle.database import Database
 from cycle.office import Office

@@ -13,10 +13,10 @@ from cycle.pictures.asking import needs_of, people
 from cycle.pictures.board import draw_board
 from cycle.pictures.funnel import draw_funnel
 from cycle.pictures.workflow import draw_workflow
-from cycle.queries.board import Blocked, Board
-from cycle.queries.funnel import Funnel, FunnelStage
-from cycle.queries.localities import LocalityRow
-from cycle.queries.positions import Outcome, Position, Spot
+from cycle.queries.seasons.board import Blocked, Board
+from cycle.queries.seasons.funnel import Funnel, FunnelStage
+from cycle.queries.seasons.localities import LocalityRow
+from cycle.queries.seasons.positions import Outcome, Position, Spot
 from cycle.texts import Texts
 from tests.workflows.drawing.pictured import SPACE
 from tests.workflows.drawing.test_svg import measured

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cycle.commands import contacts
+from cycle.commands.register import contacts
 from cycle.imports import certificates
 from tests.conftest import TestClock
 from tests.cycle.imports.workbooks import CERTIFICATE, run, written
@@ -16,7 +16,7 @@ from tests.cycle.letters.passes import passed
 from tests.cycle.letters.posted import Posted, files_post
 from tests.evaluating import COMMUNE, PRODUCER, PROGRAMME, Scene, add_papers, scene_26
 from tests.workflows.timing import vietnam
-from workflows.calendars import day_off
+from workflows.calendars.calendars import day_off
 
 MANY = 41
 WEEK = timedelta(weeks=1)

@@ -9,7 +9,7 @@ import pytest
 
 from cycle.pictures.columns import MOST, scale_of
 from cycle.pictures.timeline import draw_timeline
-from cycle.queries.frame import Day, Due, Frame, Span
+from cycle.queries.seasons.frame import Day, Due, Frame, Span
 from cycle.texts import Texts
 from tests.workflows.drawing.pictured import SPACE
 from tests.workflows.drawing.test_svg import measured

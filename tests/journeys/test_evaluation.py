@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from cycle.commands import papers
 from cycle.commands.fire import Fire, fire
+from cycle.commands.papers import papers
 from tests.conftest import TestClock
 from tests.scene import MARCH, PRODUCER, PRODUCT, Scene, set_scene
 from workflows.verdict import Refusal

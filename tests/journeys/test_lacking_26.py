@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from cycle.commands.papers import Judgement, judge_papers
-from cycle.queries.missing import list_missing
+from cycle.commands.papers.papers import Judgement, judge_papers
+from cycle.queries.dossiers.missing import list_missing
 from cycle.queries.paging import Listed, Page
 from cycle.queries.viewing import View, view_of
 from cycle.texts import Texts

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import opening, papers, publishing
+from cycle.commands import publishing
+from cycle.commands.papers import papers
 from cycle.commands.permits import Caller
-from cycle.commands.reopening import Reopen, reopen, try_reopen
+from cycle.commands.seasons import opening
+from cycle.commands.seasons.reopening import Reopen, reopen, try_reopen
 from tests.conftest import TestClock
 from tests.evaluating import COMMUNE, PRODUCT, PROGRAMME, SEASON, Scene, add_papers, bring, scene_26
 from tests.judged import judge, scoring_set, two_stars

@@ -11,7 +11,7 @@ from typing import Any
 
 from cycle.texts import Texts
 from cycle.texts.texts import catalogue
-from workflows.guards import GUARDS
+from workflows.guards.guards import GUARDS
 from workflows.model.roles import PERMISSIONS
 from workflows.model.schema import KINDS, noun_of, schema_of
 
@@ -22,12 +22,17 @@ Form = Mapping[str, Any]
 DOCUMENT = ROOT / "docs/workflows.md"
 MARKED = re.compile(r"(<!-- table: ([\w ]+) -->\n)(?:\|.*\n)*")
 GUARD_MODULES = (
-    "workflows/guards.py",
-    "workflows/value_guards.py",
-    "workflows/paper_guard.py",
-    "workflows/council_values.py",
+    "workflows/guards/guards.py",
+    "workflows/guards/value_guards.py",
+    "workflows/guards/paper_guard.py",
+    "workflows/guards/council_values.py",
 )
-JUDGING_MODULES = ("workflows/judging.py", "workflows/values.py", "workflows/machine.py", "workflows/clocks.py")
+JUDGING_MODULES = (
+    "workflows/judging.py",
+    "workflows/values.py",
+    "workflows/machine.py",
+    "workflows/deadlines/clocks.py",
+)
 
 
 def row(*cells: str) -> str:

@@ -19,7 +19,7 @@ from tests.shape.reference import (
     type_of,
 )
 from tests.shape.workflows_document import BLOCKS, TEXT, blocks, section
-from workflows.guards import GUARDS
+from workflows.guards.guards import GUARDS
 from workflows.model.calendar import CalendarFile
 from workflows.model.dates import DateItem
 from workflows.model.deadlines import DeadlineItem

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.shape.test_architecture import ROOT, names, texts
 
-READER = "cycle/queries/sheets.py"
+READER = "cycle/queries/evaluation/sheets.py"
 # Who opens, closes and agrees on sheets, how records make them, who verifies them, and what a table is.
 WRITERS = ("cycle/commands/councils/", "cycle/sessions/", "cycle/queries/verification/", "cycle/migrations/")
 # An answer of a row of `sheet`, or the sheets in the record of a turn's close.

@@ -10,8 +10,8 @@ from typing import Any
 from tests.workflows import oracle
 from tests.workflows.test_calendars import any_day
 from tests.workflows.timing import ZONE, programme, rule
-from workflows.deadline_rules import DeadlineRule, Period, Reminder
-from workflows.deadlines import Beginning, Due, amended, due
+from workflows.deadlines.deadline_rules import DeadlineRule, Period, Reminder
+from workflows.deadlines.deadlines import Beginning, Due, amended, due
 from workflows.programme import FixedDate
 from workflows.rules import Calendar
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.workflows import oracle
 from tests.workflows.timing import vietnam
-from workflows.calendars import add, day_off, exceptional, moved, roll
-from workflows.deadline_rules import Period
+from workflows.calendars.calendars import add, day_off, exceptional, moved, roll
+from workflows.deadlines.deadline_rules import Period
 from workflows.rules import Calendar
 
 SEED = 2026

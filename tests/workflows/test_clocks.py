@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from tests.workflows.timing import definition, programme, rule, vietnam
-from workflows.clocks import Arrival, Changes, asks_papers, asks_past, changes
-from workflows.deadline_rules import DeadlineRule, Period, Start
-from workflows.deadlines import amended
+from workflows.deadlines.clocks import Arrival, Changes, asks_papers, asks_past, changes
+from workflows.deadlines.deadline_rules import DeadlineRule, Period, Start
+from workflows.deadlines.deadlines import amended
 from workflows.definition import Definition
 from workflows.facts import ClockFact, PaperFact
-from workflows.paper_guard import Shelf
+from workflows.guards.paper_guard import Shelf
 from workflows.verdict import Reason
 
 ON = date(2026, 3, 2)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.workflows.deadline_cases import END, LAST, LISTED, NAMES, RETURNED, SHAPE
 from tests.workflows.declared import PROGRAMME, SEASON, Case, changed, is_told, read_texts, sound_texts, told
-from workflows.deadline_rules import Allowance, Expiry, Period, Reminder, Start
+from workflows.deadlines.deadline_rules import Allowance, Expiry, Period, Reminder, Start
 from workflows.definition import AtClose
 from workflows.naming import Who
 from workflows.programme import FixedDate

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from tests.workflows.timing import ZONE, day, extended, found, paused, programme, rule, vietnam
-from workflows.deadline_rules import DeadlineRule, Period
-from workflows.deadlines import Beginning, amended, due, without_extensions, year_after
+from workflows.deadlines.deadline_rules import DeadlineRule, Period
+from workflows.deadlines.deadlines import Beginning, amended, due, without_extensions, year_after
 
 DAYS, MONTHS, WORKING = Period(days=10), Period(months=1), Period(working_days=5)
 

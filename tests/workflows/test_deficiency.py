@@ -10,8 +10,8 @@ from tests.workflows.declared import read_texts, told
 from tests.workflows.round_cases import whole
 from workflows.asked import Asked
 from workflows.computed import computed
-from workflows.deficiency import higher_of, reasons_of
 from workflows.facts import Actor, Facts, PaperFact
+from workflows.guards.deficiency import higher_of, reasons_of
 from workflows.naming import GuardUse
 from workflows.verdict import Reason
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.workflows.declared import PROGRAMME, read_texts, sound_texts, told
 from workflows.facts import Actor, Facts
-from workflows.guards import Question, producer_eligible
+from workflows.guards.guards import Question, producer_eligible
 from workflows.rules import Rules
 from workflows.verdict import Reason
 

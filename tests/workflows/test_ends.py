@@ -8,9 +8,9 @@ from typing import Any
 from tests.workflows.test_clocks import arrival, arrived, clock, missing
 from tests.workflows.test_recompute import script
 from tests.workflows.timing import definition, programme, rule, vietnam
-from workflows.clocks import changes
-from workflows.deadline_rules import DeadlineRule, End, Period
-from workflows.deadlines import amended
+from workflows.deadlines.clocks import changes
+from workflows.deadlines.deadline_rules import DeadlineRule, End, Period
+from workflows.deadlines.deadlines import amended
 from workflows.definition import Definition, Finish, ValueRule
 from workflows.naming import GuardUse
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.workflows.timing import REMINDERS, ZONE, day, found, paused, rule, vietnam
-from workflows.calendars import ONE_DAY
-from workflows.deadline_rules import Period
-from workflows.deadlines import amended
-from workflows.marks import end_of_day, instant_text
+from workflows.calendars.calendars import ONE_DAY
+from workflows.deadlines.deadline_rules import Period
+from workflows.deadlines.deadlines import amended
+from workflows.deadlines.marks import end_of_day, instant_text
 
 DAYS, WORKING = Period(days=10), Period(working_days=5)
 

@@ -6,11 +6,11 @@ import pytest
 
 from cycle.reading import read_text
 from tests.scene import CONFIG, declared
-from workflows.law import Plan
 from workflows.problems import Problem
 from workflows.reading.law import read_plan
 from workflows.rules import Rules
 from workflows.source import Source
+from workflows.transfer.plan import Plan
 
 LAW = CONFIG / "law"
 TO_1489, TO_26, CERTIFICATES = "tu-148-sang-1489", "tu-1489-sang-26", "giay-chung-nhan-26"

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.workflows.timing import REMINDERS, SECRETARIAT, ZONE, day, extended, found, paused, rule, vietnam
-from workflows.deadline_rules import Period, Reminder
-from workflows.deadlines import amended
-from workflows.marks import Span, beginning_of, end_of_day, instant_text, marks
+from workflows.deadlines.deadline_rules import Period, Reminder
+from workflows.deadlines.deadlines import amended
+from workflows.deadlines.marks import Span, beginning_of, end_of_day, instant_text, marks
 
 DAYS = Period(days=10)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.facts import PaperFact
+from workflows.guards.paper_guard import Need, Shelf, paper_reasons, relied_on
 from workflows.naming import Text
-from workflows.paper_guard import Need, Shelf, paper_reasons, relied_on
 from workflows.rules import PaperType
 
 DAY = date(2024, 4, 29)

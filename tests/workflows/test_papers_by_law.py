@@ -4,7 +4,7 @@ from datetime import date
 
 from tests.workflows.declared import read_texts, sound_texts, told
 from workflows.facts import Actor, Facts
-from workflows.guards import Question, paper
+from workflows.guards.guards import Question, paper
 from workflows.problems import Problem
 from workflows.rules import Rules
 

@@ -74,7 +74,7 @@ def made() -> set[str]:
         *ROOT.glob("workflows/reading/*.py"),
         *ROOT.glob("cycle/reading/*.py"),
     ]
-    modules += [ROOT / "workflows/soundness.py", ROOT / "workflows/clock_soundness.py"]
+    modules += [ROOT / "workflows/soundness.py", ROOT / "workflows/deadlines/clock_soundness.py"]
     return set().union(*(codes_in(module) for module in modules)) | set(CODES.values())
 
 

@@ -22,7 +22,7 @@ from tests.workflows.declared import (
     told,
 )
 from tests.workflows.problem_cases import COMPANIONS, NAMES, PAPERS, ROLES, SHAPE
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.naming import GuardUse, Who
 from workflows.problems import Place
 from workflows.reading import read_definition, read_rules

@@ -19,9 +19,9 @@ from tests.workflows import oracle
 from tests.workflows.cases import AFTER, BEFORE, SHARED, USED, Case, any_case
 from tests.workflows.test_calendars import any_calendar
 from tests.workflows.timing import ZONE, found, rule, vietnam
-from workflows.deadline_rules import Period
-from workflows.deadlines import Due, amended
-from workflows.marks import instant_text
+from workflows.deadlines.deadline_rules import Period
+from workflows.deadlines.deadlines import Due, amended
+from workflows.deadlines.marks import instant_text
 from workflows.rules import Calendar
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "recompute_deadline.py"

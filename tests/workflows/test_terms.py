@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from workflows.terms import read_term
+from workflows.deadlines.terms import read_term
 
 
 @pytest.mark.parametrize(

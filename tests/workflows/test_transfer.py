@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from tests.scene import declared
 from tests.workflows.test_law_plans import TO_26, TO_1489, read, shipped
-from workflows.clocks import Arrival, Changes, changes
+from workflows.deadlines.clocks import Arrival, Changes, changes
 from workflows.definition import Definition
 from workflows.facts import ChildFact, Facts, PastAct
-from workflows.law import CARRY, Fate, Plan, Rule, Transfer
 from workflows.rules import Rules
-from workflows.transfer import judge
-from workflows.transfer_cases import Case, Choice, Ground, Running
+from workflows.transfer.cases import Case, Choice, Ground, Running
+from workflows.transfer.plan import CARRY, Fate, Plan, Rule, Transfer
+from workflows.transfer.verdict import judge
 
 DAY = date(2025, 7, 7)
 SECRETARIAT = frozenset({"secretariat"})

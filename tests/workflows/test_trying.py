@@ -216,7 +216,7 @@ def test_what_nobody_tried_is_listed() -> None:
 
 def modules_of_a_verdict() -> list[ast.Module]:
     """The modules of the rules that judging an act and starting its clocks stand on."""
-    root, waiting, found = Path(__file__).parents[2], ["workflows.machine", "workflows.clocks"], {}
+    root, waiting, found = Path(__file__).parents[2], ["workflows.machine", "workflows.deadlines.clocks"], {}
     while waiting:
         name = waiting.pop()
         if name not in found:

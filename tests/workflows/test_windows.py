@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from tests.workflows.timing import TITLE, definition, found, programme, rule
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.definition import Transition
 from workflows.facts import Actor, Facts
-from workflows.guards import Guard, Question, after, before, window
+from workflows.guards.guards import Guard, Question, after, before, window
 from workflows.naming import Who
 from workflows.programme import Window
 from workflows.rules import Rules

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cycle.reading import read_folder
-from workflows.deadline_rules import DeadlineRule, Period, Reminder, Start
-from workflows.deadlines import Beginning, Due, due
+from workflows.deadlines.deadline_rules import DeadlineRule, Period, Reminder, Start
+from workflows.deadlines.deadlines import Beginning, Due, due
 from workflows.definition import Definition, Law, State
 from workflows.naming import Text, Who
 from workflows.programme import Duration, FixedDate, Programme

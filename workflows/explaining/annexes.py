@@ -1,6 +1,6 @@
 """What the sentences rest on: the rules that always hold, the papers and the roles that they name."""
 
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.definition import RESERVED_ROLES, Transition
 from workflows.explaining.clocks import people_of
 from workflows.explaining.said import Said, Section, Subject, said

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflows.deadline_rules import Allowance, DeadlineRule, Reminder
+from workflows.deadlines.deadline_rules import Allowance, DeadlineRule, Reminder
 from workflows.explaining.conditions import condition
 from workflows.explaining.letters import letter, told_of_deadline
 from workflows.explaining.people import people

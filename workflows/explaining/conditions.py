@@ -5,9 +5,9 @@ from typing import Any
 
 from workflows.explaining.said import Said, Subject, said
 from workflows.explaining.timing import kinds, length, which, window
+from workflows.guards.value_guards import NUMBERS
 from workflows.naming import GuardUse, Text
 from workflows.rules import SECTORS
-from workflows.value_guards import NUMBERS
 
 Params = Mapping[str, Any]
 # The value that the guards on scores look at.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from workflows.definition import RESERVED_ROLES, Definition, Transition
 from workflows.explaining.said import Said, Subject, said
 from workflows.explaining.timing import length, which
-from workflows.law import Transfer
 from workflows.scoring.criteria import Band, Criteria
+from workflows.transfer.plan import Transfer
 
 DAYS, PEOPLE, PAPERS, SCORING = "days", "people", "papers", "scoring"
 PARTS = (DAYS, PEOPLE, PAPERS, SCORING)

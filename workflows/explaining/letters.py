@@ -2,7 +2,7 @@
 
 from functools import reduce
 
-from workflows.deadline_rules import DeadlineRule
+from workflows.deadlines.deadline_rules import DeadlineRule
 from workflows.definition import Transition
 from workflows.explaining.people import person
 from workflows.explaining.said import Said, Subject, said

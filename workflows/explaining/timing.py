@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from workflows.calendars import ONE_DAY
-from workflows.deadline_rules import DeadlineRule, End, Period
+from workflows.calendars.calendars import ONE_DAY
+from workflows.deadlines.deadline_rules import DeadlineRule, End, Period
 from workflows.explaining.said import Said, Subject, said
 from workflows.programme import Duration, FixedDate, Programme, Window
 from workflows.rules import SECTORS

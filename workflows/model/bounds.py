@@ -11,7 +11,7 @@ from pydantic import (
     model_validator,
 )
 
-from workflows.deadline_rules import End
+from workflows.deadlines.deadline_rules import End
 from workflows.model import forms
 from workflows.model.parts import LONGEST_NAME, NAME, Declared, Name, named, refused
 from workflows.model.periods import OF_PROGRAMME, OF_PROGRAMME_FORM, CalendarDays, OfProgramme, of_programme

@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from workflows.deadline_rules import Allowance, Reminder
+from workflows.deadlines.deadline_rules import Allowance, Reminder
 from workflows.model import forms
 from workflows.model.bounds import Ends, Starts, of_years
 from workflows.model.guards import DeclaredNeed

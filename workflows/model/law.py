@@ -5,12 +5,12 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
-from workflows.law import BEGIN, CARRY, END, STAND, Fate
 from workflows.model import forms
 from workflows.model.guards import DeclaredNeed, DeclaredPaper
 from workflows.model.parts import NAME, Code, Day, Declared, Line, Name, OneOrMore, Title, refused, shown
 from workflows.model.workflow import StateName
 from workflows.problems import nearest_name
+from workflows.transfer.plan import BEGIN, CARRY, END, STAND, Fate
 
 UNCHANGED = "unchanged"
 OUTCOMES = ("to", "choices", "impossible")

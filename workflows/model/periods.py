@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.model import forms
 from workflows.model.parts import NAME, refused, shown
 

@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.model import forms
 from workflows.model.councils import CouncilItem
 from workflows.model.dates import DateItem, Origin

@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator
 
+from workflows.deadlines.terms import read_term
 from workflows.definition import ValueRule
 from workflows.model import forms
 from workflows.model.parts import DAY, DECIMAL, NAME, refused, shown
 from workflows.problems import nearest_name
 from workflows.rounds import LEVELS, ROUND_TYPES
-from workflows.terms import read_term
 
 CANONICAL_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 SIMPLE = ("score", "decimal", "integer", "stars", "text", "date", "term", "dossier")

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from workflows.council_values import RANKED
-from workflows.deadline_rules import Period
+from workflows.calendars.working_days import WEEK, WORKED
+from workflows.deadlines.deadline_rules import Period
 from workflows.definition import Transition, ValueRule
 from workflows.facts import CouncilFact, Facts, PaperFact
+from workflows.guards.council_values import RANKED
+from workflows.guards.paper_guard import ABSENT
 from workflows.naming import GuardUse
-from workflows.paper_guard import ABSENT
 from workflows.rules import PaperType, Rules
 from workflows.verdict import Reason
-from workflows.working_days import WEEK, WORKED
 
 # What stands for something that is not there yet, in facts that are only thought of.
 AHEAD = "(…)"

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from workflows.calendars import moved
-from workflows.deadline_rules import Period
+from workflows.calendars.calendars import moved
+from workflows.deadlines.deadline_rules import Period
 from workflows.definition import Definition
 from workflows.paths.assuming import Lacking
 from workflows.paths.goals import HELD, Goal, rounds_ahead

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from workflows.deficiency import reasons_of
 from workflows.definition import Definition
 from workflows.facts import Facts
+from workflows.guards.deficiency import reasons_of
 from workflows.naming import Who
 
 DEFICIENCY = "deficiency"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from workflows.clocks import Arrival, Changes, changes
+from workflows.deadlines.clocks import Arrival, Changes, changes
 from workflows.facts import ChildFact, Facts
 from workflows.judging import Request
 from workflows.machine import decide, in_place

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from workflows.council_values import draws
 from workflows.definition import ValueRule
 from workflows.facts import ChildFact, Facts
+from workflows.guards.council_values import draws
 from workflows.judging import Judgement, Request, judge
 from workflows.naming import Who
 from workflows.paths.assuming import AHEAD, Lacking, assumed, lacking_of, result_of, supplied, with_paper

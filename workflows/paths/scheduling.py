@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from workflows.calendars import ONE_DAY
-from workflows.clocks import Arrival, Changes, changes
-from workflows.deadline_rules import DeadlineRule
+from workflows.calendars.calendars import ONE_DAY
+from workflows.deadlines.clocks import Arrival, Changes, changes
+from workflows.deadlines.deadline_rules import DeadlineRule
 from workflows.facts import Facts
+from workflows.guards.value_guards import finish_day
 from workflows.paths.ways import Stop, Way
 from workflows.programme import Programme
 from workflows.rules import Calendar, Rules
-from workflows.value_guards import finish_day
 
 # How far back a latest day is looked for: longer than all terms of a way together.
 LOOKED_BACK = 800

@@ -8,11 +8,11 @@ from typing import Any
 
 from workflows.definition import RESERVED_ROLES, Definition, Transition
 from workflows.facts import Facts
+from workflows.guards.value_guards import holds
 from workflows.paths.goals import Goal, goal_of, in_rounds
 from workflows.programme import Round
 from workflows.rounds import LATER_ROUND
 from workflows.rules import Rules
-from workflows.value_guards import holds
 
 MOST_ACTS, MOST_WAYS = 12, 16
 

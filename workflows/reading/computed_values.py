@@ -1,7 +1,7 @@
 """What values that are computed stand on: a series that is declared, triggers that are, a place for why it is late."""
 
-from workflows.deficiency import LATE_REASON, MORE
 from workflows.definition import COMPUTED
+from workflows.guards.deficiency import LATE_REASON, MORE
 from workflows.model.values import ValueType
 from workflows.model.workflow import TransitionItem, WorkflowFile
 from workflows.reading.scene import Scene, transitions_in

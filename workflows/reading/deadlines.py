@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from workflows.deadline_rules import Allowance, DeadlineRule, End, Expiry, Reminder, Start
+from workflows.deadlines.deadline_rules import Allowance, DeadlineRule, End, Expiry, Reminder, Start
 from workflows.model.bounds import EndItem, StartItem
 from workflows.model.deadlines import AllowanceItem, DeadlineItem
 from workflows.model.periods import OF_PROGRAMME

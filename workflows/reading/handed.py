@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from workflows.calendars import add
-from workflows.deadline_rules import Period
+from workflows.calendars.calendars import add
+from workflows.deadlines.deadline_rules import Period
 from workflows.facts import PaperFact
 from workflows.model.trials import HeldItem
 from workflows.placed import Findings

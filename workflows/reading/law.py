@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflows.definition import Definition
-from workflows.law import SAME, Decider, Fate, Plan, Rule, Transfer
+from workflows.guards.value_guards import BY_VALUES
 from workflows.model.check import check
 from workflows.model.law import PersonItem, PlanFile, RuleItem, TransferItem
 from workflows.model.values import ValueType
@@ -17,7 +17,7 @@ from workflows.reading.law_rules import check_rule
 from workflows.reading.scene import Scene
 from workflows.rules import Rules
 from workflows.source import Path, Source
-from workflows.value_guards import BY_VALUES
+from workflows.transfer.plan import SAME, Decider, Fate, Plan, Rule, Transfer
 
 # Guards that ask about the transition itself, or about others than the dossier and its papers.
 ELSEWHERE = frozenset({"covered", "ended_well", "not_same_person_as"})

@@ -2,10 +2,10 @@
 
 from workflows.definition import Definition
 from workflows.entering import NOT_ENTERED, surely_known, waits_for_child
-from workflows.law import CARRY, END, SAME, STAND, Rule
 from workflows.placed import Findings
 from workflows.problems import nearest_name
 from workflows.source import Path
+from workflows.transfer.plan import CARRY, END, SAME, STAND, Rule
 
 Two = tuple[Definition, Definition]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from workflows.deadline_rules import DeadlineRule
+from workflows.deadlines.deadline_rules import DeadlineRule
 from workflows.model.check import Checked
 from workflows.model.letters import NOTICE, OWN_KINDS, REMINDER, WEEKDAYS, LetterItem, LettersItem
 from workflows.model.parts import SCOPES, Scoped

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from workflows.calendars import ONE_DAY
+from workflows.calendars.calendars import ONE_DAY
 from workflows.model.check import Checked
 from workflows.model.programme import ProgrammeFile
 from workflows.placed import Findings

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from workflows.deadline_rules import DeadlineRule, Period
+from workflows.deadlines.deadline_rules import DeadlineRule, Period
 from workflows.definition import Definition, Transition
 from workflows.model.check import Checked
 from workflows.model.programme import ProgrammeFile

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from workflows.clocks import Arrival, changes
+from workflows.deadlines.clocks import Arrival, changes
 from workflows.definition import RESERVED_ROLES, Definition
 from workflows.facts import ChildFact, CouncilFact, Facts, LinkFact
+from workflows.guards.paper_guard import Shelf as Papers
 from workflows.model.check import check
 from workflows.model.trials import ActItem, CouncilItem, ExpectItem, TrialItem, TrialsFile
-from workflows.paper_guard import Shelf as Papers
 from workflows.placed import Findings, in_order
 from workflows.problems import Problem, nearest_name
 from workflows.programme import Programme

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from workflows.clocks import Arrival, Changes, changes
+from workflows.deadlines.clocks import Arrival, Changes, changes
 from workflows.definition import Definition, Transition
 from workflows.facts import Actor, ChildFact, ClockFact, Facts, PastAct
-from workflows.paper_guard import Shelf
+from workflows.guards.paper_guard import Shelf
 from workflows.parties import expanded
 from workflows.rules import Rules
 from workflows.trying.parties import parties_in

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from workflows.clocks import Changes
+from workflows.deadlines.clocks import Changes
 from workflows.definition import Definition
 from workflows.facts import Facts, PaperFact
 from workflows.judging import Request

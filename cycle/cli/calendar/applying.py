@@ -13,8 +13,8 @@ from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.titles import titled_by_dossier
 from cycle.cli.written import LINE
-from cycle.commands.recalculating import apply_calendars
-from cycle.commands.shifts import (
+from cycle.commands.calendars.recalculating import apply_calendars
+from cycle.commands.calendars.shifts import (
     CONFIRMED,
     EARLIER,
     LATER,

@@ -17,7 +17,7 @@ from cycle.clock import day_in
 from cycle.queries.calendars import rules_of
 from cycle.queries.publications import find_publication
 from cycle.texts import Texts
-from workflows.calendar_revisions import DayChange, YearChange, day_changes, year_changes
+from workflows.calendars.revisions import DayChange, YearChange, day_changes, year_changes
 from workflows.rules import Calendar, CalendarDay, Rules
 
 

@@ -15,7 +15,7 @@ from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY, FOLDER
 from cycle.cli.written import Whole
 from cycle.texts import Texts
-from workflows.calendar_revisions import named_days
+from workflows.calendars.revisions import named_days
 from workflows.problems import nearest_name
 from workflows.rules import Calendar, CalendarDay, Rules
 

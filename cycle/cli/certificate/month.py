@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from cycle.cli.spoken import session_of
-from cycle.queries.radar_counts import Month
+from cycle.queries.certificates.radar_counts import Month
 
 _WRITTEN = (
     re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<year>(19|20|21)[0-9]{2})\Z"),

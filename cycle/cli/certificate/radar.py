@@ -19,9 +19,9 @@ from cycle.cli.types import FILE
 from cycle.cli.written import CODE, Whole
 from cycle.commands.payloads import plain
 from cycle.pictures.radar import draw_radar
-from cycle.queries import radar as asking
-from cycle.queries.radar import RadarAsked
-from cycle.queries.radar_counts import CertificateShown, Month, Radar, Tally, summed
+from cycle.queries.certificates import radar as asking
+from cycle.queries.certificates.radar import RadarAsked
+from cycle.queries.certificates.radar_counts import CertificateShown, Month, Radar, Tally, summed
 from cycle.sheets import Value
 from cycle.texts import Texts
 

@@ -12,7 +12,7 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY, FOLDER
 from cycle.cli.written import CODE
-from cycle.queries.criteria import SetRow, list_sets
+from cycle.queries.evaluation.criteria import SetRow, list_sets
 from cycle.sheets import Value
 
 COLUMNS = ("criteria", "set_number", "title", "sector", "criteria_count", "options", "stars_3", "stars_4", "stars_5")

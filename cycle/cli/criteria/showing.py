@@ -13,7 +13,7 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY, FOLDER
 from cycle.cli.written import CODE, Whole
-from cycle.queries.criteria import OptionRow, SetTold, criteria_meant, find_set
+from cycle.queries.evaluation.criteria import OptionRow, SetTold, criteria_meant, find_set
 from cycle.sheets import Value
 from workflows.model.criteria import MOST_SETS
 

@@ -16,7 +16,7 @@ from cycle.cli.together import alone
 from cycle.cli.types import FILE, FOLDER
 from cycle.cli.workbook import NewWorkbook, headings
 from cycle.cli.written import CODE, LINE
-from cycle.queries.criteria import criteria_meant
+from cycle.queries.evaluation.criteria import criteria_meant
 from cycle.sheets.package import WorkbookRefused
 from cycle.sheets.wording import read_wordings, write_wordings
 from cycle.shipped import shipped_config

@@ -11,8 +11,8 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command
 from cycle.cli.titles import titled
 from cycle.cli.written import CODE, LINE
-from cycle.queries.deadlines import DeadlineFilter, DeadlineRow, list_deadlines
-from cycle.queries.derivations import DeadlineTold, explain_deadline
+from cycle.queries.deadlines.deadlines import DeadlineFilter, DeadlineRow, list_deadlines
+from cycle.queries.deadlines.derivations import DeadlineTold, explain_deadline
 from cycle.queries.names import names_of
 from cycle.queries.paging import Page
 

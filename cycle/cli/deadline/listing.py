@@ -16,10 +16,10 @@ from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, Whole
-from cycle.queries import deadlines
 from cycle.queries.choices import wrong_deadline, wrong_dossier
-from cycle.queries.deadlines import DeadlineFilter
-from cycle.queries.dossiers import DossierFilter
+from cycle.queries.deadlines import deadlines
+from cycle.queries.deadlines.deadlines import DeadlineFilter
+from cycle.queries.dossiers.dossiers import DossierFilter
 from cycle.queries.paging import Page
 from cycle.queries.viewing import View
 

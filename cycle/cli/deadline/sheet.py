@@ -8,9 +8,9 @@ from cycle.cli.clocked import actor_name, ends_told
 from cycle.cli.lists import Table, wall
 from cycle.cli.output import shown
 from cycle.cli.titles import Titled
-from cycle.queries.derivations import ActTold, DeadlineTold, MarkTold
+from cycle.queries.deadlines.derivations import ActTold, DeadlineTold, MarkTold
 from cycle.sheets import Value
-from workflows.calendars import WEEKEND
+from workflows.calendars.calendars import WEEKEND
 
 EXTENDED = "extended"
 ACTS = ("happened", "recorded", "act", "basis", "clock_before", "last_day", "actor", "note")

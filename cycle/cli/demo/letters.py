@@ -8,8 +8,8 @@ from cycle.cli.letter.naming import reason_text
 from cycle.cli.seeing import shown, view
 from cycle.cli.session import Session
 from cycle.demo import Correspondence
-from cycle.queries.letter import read_letter
-from cycle.queries.letters import reason_of
+from cycle.queries.letters.letter import read_letter
+from cycle.queries.letters.letters import reason_of
 from cycle.texts import Texts
 
 

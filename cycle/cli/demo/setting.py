@@ -15,7 +15,7 @@ from cycle.cli.demo.hindrance import HindranceError, script_missing, unplayable
 from cycle.cli.demo.terminal import TypedLines
 from cycle.cli.founding import found_office, founding_of
 from cycle.cli.session import Failure, Session
-from cycle.commands import register
+from cycle.commands.register import register
 from cycle.demo import MovingClock, Script, ScriptError, Stage, read_script
 from cycle.office import Office
 from cycle.settings import FILE_NAME, LEADING_ELSEWHERE

@@ -31,7 +31,7 @@ from cycle.demo import (
     read_correspondence,
 )
 from cycle.pictures.timeline import draw_timeline
-from cycle.queries.frame import frame
+from cycle.queries.seasons.frame import frame
 from cycle.settings import FILE_NAME
 
 NAMED = re.compile(r"\{([^{}]+)\}")

@@ -8,8 +8,8 @@ import click
 
 from cycle.cli.spoken import option
 from cycle.cli.written import CODE, OneOf
-from cycle.commands.abouts import AskedAbout
-from cycle.commands.document_kinds import KINDS
+from cycle.commands.documents.abouts import AskedAbout
+from cycle.commands.documents.kinds import KINDS
 
 Command = Callable[..., Any]
 

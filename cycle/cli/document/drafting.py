@@ -11,9 +11,9 @@ from cycle.cli.seeing import shown, view
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import FILE
-from cycle.commands.abouts import AskedAbout
-from cycle.commands.document_kinds import FILE as MAY_FILE
-from cycle.commands.document_kinds import KINDS
+from cycle.commands.documents.abouts import AskedAbout
+from cycle.commands.documents.kinds import FILE as MAY_FILE
+from cycle.commands.documents.kinds import KINDS
 from cycle.documents.drafting import Asked
 from cycle.documents.drafting import draft as draft_of
 from notifications.others import ExtraMissingError

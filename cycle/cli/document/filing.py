@@ -13,7 +13,7 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY, FILE
 from cycle.cli.written import CODE, LINE
-from cycle.commands.documents import SignedDocument, file_document, try_file_document
+from cycle.commands.documents.documents import SignedDocument, file_document, try_file_document
 
 
 @command("file")

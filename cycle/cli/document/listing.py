@@ -10,7 +10,7 @@ from cycle.cli.seeing import shown, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import CODE, OneOf
-from cycle.commands.document_kinds import KINDS
+from cycle.commands.documents.kinds import KINDS
 from cycle.queries import documents
 from cycle.queries.documents import DocumentFilter, DocumentRow, DocumentShown
 from cycle.queries.paging import Page

@@ -13,7 +13,7 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.titles import titled_by_dossier
 from cycle.cli.written import CODE, PARTY
-from cycle.queries import offers
+from cycle.queries.dossiers import offers
 from cycle.texts import Texts
 from cycle.verdicts import Claim
 from workflows.machine import Offer

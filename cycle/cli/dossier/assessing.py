@@ -15,7 +15,7 @@ from cycle.cli.types import Place
 from cycle.cli.workbook import NewWorkbook
 from cycle.cli.written import CODE, Whole
 from cycle.commands.assessing import Assessment, assess, try_assess
-from cycle.queries.scoring import find_own_assessment
+from cycle.queries.evaluation.scoring import find_own_assessment
 from workflows.model.criteria import MOST_SETS
 
 

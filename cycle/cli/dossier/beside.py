@@ -7,8 +7,8 @@ from typing import Any
 
 from cycle.cli.seeing import today
 from cycle.cli.session import Session
-from cycle.queries.path_clocks import Running
-from cycle.queries.path_lines import PathShown
+from cycle.queries.dossiers.path_clocks import Running
+from cycle.queries.dossiers.path_lines import PathShown
 from cycle.texts import Texts
 from workflows.paths import Outside
 

@@ -9,7 +9,7 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import option
 from cycle.cli.written import CODE, LINE, OneOf
 from cycle.queries.choices import wrong_dossier_filter
-from cycle.queries.dossiers import DossierFilter
+from cycle.queries.dossiers.dossiers import DossierFilter
 from cycle.queries.viewing import View
 from workflows.rules import SECTORS
 

@@ -13,8 +13,8 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.titles import titled
 from cycle.cli.types import DAY
-from cycle.queries import dossiers
-from cycle.queries.dossiers import DossierFilter, DossierRow
+from cycle.queries.dossiers import dossiers
+from cycle.queries.dossiers.dossiers import DossierFilter, DossierRow
 from cycle.queries.paging import Page
 from cycle.sheets import Value
 

@@ -17,7 +17,7 @@ from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY, Place
 from cycle.cli.written import CODE, GIVEN, LINE, PARTY, read_codes, values_of
 from cycle.commands.fire import Fire, fire_in_batches
-from cycle.queries.dossiers import DossierFilter, find_dossiers
+from cycle.queries.dossiers.dossiers import DossierFilter, find_dossiers
 
 CODES = Place(dir_okay=False, allow_dash=True)
 

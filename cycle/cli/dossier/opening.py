@@ -9,7 +9,7 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, PARTY
-from cycle.commands import opening
+from cycle.commands.seasons import opening
 
 
 @command("open")

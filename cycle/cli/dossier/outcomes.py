@@ -15,7 +15,7 @@ from cycle.cli.session import Session
 from cycle.cli.titles import Titles
 from cycle.commands.payloads import plain
 from cycle.imports.acts import Acts, AskedAct
-from cycle.queries.acts import recorded_at
+from cycle.queries.dossiers.acts import recorded_at
 from cycle.sheets import explain
 from cycle.sheets.outcomes import Outcome
 from cycle.texts import Texts

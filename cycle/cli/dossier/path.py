@@ -16,8 +16,8 @@ from cycle.cli.spoken import command, option
 from cycle.cli.titles import Titled, titled_by_dossier
 from cycle.cli.written import CODE
 from cycle.commands.payloads import plain
-from cycle.queries.path import PathAsked, path_of
-from cycle.queries.path_lines import ACT, WAIT, Line, Owner, PathShown, Term
+from cycle.queries.dossiers.path import PathAsked, path_of
+from cycle.queries.dossiers.path_lines import ACT, WAIT, Line, Owner, PathShown, Term
 from cycle.sheets import Value
 from cycle.texts import Texts
 from workflows.paths import Missed

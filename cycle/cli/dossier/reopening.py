@@ -6,7 +6,7 @@ from cycle.cli.answers import give
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import CODE, PARTY
-from cycle.commands.reopening import Reopen, reopen, try_reopen
+from cycle.commands.seasons.reopening import Reopen, reopen, try_reopen
 
 
 @command("reopen")

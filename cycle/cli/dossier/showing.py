@@ -17,11 +17,11 @@ from cycle.cli.titles import Titled, titled
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE
 from cycle.commands.payloads import plain
-from cycle.queries import offers
-from cycle.queries.dossier import DeadlineShown, DossierShown, show_dossier
+from cycle.queries.dossiers import offers
+from cycle.queries.dossiers.dossier import DeadlineShown, DossierShown, show_dossier
+from cycle.queries.dossiers.offers import Owed
+from cycle.queries.dossiers.parties import PartyShown
 from cycle.queries.names import names_of
-from cycle.queries.offers import Owed
-from cycle.queries.parties import PartyShown
 from cycle.sheets import Value
 from cycle.texts import Texts
 

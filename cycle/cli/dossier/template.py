@@ -15,7 +15,7 @@ from cycle.cli.spoken import command
 from cycle.cli.titles import Titled, titled
 from cycle.cli.workbook import NewWorkbook
 from cycle.imports.naming import labels_of_values
-from cycle.queries.dossiers import DossierFilter, DossierRow, list_dossiers
+from cycle.queries.dossiers.dossiers import DossierFilter, DossierRow, list_dossiers
 from cycle.queries.paging import Page
 from cycle.sheets.acts import ActRow, Offers, write_acts
 from cycle.sheets.words import titles

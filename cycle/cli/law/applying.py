@@ -14,7 +14,7 @@ from cycle.cli.output import progress, talk, write_json
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import LINE
-from cycle.commands.law_runs import APPLIES
+from cycle.commands.law.runs import APPLIES
 from cycle.law import Moved, apply_plan, total_of, try_apply
 from cycle.law.desk import Desk
 from cycle.sweeps.running import sweep

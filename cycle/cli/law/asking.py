@@ -19,7 +19,7 @@ from cycle.imports.states import resolve
 from cycle.law import Asked, Chosen, prepare, read_plan_file
 from cycle.law.desk import Desk
 from cycle.law.plans import PlanText, plans_in
-from cycle.queries.pinned import pinned_workflows
+from cycle.queries.dossiers.pinned import pinned_workflows
 from cycle.sheets import read_workbook
 from cycle.sheets.law_choices import CHOICES_BOOK, ChoiceRow
 from workflows.definition import Definition

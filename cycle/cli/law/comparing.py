@@ -18,8 +18,8 @@ from cycle.queries.publications import find_publication
 from workflows.comparing import Difference, compare
 from workflows.explaining import Subject
 from workflows.explaining.contrast import PAPERS, PARTS
-from workflows.law import Plan, Transfer
 from workflows.rules import Rules
+from workflows.transfer.plan import Plan, Transfer
 
 COLUMNS = ("law_place", "older", "newer")
 BESIDE, THEN = " › ", "; "

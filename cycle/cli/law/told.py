@@ -18,7 +18,7 @@ from cycle.sheets import SheetFull, Value
 from cycle.sheets.law_choices import ChoiceRow, write_choices
 from cycle.texts import Texts
 from workflows.definition import Definition
-from workflows.transfer_cases import MOVES, VERDICTS
+from workflows.transfer.cases import MOVES, VERDICTS
 from workflows.verdict import Refusal
 
 COLUMNS = ("dossier", "product", "place", "state", "verdict", "reasons", "law_target")

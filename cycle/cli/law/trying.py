@@ -16,7 +16,7 @@ from cycle.cli.written import OneOf
 from cycle.law import Tried, total_of, try_plan
 from cycle.law.desk import Desk
 from cycle.law.trying import SEES
-from workflows.transfer_cases import MOVES, VERDICTS
+from workflows.transfer.cases import MOVES, VERDICTS
 
 
 @command("try")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cycle.cli.letter.naming import recipient_names
 from cycle.cli.lists import Table
 from cycle.cli.session import Session
-from cycle.queries.bad_addresses import BadAddress
+from cycle.queries.letters.bad_addresses import BadAddress
 from cycle.texts import Texts
 
 

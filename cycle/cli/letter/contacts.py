@@ -12,7 +12,7 @@ from cycle.cli.seeing import shown, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command
 from cycle.cli.written import CODE
-from cycle.queries.audiences import SORTS, Reach, Unreached, find_unreached
+from cycle.queries.letters.audiences import SORTS, Reach, Unreached, find_unreached
 from cycle.queries.paging import Page
 
 SEES_ALL = frozenset({"see.all"})

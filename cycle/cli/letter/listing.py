@@ -14,8 +14,8 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, OneOf
-from cycle.queries import letters
-from cycle.queries.letters import KINDS, STATUSES, LetterFilter, LetterRow
+from cycle.queries.letters import letters
+from cycle.queries.letters.letters import KINDS, STATUSES, LetterFilter, LetterRow
 from cycle.queries.paging import Page
 from cycle.sheets import Value
 

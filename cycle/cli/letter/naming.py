@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from cycle.cli.seeing import shown, view
 from cycle.cli.session import Session
-from cycle.queries.letter import code_meant
-from cycle.queries.letters import HANDED, LetterRow
+from cycle.queries.letters.letter import code_meant
+from cycle.queries.letters.letters import HANDED, LetterRow
 from cycle.queries.names import names_of
 from cycle.texts import Texts
 from workflows.rules import Rules

@@ -27,8 +27,8 @@ from cycle.cli.spoken import command, option
 from cycle.cli.together import alone
 from cycle.cli.types import FILE
 from cycle.cli.written import LINE
-from cycle.queries.letter import MANAGE, AttemptTold, DeliveryTold, LetterRecord, LetterTold, read_letter
-from cycle.queries.letters import HANDED, HELD, HINDERED, QUEUED, VOID
+from cycle.queries.letters.letter import MANAGE, AttemptTold, DeliveryTold, LetterRecord, LetterTold, read_letter
+from cycle.queries.letters.letters import HANDED, HELD, HINDERED, QUEUED, VOID
 from cycle.queries.names import names_of
 from cycle.sheets import Value
 from cycle.texts import Texts

@@ -14,9 +14,9 @@ from cycle.cli.seeing import view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command
 from cycle.letters.post import Post
-from cycle.queries.bad_addresses import find_bad_addresses
-from cycle.queries.letter_standing import LetterStanding, letter_standing
-from cycle.queries.letters import LetterFilter, LetterRow, list_letters
+from cycle.queries.letters.bad_addresses import find_bad_addresses
+from cycle.queries.letters.letter_standing import LetterStanding, letter_standing
+from cycle.queries.letters.letters import LetterFilter, LetterRow, list_letters
 from cycle.queries.paging import Page
 from cycle.sheets import Value
 from cycle.texts import Texts

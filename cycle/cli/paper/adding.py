@@ -13,7 +13,7 @@ from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY, FILE
 from cycle.cli.written import CODE, LINE, PARTY, OneOf, Whole
-from cycle.commands.filing import Arrival, FileGiven, ThingGiven, enter
+from cycle.commands.papers.filing import Arrival, FileGiven, ThingGiven, enter
 from cycle.store import Pages
 
 

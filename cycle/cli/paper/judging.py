@@ -9,9 +9,9 @@ from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Failure, Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import CODE, LINE
-from cycle.commands.papers import Judgement, judge_papers
+from cycle.commands.papers.papers import Judgement, judge_papers
 from cycle.queries.choices import wrong_paper_filter
-from cycle.queries.papers import PaperFilter, find_waiting
+from cycle.queries.dossiers.papers import PaperFilter, find_waiting
 
 
 @command("verify")

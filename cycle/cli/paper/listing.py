@@ -8,11 +8,11 @@ from cycle.cli.seeing import Refused, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import CODE, LINE, OneOf
-from cycle.queries import papers
 from cycle.queries.choices import wrong_paper_filter
+from cycle.queries.dossiers import papers
+from cycle.queries.dossiers.papers import PaperFilter
 from cycle.queries.names import names_of
 from cycle.queries.paging import Page
-from cycle.queries.papers import PaperFilter
 
 HOLDER_KINDS = ("dossier", "product", "producer", "establishment")
 STATUSES = ("received", "verified", "rejected")

@@ -11,12 +11,12 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.titles import titled
 from cycle.cli.written import CODE
-from cycle.queries import missing
-from cycle.queries.missing import MissingPaper
+from cycle.queries.dossiers import missing
+from cycle.queries.dossiers.missing import MissingPaper
 from cycle.queries.paging import Page
 from cycle.sheets import Value
 from cycle.texts import Texts
-from workflows.paper_guard import ABSENT
+from workflows.guards.paper_guard import ABSENT
 
 COLUMNS = (
     "dossier",

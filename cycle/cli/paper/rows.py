@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from cycle.cli.workbook import Table
-from cycle.queries.papers import PaperRow
+from cycle.queries.dossiers.papers import PaperRow
 from cycle.sheets import Value
 from cycle.store import Pages
 from cycle.texts import Texts

@@ -13,8 +13,8 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE, OneOf, Whole
-from cycle.queries import rounds as queries
-from cycle.queries.rounds import OPEN, Asked, RoundRow
+from cycle.queries.evaluation import rounds as queries
+from cycle.queries.evaluation.rounds import OPEN, Asked, RoundRow
 from cycle.texts import Texts
 from workflows.rounds import LEVELS
 

@@ -15,7 +15,7 @@ from cycle.cli.together import alone
 from cycle.cli.types import FILE
 from cycle.cli.workbook import NewWorkbook
 from cycle.cli.written import CODE, PARTY
-from cycle.commands.abouts import AskedAbout
+from cycle.commands.documents.abouts import AskedAbout
 from cycle.commands.fire import Fire, fire_in_batches
 from cycle.documents.recognising import Recognising, recognitions, waiting_for
 from cycle.sheets.recognitions import RecognitionRow, read_recognitions, write_recognitions

@@ -14,9 +14,9 @@ from cycle.cli.spoken import command, option
 from cycle.cli.titles import Titled, titled
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE
-from cycle.queries import rounds as queries
-from cycle.queries.round_briefs import SessionBrief
-from cycle.queries.rounds import OPEN, Joined, RoundSheet
+from cycle.queries.evaluation import rounds as queries
+from cycle.queries.evaluation.round_briefs import SessionBrief
+from cycle.queries.evaluation.rounds import OPEN, Joined, RoundSheet
 from cycle.texts import Texts
 from cycle.texts.lacks import lack_line
 

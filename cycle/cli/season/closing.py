@@ -14,8 +14,8 @@ from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.titles import Titles, titled_by_dossier
 from cycle.cli.written import CODE, LINE
-from cycle.commands import closing
-from cycle.commands.closing import Closing, Review
+from cycle.commands.seasons import closing
+from cycle.commands.seasons.closing import Closing, Review
 from cycle.endings import CONTINUE, OUTCOMES, Ending
 from cycle.texts import Texts
 from workflows.verdict import Refusal

@@ -14,9 +14,9 @@ from cycle.cli.seeing import shown, today
 from cycle.cli.session import Session
 from cycle.cli.spoken import command, option
 from cycle.cli.written import CODE
-from cycle.commands import seasons
-from cycle.commands.seasons import Waiting
-from cycle.queries.frame import Frame, declared_frame
+from cycle.commands.seasons import seasons
+from cycle.commands.seasons.seasons import Waiting
+from cycle.queries.seasons.frame import Frame, declared_frame
 from workflows.verdict import Refusal
 
 Outcome = tuple[str, Done | Refusal]

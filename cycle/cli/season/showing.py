@@ -21,8 +21,8 @@ from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE
 from cycle.endings import OUTCOMES
-from cycle.queries import frame as queries
-from cycle.queries.frame import Frame, Outcome
+from cycle.queries.seasons import frame as queries
+from cycle.queries.seasons.frame import Frame, Outcome
 from cycle.texts import Texts
 
 

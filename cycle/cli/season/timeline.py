@@ -12,7 +12,7 @@ from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY, FILE
 from cycle.cli.written import CODE
 from cycle.pictures.timeline import draw_timeline
-from cycle.queries.frame import frame
+from cycle.queries.seasons.frame import frame
 
 
 @command("timeline")

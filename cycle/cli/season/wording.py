@@ -1,6 +1,6 @@
 """A season's frame in words: windows, fixed dates, deadlines."""
 
-from cycle.queries.frame import Day, Frame, Span
+from cycle.queries.seasons.frame import Day, Frame, Span
 from cycle.texts import Texts
 
 

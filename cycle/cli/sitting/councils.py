@@ -16,7 +16,7 @@ from cycle.cli.types import DAY
 from cycle.cli.written import CODE, LINE
 from cycle.commands import councils as commands
 from cycle.commands.councils import Decision, Forming, JoinCouncil, Joining, Leaving
-from cycle.queries.councils import CouncilTold, DecisionTold, find_council, list_councils
+from cycle.queries.evaluation.councils import CouncilTold, DecisionTold, find_council, list_councils
 from cycle.texts import Texts
 
 LISTED = ("code", "programme", "council_title", "decision_number", "decision_date", "members_count")

@@ -14,8 +14,8 @@ from cycle.cli.seeing import shown, view
 from cycle.cli.session import Session
 from cycle.cli.spoken import group, option
 from cycle.cli.written import CODE, Whole
-from cycle.queries.ranking import RankTold, find_rank
-from cycle.queries.scoring import Scored
+from cycle.queries.evaluation.ranking import RankTold, find_rank
+from cycle.queries.evaluation.scoring import Scored
 from cycle.sheets import Value
 from cycle.texts import Texts
 from workflows.scoring.ranking import text_of

@@ -14,7 +14,7 @@ from cycle.cli.spoken import command, option
 from cycle.cli.types import DAY
 from cycle.cli.written import CODE
 from cycle.commands.fire import Fire, fire_in_batches
-from cycle.queries.results import find_results
+from cycle.queries.evaluation.results import find_results
 
 
 @command("record")

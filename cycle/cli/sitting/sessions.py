@@ -17,9 +17,9 @@ from cycle.cli.types import DAY
 from cycle.cli.written import CODE, LINE, OneOf
 from cycle.commands import councils
 from cycle.commands.councils import Attend, CancelSession, CloseSession, DeclareConflict, OpenSession
+from cycle.queries.evaluation.session_filters import wrong_session_filter
+from cycle.queries.evaluation.sessions import SORTS, SessionFilter, SessionRow, SessionTold, find_session, list_sessions
 from cycle.queries.paging import Page
-from cycle.queries.session_filters import wrong_session_filter
-from cycle.queries.sessions import SORTS, SessionFilter, SessionRow, SessionTold, find_session, list_sessions
 from cycle.sheets import Value
 from cycle.texts import Texts
 from workflows.councils import MEETING, WRITTEN

@@ -17,8 +17,8 @@ from cycle.cli.spoken import group, option
 from cycle.cli.types import FILE
 from cycle.cli.written import CODE, LINE
 from cycle.commands.councils import EnterSheet, WithdrawSheet, enter_sheet, try_enter_sheet
-from cycle.queries.scoring import list_open_turns
-from cycle.queries.sheets import SheetTold, list_sheets
+from cycle.queries.evaluation.scoring import list_open_turns
+from cycle.queries.evaluation.sheets import SheetTold, list_sheets
 from cycle.texts import Texts
 
 LISTED = ("member", "turn_number", "version", "sheet_status", "sheet_source", "sheet_total", "answers", "findings")

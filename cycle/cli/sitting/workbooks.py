@@ -20,7 +20,7 @@ from cycle.cli.workbook import NewWorkbook
 from cycle.cli.written import CODE
 from cycle.commands.councils import EnterSheet, enter_sheet, try_enter_sheet
 from cycle.commands.permits import Caller
-from cycle.queries.scoring import Scored, list_open_turns
+from cycle.queries.evaluation.scoring import Scored, list_open_turns
 from cycle.sheets.scoresheet import Filled
 from workflows.verdict import Refusal
 

@@ -6,7 +6,7 @@ from cycle.commands.clocks.asked import Ground
 from cycle.commands.permits import roles_that_may
 from cycle.commands.spelling import spelling_faults
 from cycle.identity import permits
-from workflows.deadline_rules import Allowance
+from workflows.deadlines.deadline_rules import Allowance
 from workflows.naming import Who
 from workflows.scopes import barred
 from workflows.verdict import Reason

@@ -10,7 +10,7 @@ from cycle.canonical import canonical, digest
 from cycle.commands.payloads import plain
 from cycle.identity import acting_queries
 from cycle.transactions import Query
-from workflows.deadline_rules import DeadlineRule
+from workflows.deadlines.deadline_rules import DeadlineRule
 from workflows.definition import Definition
 from workflows.facts import Actor, Facts
 from workflows.rules import Calendar, Rules

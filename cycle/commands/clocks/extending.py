@@ -6,9 +6,9 @@ from cycle.commands.clocks.allowed import caller_reasons, day_reasons, text_reas
 from cycle.commands.clocks.asked import EXTENDED, PAUSED, Ground, Judged
 from cycle.commands.clocks.pausing import amending
 from cycle.commands.spelling import clean_text
-from workflows.calendars import moved
-from workflows.deadline_rules import Allowance
-from workflows.deadlines import without_extensions, year_after
+from workflows.calendars.calendars import moved
+from workflows.deadlines.deadline_rules import Allowance
+from workflows.deadlines.deadlines import without_extensions, year_after
 from workflows.verdict import Reason
 
 PERMISSION = "deadline.extend"

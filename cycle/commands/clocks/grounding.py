@@ -7,14 +7,14 @@ from typing import Any
 import orjson
 
 from cycle import statements
+from cycle.commands.calendars.published_calendars import published_calendars
 from cycle.commands.clocks.asked import RELEASED, Clock, ClockAct, Ground, PastAct
-from cycle.commands.published_calendars import published_calendars
 from cycle.database import Transaction
 from cycle.facts import Family
 from cycle.office import Office
 from cycle.owing import owed_by, superiors
 from cycle.verdicts import Claim, Grounds, definition_of, grounds, programme_of
-from workflows.deadline_rules import DeadlineRule
+from workflows.deadlines.deadline_rules import DeadlineRule
 from workflows.definition import Definition
 from workflows.rules import Calendar
 from workflows.verdict import Reason

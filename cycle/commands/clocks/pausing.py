@@ -9,10 +9,10 @@ from cycle.commands.clocks.allowed import caller_reasons, day_reasons, text_reas
 from cycle.commands.clocks.asked import PAUSED, RESUMED, Ground, Judged, PastAct, Ruling
 from cycle.commands.spelling import clean_text
 from cycle.deadlines import pause_ends
-from workflows.calendars import moved
-from workflows.deadline_rules import Allowance, Period
-from workflows.deadlines import amended
-from workflows.reckoning import Events
+from workflows.calendars.calendars import moved
+from workflows.deadlines.deadline_rules import Allowance, Period
+from workflows.deadlines.deadlines import amended
+from workflows.deadlines.reckoning import Events
 from workflows.rules import Calendar
 
 PERMISSION = "deadline.pause"

@@ -10,8 +10,8 @@ from cycle.commands.councils.standing import current_turn, diverge, over, times_
 from cycle.commands.permits import roles_that_may
 from cycle.sessions.folding import CONCLUDED, OPEN, VOID, Row
 from cycle.sessions.scored import scored_by
-from workflows.council_values import TURN as TURN_VALUE
 from workflows.definition import Definition
+from workflows.guards.council_values import TURN as TURN_VALUE
 from workflows.scoring.criteria import Criteria
 from workflows.verdict import Reason
 

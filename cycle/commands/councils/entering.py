@@ -5,7 +5,7 @@ from dataclasses import replace
 from cycle.answers import Answer, Done
 from cycle.commands.councils.acting import act_in, try_act_in
 from cycle.commands.councils.asked import EnterSheet
-from cycle.commands.signed import kept, looked
+from cycle.commands.documents.signed import kept, looked
 from cycle.office import Office
 from cycle.store import Store, Stored
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from cycle.answers import Answer, Done, refused_all
+from cycle.commands.documents.signed import Numbered, kept, lock_numbers, looked, number_used, numbered_faults
 from cycle.commands.letters.mailboxes import Told, lock_mailboxes, record_letter
 from cycle.commands.permits import Caller, Permit, permitted, reaches
-from cycle.commands.signed import Numbered, kept, lock_numbers, looked, number_used, numbered_faults
 from cycle.commands.spelling import clean_text, spelling_faults, unreadable
 from cycle.database import Transaction
 from cycle.office import Office

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 
 from cycle.database import Transaction
 from cycle.queries.paging import bytewise
-from cycle.queries.producers import READS_CONTACTS
+from cycle.queries.register.producers import READS_CONTACTS
 from cycle.queries.viewing import View, establishments_seen, producers_seen, products_seen
 from cycle.sheets import EstablishmentRow, ProducerRow, ProductRow
 from cycle.tables import establishment, producer, product, product_area, product_establishment

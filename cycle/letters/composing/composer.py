@@ -26,10 +26,10 @@ from cycle.letters.desks import Desk, Desks
 from cycle.letters.renderers import renderer_of
 from cycle.letters.waiting import Unreached
 from cycle.office import Office
-from cycle.queries.owed import Case
+from cycle.queries.deadlines.owed import Case
 from cycle.transactions import Transaction
 from notifications.facts import Body, Facts, Head
-from workflows.marks import beginning_of
+from workflows.deadlines.marks import beginning_of
 from workflows.programme import Letter
 
 # From so many reminders of one programme on, all that is owed in it is read at once.

@@ -15,11 +15,11 @@ from cycle.letters.composing.marks import Key, Marks, by_letter, chosen, own_mar
 from cycle.letters.composing.meant import Expected, Meant
 from cycle.letters.desks import Desk
 from cycle.office import Office
-from cycle.queries.around import read_around
-from cycle.queries.owed import Party
+from cycle.queries.deadlines.around import read_around
+from cycle.queries.deadlines.owed import Party
 from cycle.tables import deadline, dossier, dossier_title, producer, product
 from cycle.transactions import Transaction
-from workflows.deadline_rules import DeadlineRule
+from workflows.deadlines.deadline_rules import DeadlineRule
 from workflows.definition import Definition
 from workflows.facts import ClockFact
 

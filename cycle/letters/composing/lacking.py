@@ -7,8 +7,8 @@ from sqlalchemy import select
 from cycle.letters.desks import Desk
 from cycle.office import Office
 from cycle.queries.paging import parts
-from cycle.queries.season import read_season
-from cycle.queries.standings import Bench, missing_papers
+from cycle.queries.seasons.season import read_season
+from cycle.queries.seasons.standings import Bench, missing_papers
 from cycle.tables import dossier
 from cycle.transactions import Transaction
 from workflows.verdict import Reason

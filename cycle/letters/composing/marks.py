@@ -12,7 +12,7 @@ from cycle.queries.paging import parts
 from cycle.queries.viewing import organisations_within, products_within
 from cycle.tables import deadline, dossier, effect, party
 from cycle.transactions import Transaction
-from workflows.deadline_rules import DeadlineRule
+from workflows.deadlines.deadline_rules import DeadlineRule
 
 OPEN, PAUSED = "open", "paused"
 Key = tuple[str, str, int]

@@ -6,9 +6,9 @@ from sqlalchemy import RowMapping
 
 from cycle.letters.desks import Desk
 from cycle.letters.reminded import ANYBODY, Marked, asked_at, occasion_of
-from cycle.queries.around import Around
-from cycle.queries.owed import PRODUCER, Case, Named, Party
-from workflows.deadline_rules import DeadlineRule
+from cycle.queries.deadlines.around import Around
+from cycle.queries.deadlines.owed import PRODUCER, Case, Named, Party
+from workflows.deadlines.deadline_rules import DeadlineRule
 from workflows.definition import Definition
 
 WAITING = "waiting"

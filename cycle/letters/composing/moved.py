@@ -11,8 +11,8 @@ from cycle.letters.audiences import Cases, Occasion
 from cycle.letters.composed import Composed, Queued
 from cycle.letters.composing.almanac import calendar_of, entry
 from cycle.letters.composing.lines import Lines
+from cycle.queries.deadlines.owed import Case
 from cycle.queries.law import MovedBy, moved_by
-from cycle.queries.owed import Case
 from cycle.transactions import Transaction
 from notifications.facts import WHOLE, Line, Notice
 

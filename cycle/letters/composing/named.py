@@ -5,7 +5,7 @@ from typing import Any
 
 from cycle.letters.acts import STEP, ToldAct
 from cycle.letters.composing.lines import Lines
-from cycle.queries.owed import Case
+from cycle.queries.deadlines.owed import Case
 from cycle.transactions import Transaction
 
 SYSTEM = "system"

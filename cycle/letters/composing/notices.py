@@ -18,12 +18,12 @@ from cycle.letters.composing.lines import Lines
 from cycle.letters.composing.named import names_in, who_did
 from cycle.letters.composing.results import found_before
 from cycle.letters.composing.wording import Own
-from cycle.queries.grounds import grounds_of
-from cycle.queries.owed import Case
+from cycle.queries.deadlines.owed import Case
+from cycle.queries.evaluation.grounds import grounds_of
 from cycle.transactions import Transaction
 from notifications.facts import Line, Notice
-from workflows.council_values import TURN
 from workflows.definition import Transition
+from workflows.guards.council_values import TURN
 from workflows.naming import Who
 from workflows.verdict import Reason
 

@@ -7,10 +7,10 @@ import orjson
 
 from cycle.letters.acts import ToldAct
 from cycle.letters.composing.wording import Own
-from cycle.queries.raising import Wanted, Way, way_up
+from cycle.queries.evaluation.raising import Wanted, Way, way_up
 from cycle.transactions import Transaction
-from workflows.council_values import TURN
 from workflows.definition import Transition
+from workflows.guards.council_values import TURN
 
 SCORE, STARS = "score", "stars"
 

@@ -7,8 +7,8 @@ from typing import Any
 from cycle.letters.desks import Desk
 from cycle.office import Office
 from cycle.publication import Rulebook
-from cycle.queries.grounds import Ground
-from cycle.queries.owed import GROUP, ROLE, Party
+from cycle.queries.deadlines.owed import GROUP, ROLE, Party
+from cycle.queries.evaluation.grounds import Ground
 from cycle.texts import Texts
 from cycle.texts.lacks import lack_line, lacks_told
 from cycle.transactions import Transaction

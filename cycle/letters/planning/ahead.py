@@ -13,7 +13,7 @@ from cycle.letters.composing.marks import Key
 from cycle.letters.composing.meant import WAITING, Expected
 from cycle.letters.desks import Desks
 from cycle.letters.planning.reminding import DEADLINE, Untold
-from cycle.queries.owed import Case
+from cycle.queries.deadlines.owed import Case
 from cycle.transactions import Transaction
 
 # Kind, subject, part, number and mark.

@@ -8,8 +8,8 @@ from cycle.letters.audiences import Occasion
 from cycle.letters.desks import Desk, Desks
 from cycle.letters.planning.keys import law_key
 from cycle.letters.planning.queue import Planned, Queue
+from cycle.queries.deadlines.owed import Case
 from cycle.queries.law import MovedBy, moved_by
-from cycle.queries.owed import Case
 from cycle.transactions import Transaction
 
 ENDED = "ended"

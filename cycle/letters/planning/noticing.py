@@ -12,7 +12,7 @@ from cycle.letters.planning.keys import notice_key
 from cycle.letters.planning.moved import plan_moved
 from cycle.letters.planning.queue import Planned, Queue
 from cycle.office import Office
-from cycle.queries.owed import Case
+from cycle.queries.deadlines.owed import Case
 from cycle.transactions import Transaction
 
 PAGE = 500

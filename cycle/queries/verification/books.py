@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, Table
 from cycle import tables
 from cycle.canonical import canonical
 from cycle.history import Snapshot
-from cycle.queries.clocks import Clocks
+from cycle.queries.deadlines.clocks import Clocks
 from cycle.queries.records import StoredRecord
 from cycle.queries.verification.mailings import Mailing
 

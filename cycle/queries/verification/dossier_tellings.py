@@ -5,7 +5,7 @@ from typing import Any
 
 from cycle import bearings, tables
 from cycle.history import fold, opened_by
-from cycle.queries.clocks import UnfittingError, check_fitting, fold_clocks, fold_deadline
+from cycle.queries.deadlines.clocks import UnfittingError, check_fitting, fold_clocks, fold_deadline
 from cycle.queries.verification.books import UNTOLD, Books, Telling, UntellableError
 from cycle.queries.verification.law_tellings import check_moved_back, tell_law_move
 from cycle.queries.verification.series import tell_numbers

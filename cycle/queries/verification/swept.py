@@ -11,7 +11,7 @@ from cycle.clock import day_in, instant_text, read_instant
 from cycle.database import Transaction
 from cycle.queries.verification.books import key_of
 from cycle.queries.verification.faults import Findings
-from workflows.marks import beginning_of
+from workflows.deadlines.marks import beginning_of
 
 LOOKED, EXPIRES = "looked", "expires"
 AT_ONCE = 1000

@@ -7,8 +7,8 @@ import pytest
 
 from cycle.answers import Done
 from cycle.app import App, open_app
-from cycle.commands import register
 from cycle.commands.permits import Caller
+from cycle.commands.register import register
 from cycle.settings import read_settings
 from cycle.texts import Texts
 from tests.cycle.cli.conftest import CONFIG, SEEDS, Ocop, published_files, texts_of_letters

@@ -8,7 +8,7 @@ from cycle.app import os_user
 from cycle.cli.founding import found_office, founding_of
 from cycle.cli.session import Session
 from cycle.commands.publishing import Founding
-from cycle.commands.register import Account
+from cycle.commands.register.register import Account
 from cycle.configuration import Configuration, read_configuration
 from cycle.database import Database
 from tests.cycle.cli.conftest import CONFIG, Ocop, published_files

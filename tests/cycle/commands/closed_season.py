@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from cycle.answers import Answer, Done
-from cycle.commands import closing, seasons
-from cycle.commands.closing import Closing, Review
+from cycle.commands.seasons import closing, seasons
+from cycle.commands.seasons.closing import Closing, Review
 from tests.conftest import TestClock
 from tests.scene import MARCH, PRODUCER, PRODUCT, PROGRAMME, Scene, set_scene
 from tests.seasons import NEXT

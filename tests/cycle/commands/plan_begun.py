@@ -5,14 +5,16 @@ from datetime import date
 from pathlib import Path
 
 from cycle.answers import Done
-from cycle.commands import publishing, register, seasons
+from cycle.commands import publishing
 from cycle.commands.fire import Fire, fire
 from cycle.commands.permits import Caller
-from cycle.commands.seasons import Waiting
+from cycle.commands.register import register
+from cycle.commands.seasons import seasons
+from cycle.commands.seasons.seasons import Waiting
 from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook
-from cycle.queries.dossier import DossierShown, show_dossier
+from cycle.queries.dossiers.dossier import DossierShown, show_dossier
 from cycle.queries.viewing import View, view_of
 from tests.conftest import TestClock
 from tests.scene import CONFIG, declared, founding

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import register, seasons
-from cycle.queries.dossier import show_dossier
+from cycle.commands.register import register
+from cycle.commands.seasons import seasons
+from cycle.queries.dossiers.dossier import show_dossier
 from cycle.queries.viewing import View, view_of
 from tests.conftest import TestClock
 from tests.cycle.letters.passes import passed, queued, screening

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import closing, opening, papers, seasons
+from cycle.commands.papers import papers
+from cycle.commands.seasons import closing, opening, seasons
 from cycle.queries.verification import verify
 from tests.conftest import TestClock
 from tests.cycle.commands.closed_season import (

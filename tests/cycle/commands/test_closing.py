@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from cycle.answers import Conflict, Done
-from cycle.commands import closing, entering, opening
-from cycle.commands.closing import Closing, Review
+from cycle.commands import entering
 from cycle.commands.permits import Caller, Permit, permitted
+from cycle.commands.seasons import closing, opening
+from cycle.commands.seasons.closing import Closing, Review
 from cycle.queries.verification import verify
 from tests.conftest import TestClock
 from tests.cycle.commands.closed_season import (

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import closing, seasons
-from cycle.commands.closing import Closing, Review
-from cycle.commands.seasons import Waiting
+from cycle.commands.seasons import closing, seasons
+from cycle.commands.seasons.closing import Closing, Review
+from cycle.commands.seasons.seasons import Waiting
 from cycle.queries.verification import verify
 from tests.conftest import TestClock
 from tests.scene import MARCH, PROGRAMME, Scene, set_scene

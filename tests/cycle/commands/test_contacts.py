@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from cycle.answers import Answer, Done
-from cycle.commands import contacts
-from cycle.commands.contacts import Contact, ContactChange
-from cycle.commands.producers import Producer, add_producer
+from cycle.commands.producers.producers import Producer, add_producer
+from cycle.commands.register import contacts
+from cycle.commands.register.contacts import Contact, ContactChange
 from cycle.queries.verification import verify
 from notifications.envelope import check_address
 from tests.scene import COMMUNE, DISTRICT, Scene

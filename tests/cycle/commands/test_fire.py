@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from cycle.answers import Conflict, Done, RequestReusedError
-from cycle.commands import papers
 from cycle.commands.fire import Fire, fire_many
+from cycle.commands.papers import papers
 from tests.conftest import TestClock
 from tests.scene import COMMUNE, Scene
 from workflows.verdict import Refusal

@@ -6,17 +6,17 @@ from datetime import date
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import seasons
-from cycle.commands.opening import Opening, open_dossier
-from cycle.commands.seasons import Waiting
-from cycle.queries.board import Board, board
+from cycle.commands.seasons import seasons
+from cycle.commands.seasons.opening import Opening, open_dossier
+from cycle.commands.seasons.seasons import Waiting
 from cycle.queries.choices import wrong_dossier_filter
-from cycle.queries.dossiers import DossierFilter, list_dossiers
-from cycle.queries.funnel import Funnel, funnel
+from cycle.queries.dossiers.dossiers import DossierFilter, list_dossiers
+from cycle.queries.dossiers.missing import list_missing
+from cycle.queries.dossiers.offers import Duty, Owed, owed
 from cycle.queries.history import Replay, replay, verify
-from cycle.queries.missing import list_missing
-from cycle.queries.offers import Duty, Owed, owed
 from cycle.queries.paging import Listed, Page
+from cycle.queries.seasons.board import Board, board
+from cycle.queries.seasons.funnel import Funnel, funnel
 from tests.conftest import TestClock
 from tests.cycle.commands.plan_begun import PROGRAMME, SECRETARIAT, Plan, begun
 from workflows.verdict import Refusal

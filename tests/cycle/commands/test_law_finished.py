@@ -11,7 +11,7 @@ from cycle.commands.permits import Permit, permitted
 from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook
-from cycle.queries.offers import why
+from cycle.queries.dossiers.offers import why
 from cycle.queries.verification import verify
 from cycle.queries.viewing import View, view_of
 from cycle.sweeps import sweep

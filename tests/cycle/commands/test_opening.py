@@ -3,8 +3,10 @@
 from datetime import date
 
 from cycle.answers import Done
-from cycle.commands import opening, producers, register
 from cycle.commands.permits import Caller
+from cycle.commands.producers import producers
+from cycle.commands.register import register
+from cycle.commands.seasons import opening
 from tests.conftest import TestClock
 from tests.scene import COMMUNE, PRODUCER, PRODUCT, PROGRAMME, Scene, found_office
 from workflows.verdict import Refusal

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import papers
+from cycle.commands.papers import papers
 from cycle.commands.permits import Caller
 from cycle.queries.history import verify
 from cycle.store import Pages

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import papers, producers, register
+from cycle.commands.papers import papers
 from cycle.commands.permits import Caller
+from cycle.commands.producers import producers
+from cycle.commands.register import register
 from tests.conftest import TestClock
 from tests.scene import COMMUNE, PRODUCER, Scene
 from workflows.verdict import Refusal

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import producers, register
 from cycle.commands.permits import Caller
-from cycle.commands.placing import Placing, place, try_place
-from cycle.queries.divided import list_divided
-from cycle.queries.offers import owed
+from cycle.commands.producers import producers
+from cycle.commands.producers.placing import Placing, place, try_place
+from cycle.commands.register import register
+from cycle.queries.dossiers.offers import owed
 from cycle.queries.paging import Page
-from cycle.queries.producers import MakerFilter, list_products
+from cycle.queries.register.divided import list_divided
+from cycle.queries.register.producers import MakerFilter, list_products
 from cycle.queries.verification import verify
 from cycle.queries.viewing import View, view_of
 from tests.conftest import TestClock

@@ -8,7 +8,7 @@ import pytest
 from cycle.addresses import address_key
 from cycle.answers import Done
 from cycle.commands.permits import Caller
-from cycle.commands.producer_contacts import ProducerContact, change_producer_contact
+from cycle.commands.producers.producer_contacts import ProducerContact, change_producer_contact
 from cycle.letters.addresses import addresses_of
 from cycle.queries.verification import verify
 from tests.scene import PRODUCER, Scene

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import opening, publishing
+from cycle.commands import publishing
 from cycle.commands.permits import Caller
+from cycle.commands.seasons import opening
 from cycle.publication import UnreadablePublicationError
 from tests.conftest import TestClock
 from tests.scene import CONFIG, PRODUCT, PROGRAMME, Scene, declared

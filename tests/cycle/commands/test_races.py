@@ -8,8 +8,8 @@ from functools import partial
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import papers
 from cycle.commands.fire import Fire, fire, fire_in_batches
+from cycle.commands.papers import papers
 from cycle.queries.history import verify
 from tests.conftest import TestClock
 from tests.scene import MARCH, PRODUCER, Scene, set_scene

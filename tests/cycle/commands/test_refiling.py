@@ -10,14 +10,14 @@ import orjson
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import opening
 from cycle.commands.permits import Caller
+from cycle.commands.seasons import opening
 from cycle.imports import certificates
 from cycle.law import Back, apply_plan, revert_run
-from cycle.queries.board import Board, board
-from cycle.queries.missing import list_missing
+from cycle.queries.dossiers.missing import list_missing
+from cycle.queries.evaluation.rounds import Asked, list_rounds
 from cycle.queries.paging import Listed, Page
-from cycle.queries.rounds import Asked, list_rounds
+from cycle.queries.seasons.board import Board, board
 from cycle.queries.verification import verify
 from cycle.queries.viewing import View
 from cycle.sweeps import sweep

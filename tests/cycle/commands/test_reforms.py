@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import contacts, register
 from cycle.commands.permits import Caller
-from cycle.commands.reforming import Ending, Reform, reform_organisations, try_reform
+from cycle.commands.register import contacts, register
+from cycle.commands.register.reforming import Ending, Reform, reform_organisations, try_reform
 from cycle.queries.verification import verify
 from cycle.queries.viewing import View, view_of
 from tests.conftest import TestClock

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import contacts, producers, register
-from cycle.commands.binding import bind_account
-from cycle.commands.linking import link_establishment
 from cycle.commands.permits import Caller
+from cycle.commands.producers import producers
+from cycle.commands.producers.linking import link_establishment
+from cycle.commands.register import contacts, register
+from cycle.commands.register.binding import bind_account
 from cycle.queries.history import verify
 from tests.scene import COMMUNE, DISTRICT, PRODUCER, PRODUCT, Scene
 from workflows.verdict import Refusal

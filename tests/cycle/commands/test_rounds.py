@@ -8,8 +8,8 @@ from sqlalchemy import update
 
 from cycle import tables
 from cycle.answers import Answer
-from cycle.queries import rounds as queries
-from cycle.queries.rounds import Asked
+from cycle.queries.evaluation import rounds as queries
+from cycle.queries.evaluation.rounds import Asked
 from cycle.queries.verification import verify
 from cycle.queries.viewing import View
 from tests.conftest import TestClock

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cycle.answers import Done
-from cycle.commands import papers, register
+from cycle.commands.papers import papers
+from cycle.commands.register import register
 from cycle.trying import read_scripts, run, scripts_in
 from tests.conftest import TestClock
 from tests.scene import CONFIG, DISTRICT, PRODUCER, PRODUCT, Scene, declared

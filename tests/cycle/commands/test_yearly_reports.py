@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from cycle.queries.deadlines import DeadlineFilter, DeadlineRow, list_deadlines
+from cycle.queries.deadlines.deadlines import DeadlineFilter, DeadlineRow, list_deadlines
+from cycle.queries.dossiers.offers import why
 from cycle.queries.history import verify
-from cycle.queries.offers import why
 from cycle.queries.paging import Page
 from cycle.sweeps import sweep
 from cycle.verdicts import Claim

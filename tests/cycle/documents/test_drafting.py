@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cycle.commands.abouts import AskedAbout
+from cycle.commands.documents.abouts import AskedAbout
 from cycle.documents.drafting import Asked, Draft, draft
 from tests.cycle.documents.conftest import ROUND, Desk
 from tests.cycle.documents.test_templates import text_of

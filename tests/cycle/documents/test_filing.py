@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from cycle.answers import Done, RequestReusedError
-from cycle.commands.abouts import AskedAbout
-from cycle.commands.documents import SignedDocument, file_document, try_file_document
+from cycle.commands.documents.abouts import AskedAbout
+from cycle.commands.documents.documents import SignedDocument, file_document, try_file_document
 from cycle.queries.documents import DocumentFilter, find_document, list_documents
 from cycle.queries.paging import Page
 from cycle.queries.verification.walk import verify

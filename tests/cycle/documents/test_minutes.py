@@ -7,8 +7,8 @@ from openpyxl import load_workbook
 
 from cycle.answers import Done
 from cycle.commands import councils
-from cycle.commands.abouts import AskedAbout
-from cycle.commands.documents import SignedDocument, file_document
+from cycle.commands.documents.abouts import AskedAbout
+from cycle.commands.documents.documents import SignedDocument, file_document
 from cycle.documents.drafting import Asked, Draft, draft
 from cycle.queries.verification.walk import verify
 from cycle.queries.viewing import View

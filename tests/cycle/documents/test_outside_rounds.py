@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from cycle.answers import Done
-from cycle.commands.abouts import AskedAbout
-from cycle.commands.documents import file_document
+from cycle.commands.documents.abouts import AskedAbout
+from cycle.commands.documents.documents import file_document
 from cycle.commands.fire import fire
 from cycle.documents.recognising import Recognising, Waiting, recognitions, waiting_for
 from cycle.queries.documents import DocumentFilter, list_documents

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from cycle.answers import Done
-from cycle.queries.raising import way_up
-from cycle.queries.ranking import RankTold, find_rank
+from cycle.queries.evaluation.raising import way_up
+from cycle.queries.evaluation.ranking import RankTold, find_rank
 from tests.cycle.commands.test_publishing import edit, publish
 from tests.cycle.documents.conftest import Desk
 from tests.evaluating import PRODUCT, bring

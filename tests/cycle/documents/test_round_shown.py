@@ -3,11 +3,11 @@
 from datetime import date
 
 from cycle.answers import Done
-from cycle.commands.documents import file_document
+from cycle.commands.documents.documents import file_document
 from cycle.queries.documents import DocumentFilter, list_documents
+from cycle.queries.evaluation.rounds import RoundSheet, find_round
+from cycle.queries.evaluation.sessions import SessionFilter, list_sessions
 from cycle.queries.paging import Page
-from cycle.queries.rounds import RoundSheet, find_round
-from cycle.queries.sessions import SessionFilter, list_sessions
 from tests.cycle.documents.conftest import ROUND, Desk
 from tests.cycle.documents.test_filing import signed
 from tests.evaluating import PRODUCT, PROGRAMME, bring

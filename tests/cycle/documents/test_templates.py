@@ -11,7 +11,7 @@ import docx
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from cycle.commands.document_kinds import KINDS
+from cycle.commands.documents.kinds import KINDS
 from cycle.documents.facts import words_of
 from cycle.documents.kinds import FACTS, SHAPES
 from cycle.documents.samples import samples

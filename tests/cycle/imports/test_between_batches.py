@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from cycle.answers import Done
-from cycle.commands import producers
 from cycle.commands.permits import Caller
+from cycle.commands.producers import producers
 from cycle.imports import PRODUCTS, Load, Report, import_workbook
 from cycle.imports.running import BATCH
 from cycle.sheets import ProductRow, explain

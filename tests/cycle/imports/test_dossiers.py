@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from cycle.answers import Done
-from cycle.commands import register
 from cycle.commands.permits import Caller
+from cycle.commands.register import register
 from cycle.imports import Load, dossiers, import_workbook
 from cycle.queries.verification import verify
 from cycle.sheets import explain

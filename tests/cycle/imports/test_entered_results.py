@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cycle.imports import dossiers
-from cycle.queries.national import NationalAsked
-from cycle.queries.national_evaluations import list_evaluation_rows
+from cycle.queries.certificates.national import NationalAsked
+from cycle.queries.certificates.national_evaluations import list_evaluation_rows
 from cycle.queries.viewing import View
 from cycle.sheets import DossierRow
 from tests.cycle.imports.test_under_way import APPROVED

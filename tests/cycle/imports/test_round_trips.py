@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cycle.answers import Done
-from cycle.commands.producers import Product, add_product
+from cycle.commands.producers.producers import Product, add_product
 from cycle.imports import BOOKS, ORGANISATIONS, PRODUCTS, certificates, dossiers, export
 from cycle.queries.verification import verify
 from cycle.queries.viewing import View

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import register
+from cycle.commands.register import register
 from cycle.imports import dossiers
 from cycle.queries.verification import verify
 from tests.cycle.imports.workbooks import EVALUATION, SEASON, WAITING, rows_of, run, told, written

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import moving
+from cycle.commands.law import moving
 from cycle.commands.publishing import publish
 from cycle.database import Database
 from cycle.law import Back, apply_plan, applying, revert_run, to_return

@@ -10,7 +10,7 @@ import orjson
 
 from cycle.answers import Done
 from cycle.clock import instant_text
-from cycle.commands import contacts
+from cycle.commands.register import contacts
 from cycle.letters.planning.keys import code_of, notice_key, reminder_key
 from cycle.letters.post import Post
 from cycle.letters.sealing.seal import Sealed, seal_due

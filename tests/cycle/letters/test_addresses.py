@@ -8,9 +8,10 @@ import pytest
 
 from cycle.addresses import address_key
 from cycle.answers import Done
-from cycle.commands import contacts, producers
+from cycle.commands.producers import producers
+from cycle.commands.register import contacts
 from cycle.letters.addresses import Addresses, addresses_of
-from cycle.queries.bad_addresses import find_bad_addresses
+from cycle.queries.letters.bad_addresses import find_bad_addresses
 from tests.conftest import TestClock
 from tests.cycle.letters.posted import posted
 from tests.scene import COMMUNE, DISTRICT, PRODUCER, SECRETARIAT_BODY, Scene

@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import contacts
+from cycle.commands.register import contacts
 from cycle.letters.addresses import addresses_of
 from cycle.letters.returns import Returns, take_returns
 from cycle.letters.sending.send import send_due

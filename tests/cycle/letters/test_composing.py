@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cycle.commands.papers import FileContent
+from cycle.commands.papers.papers import FileContent
 from cycle.letters.composed import Composed, Nothing
 from cycle.letters.composing import Composer
 from tests.conftest import TestClock

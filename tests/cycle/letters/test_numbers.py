@@ -9,7 +9,7 @@ import pytest
 
 from cycle.database import Database
 from cycle.letters.sealing.seal import seal_due
-from cycle.queries.letter_standing import letter_standing
+from cycle.queries.letters.letter_standing import letter_standing
 from tests.conftest import TestClock
 from tests.cycle.letters.posted import BODY, MAKER, Posted, posted
 from tests.scene import Scene

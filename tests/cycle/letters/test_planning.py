@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from cycle.answers import Done
-from cycle.commands import papers
 from cycle.commands.clocks import EXTENDED, ClockAct, act_on
+from cycle.commands.papers import papers
 from cycle.letters.planning.plan import plan
 from tests.conftest import TestClock
 from tests.cycle.letters.passes import body, composed, mail, passed, queued, rows, screening

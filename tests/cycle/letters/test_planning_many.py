@@ -3,7 +3,7 @@
 from bench.crowd import fill
 from bench.model import model_of, resubmit, walk
 from cycle.answers import Done
-from cycle.commands import producers
+from cycle.commands.producers import producers
 from cycle.letters.composed import Composed
 from tests.conftest import TestClock
 from tests.cycle.letters.passes import body, composed, mail, passed, queued

@@ -8,7 +8,7 @@ import pytest
 
 from cycle.answers import Done
 from cycle.clock import instant_text
-from cycle.commands.producers import Producer, add_producer
+from cycle.commands.producers.producers import Producer, add_producer
 from cycle.office import Office
 from tests.conftest import TestClock
 from tests.cycle.letters.rows import NOW, deliveries, office_at, put_letters, records

@@ -6,9 +6,9 @@ import pytest
 
 from cycle.answers import Done
 from cycle.clock import instant_text
-from cycle.commands import contacts
-from cycle.commands.contacts import ContactChange
-from cycle.commands.producer_contacts import ProducerContact, change_producer_contact
+from cycle.commands.producers.producer_contacts import ProducerContact, change_producer_contact
+from cycle.commands.register import contacts
+from cycle.commands.register.contacts import ContactChange
 from cycle.queries.verification import verify
 from tests.conftest import TestClock
 from tests.cycle.letters.posted import ABOVE, BODY, Posted, posted

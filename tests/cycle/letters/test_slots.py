@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cycle.letters.slots import Slots
-from workflows.working_days import WorkingDays
+from workflows.calendars.working_days import WorkingDays
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 TINY = timedelta(microseconds=1)

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from cycle.answers import Done
-from cycle.commands import contacts, opening, papers, producers, publishing, register
+from cycle.commands import publishing
+from cycle.commands.papers import papers
+from cycle.commands.producers import producers
+from cycle.commands.register import contacts, register
+from cycle.commands.seasons import opening
 from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook, manifest_of

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from cycle.answers import Done
 from cycle.commands import councils
-from cycle.commands.abouts import AskedAbout
 from cycle.commands.assessing import Assessment, assess
 from cycle.commands.councils import Settled
-from cycle.commands.documents import SignedDocument, file_document
+from cycle.commands.documents.abouts import AskedAbout
+from cycle.commands.documents.documents import SignedDocument, file_document
 from cycle.commands.permits import Caller
 from tests.conftest import TestClock
 from tests.cycle.commands.councils.sitting import MEMBERS, SECRETARY, SET, TODAY, Sitting, gated, sit

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from cycle.queries.agenda import Agenda, Asked, SeasonOwed, read_agenda, read_season_of
-from cycle.queries.changed import key_of
+from cycle.queries.deadlines.agenda import Agenda, Asked, SeasonOwed, read_agenda, read_season_of
+from cycle.queries.deadlines.changed import key_of
 from tests.cycle.queries.story import EVALUATED, JUNE, MISSING, RECOGNISED, Story
 from tests.scene import PROGRAMME
 from workflows.verdict import Reason

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import contacts, opening, producers
+from cycle.commands.producers import producers
+from cycle.commands.register import contacts
+from cycle.commands.seasons import opening
 from cycle.letters.addresses import addresses_of
-from cycle.queries.audiences import Reach, Unreached, count_unreached, find_unreached
+from cycle.queries.letters.audiences import Reach, Unreached, count_unreached, find_unreached
 from cycle.queries.paging import Page
 from cycle.queries.viewing import View
 from tests.conftest import TestClock

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import opening, producers, register
-from cycle.queries.board import Board, board
-from cycle.queries.localities import LocalityRow
+from cycle.commands.producers import producers
+from cycle.commands.register import register
+from cycle.commands.seasons import opening
+from cycle.queries.seasons.board import Board, board
+from cycle.queries.seasons.localities import LocalityRow
 from tests.cycle.queries.story import (
     COOPERATIVE,
     DECISION,

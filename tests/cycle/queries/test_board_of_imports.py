@@ -11,7 +11,7 @@ from cycle.database import Database
 from cycle.imports import BOOKS, certificates, dossiers, export
 from cycle.office import Office
 from cycle.publication import Rulebook
-from cycle.queries.board import Board, board
+from cycle.queries.seasons.board import Board, board
 from cycle.queries.viewing import View
 from tests.conftest import TestClock
 from tests.cycle.imports.workbooks import CERTIFICATE, run, told, written

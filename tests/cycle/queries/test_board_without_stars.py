@@ -7,7 +7,7 @@ import pytest
 
 from cycle.office import Office
 from cycle.pictures.board import draw_board
-from cycle.queries.board import Board, board
+from cycle.queries.seasons.board import Board, board
 from cycle.queries.viewing import View
 from cycle.texts import Texts
 from tests.conftest import TestClock

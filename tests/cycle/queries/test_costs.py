@@ -5,19 +5,19 @@ from datetime import date
 
 import pytest
 
-from cycle.queries.agenda import Asked, read_agenda
-from cycle.queries.board import board
-from cycle.queries.deadlines import DeadlineFilter, list_deadlines
-from cycle.queries.dossiers import DossierFilter, list_dossiers
-from cycle.queries.missing import list_missing
-from cycle.queries.national import NationalAsked, list_ocop_rows
-from cycle.queries.national_evaluations import list_evaluation_rows
+from cycle.queries.certificates.national import NationalAsked, list_ocop_rows
+from cycle.queries.certificates.national_evaluations import list_evaluation_rows
+from cycle.queries.certificates.radar import RadarAsked, radar
+from cycle.queries.deadlines.agenda import Asked, read_agenda
+from cycle.queries.deadlines.deadlines import DeadlineFilter, list_deadlines
+from cycle.queries.dossiers.dossiers import DossierFilter, list_dossiers
+from cycle.queries.dossiers.missing import list_missing
+from cycle.queries.dossiers.path import PathAsked, path_of
+from cycle.queries.evaluation.rounds import Asked as RoundAsked
+from cycle.queries.evaluation.rounds import find_round, list_rounds
+from cycle.queries.evaluation.sessions import SessionFilter, list_sessions
 from cycle.queries.paging import Page
-from cycle.queries.path import PathAsked, path_of
-from cycle.queries.radar import RadarAsked, radar
-from cycle.queries.rounds import Asked as RoundAsked
-from cycle.queries.rounds import find_round, list_rounds
-from cycle.queries.sessions import SessionFilter, list_sessions
+from cycle.queries.seasons.board import board
 from cycle.queries.viewing import View
 from tests.conftest import TestClock
 from tests.cycle.queries.test_dossiers import counted

@@ -8,10 +8,10 @@ from sqlalchemy import insert, select, update
 
 from cycle.facts import read_family
 from cycle.owing import owed_by
-from cycle.queries.bodies import read_bodies
-from cycle.queries.deadlines import SORTS, DeadlineFilter, DeadlineRow, list_deadlines
-from cycle.queries.owed import Party
+from cycle.queries.deadlines.deadlines import SORTS, DeadlineFilter, DeadlineRow, list_deadlines
+from cycle.queries.deadlines.owed import Party
 from cycle.queries.paging import Listed, Page, UnknownSortError
+from cycle.queries.register.bodies import read_bodies
 from cycle.tables import deadline
 from tests.cycle.queries.story import DRAFTING, EVALUATED, EVALUATION, JUNE, RECOGNISED, Story
 from tests.cycle.queries.test_dossiers import counted

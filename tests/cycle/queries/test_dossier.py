@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import producers
 from cycle.commands.fire import Fire, try_fire
-from cycle.queries.dossier import DossierShown, show_dossier
-from cycle.queries.offers import Owed, owed, why
+from cycle.commands.producers import producers
+from cycle.queries.dossiers.dossier import DossierShown, show_dossier
+from cycle.queries.dossiers.offers import Owed, owed, why
 from cycle.verdicts import Claim
 from tests.cycle.queries.story import (
     CERTIFICATE,

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, event
 
-from cycle.commands import opening, producers
-from cycle.queries.dossiers import SORTS, DossierFilter, DossierRow, find_dossiers, list_dossiers
+from cycle.commands.producers import producers
+from cycle.commands.seasons import opening
+from cycle.queries.dossiers.dossiers import SORTS, DossierFilter, DossierRow, find_dossiers, list_dossiers
 from cycle.queries.paging import Listed, Page, UnknownSortError
 from tests.cycle.queries.story import (
     CERTIFICATE,

@@ -4,11 +4,14 @@ from datetime import date
 
 from cycle.answers import Done
 from cycle.clock import Clock
-from cycle.commands import opening, producers, publishing, register
+from cycle.commands import publishing
+from cycle.commands.producers import producers
+from cycle.commands.register import register
+from cycle.commands.seasons import opening
 from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook
-from cycle.queries.funnel import Funnel, Path, funnel, stages_of
+from cycle.queries.seasons.funnel import Funnel, Path, funnel, stages_of
 from cycle.queries.viewing import View
 from tests.conftest import TestClock
 from tests.cycle.queries.story import JUNE, Story

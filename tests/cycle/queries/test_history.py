@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from cycle.commands import papers, producers
+from cycle.commands.papers import papers
+from cycle.commands.producers import producers
 from cycle.queries.history import HistoryRecord, Replay, replay, show_history
 from tests.conftest import TestClock
 from tests.cycle.queries.story import COOPERATIVE, DRAFTING, EVALUATION, HOUSEHOLD, RECOGNISED, WITHDRAWN, Story

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from cycle.queries.letter import LetterTold, code_meant, read_letter
-from cycle.queries.letter_standing import letter_standing
-from cycle.queries.letters import SORTS, STATUSES, LetterFilter, list_letters, wrong_letter_filter
+from cycle.queries.letters.letter import LetterTold, code_meant, read_letter
+from cycle.queries.letters.letter_standing import letter_standing
+from cycle.queries.letters.letters import SORTS, STATUSES, LetterFilter, list_letters, wrong_letter_filter
 from cycle.queries.paging import Page
 from cycle.queries.viewing import View
 from tests.conftest import TestClock

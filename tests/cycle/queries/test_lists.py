@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import producers
-from cycle.queries.accounts import AccountRow, list_accounts
+from cycle.commands.producers import producers
+from cycle.queries.dossiers.papers import PaperFilter, list_papers
 from cycle.queries.paging import Listed, Page
-from cycle.queries.papers import PaperFilter, list_papers
-from cycle.queries.producers import MakerFilter, list_establishments, list_producers, list_products
-from cycle.queries.programmes import list_programmes
-from cycle.queries.register import OrganisationFilter, list_organisations
+from cycle.queries.register.accounts import AccountRow, list_accounts
+from cycle.queries.register.producers import MakerFilter, list_establishments, list_producers, list_products
+from cycle.queries.register.register import OrganisationFilter, list_organisations
+from cycle.queries.seasons.programmes import list_programmes
 from tests.cycle.queries.story import (
     BODIES,
     COMPANY,

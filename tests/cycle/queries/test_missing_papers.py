@@ -6,10 +6,10 @@ from itertools import pairwise
 import pytest
 
 from cycle.answers import Done
-from cycle.commands import producers
-from cycle.commands.papers import Judgement, judge_papers
-from cycle.queries import offers
-from cycle.queries.missing import MissingPaper, list_missing
+from cycle.commands.papers.papers import Judgement, judge_papers
+from cycle.commands.producers import producers
+from cycle.queries.dossiers import offers
+from cycle.queries.dossiers.missing import MissingPaper, list_missing
 from cycle.queries.paging import Listed, Page
 from cycle.queries.viewing import View, view_of
 from cycle.verdicts import Claim

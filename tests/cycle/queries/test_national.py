@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from cycle.answers import Done
-from cycle.commands.placing import Placing, place
+from cycle.commands.producers.placing import Placing, place
 from cycle.imports import certificates
-from cycle.queries.national import NationalAsked, list_ocop_rows
+from cycle.queries.certificates.national import NationalAsked, list_ocop_rows
 from cycle.queries.viewing import View
 from tests.conftest import TestClock
 from tests.cycle.imports.workbooks import CERTIFICATE, run, written

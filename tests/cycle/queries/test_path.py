@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from cycle.answers import Done
-from cycle.queries.path import PathAsked, path_of
-from cycle.queries.path_lines import ACT, PAPER, VERIFY, WAIT, PathShown
+from cycle.queries.dossiers.path import PathAsked, path_of
+from cycle.queries.dossiers.path_lines import ACT, PAPER, VERIFY, WAIT, PathShown
 from cycle.queries.viewing import View
 from tests.conftest import TestClock
 from tests.evaluating import PRODUCT, Scene, bring, scene_26

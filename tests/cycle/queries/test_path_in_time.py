@@ -9,8 +9,8 @@ import pytest
 
 from cycle.answers import Done
 from cycle.imports import certificates
-from cycle.queries.path import PathAsked, path_of
-from cycle.queries.path_lines import ACT, HAND_IN, VERIFY, PathShown
+from cycle.queries.dossiers.path import PathAsked, path_of
+from cycle.queries.dossiers.path_lines import ACT, HAND_IN, VERIFY, PathShown
 from cycle.queries.viewing import View
 from tests.conftest import TestClock
 from tests.cycle.imports.workbooks import CERTIFICATE, run, written

@@ -10,8 +10,8 @@ import pytest
 
 from cycle.imports import certificates
 from cycle.pictures.radar import draw_radar
-from cycle.queries.radar import RadarAsked, radar
-from cycle.queries.radar_counts import CertificateShown, Month, Radar, Tally
+from cycle.queries.certificates.radar import RadarAsked, radar
+from cycle.queries.certificates.radar_counts import CertificateShown, Month, Radar, Tally
 from cycle.queries.viewing import View
 from cycle.texts import Texts
 from tests.conftest import TestClock

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from cycle.queries.national import NationalAsked
-from cycle.queries.national_evaluations import EvaluationRow, list_evaluation_rows
+from cycle.queries.certificates.national import NationalAsked
+from cycle.queries.certificates.national_evaluations import EvaluationRow, list_evaluation_rows
 from cycle.queries.viewing import View
 from tests.conftest import TestClock
 from tests.evaluating import PRODUCT, Scene, add_papers, bring, scene_26

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from cycle.queries.scales import months_of_validity, scale_of
+from cycle.queries.evaluation.scales import months_of_validity, scale_of
 from tests.scene import declared
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.definition import Definition
 from workflows.rules import Rules
 

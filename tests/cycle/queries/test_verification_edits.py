@@ -8,7 +8,8 @@ from sqlalchemy import Table, insert
 
 from cycle import tables
 from cycle.canonical import canonical
-from cycle.commands import opening, producers
+from cycle.commands.producers import producers
+from cycle.commands.seasons import opening
 from cycle.history import Act, Entry, append, record_hash
 from cycle.queries.history import Replay, Verification, replay, verify
 from tests.cycle.queries.story import CERTIFICATE, COOPERATIVE, EVALUATION, RECOGNISED, WITHDRAWN, Story

@@ -7,7 +7,7 @@ from sqlalchemy import Table, func, select, update
 
 from cycle import tables
 from cycle.checkpoints import NOTHING, peaks_text
-from cycle.commands import producers
+from cycle.commands.producers import producers
 from cycle.commands.sequencing import sequence
 from cycle.merkle import Frontier, leaf_hash
 from cycle.queries.checkpoints import find_root

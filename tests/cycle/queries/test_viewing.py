@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from cycle.queries.dossier import show_dossier
-from cycle.queries.dossiers import DossierFilter, find_dossiers, list_dossiers
+from cycle.queries.dossiers.dossier import show_dossier
+from cycle.queries.dossiers.dossiers import DossierFilter, find_dossiers, list_dossiers
+from cycle.queries.dossiers.papers import PaperFilter, list_papers
 from cycle.queries.history import show_history
 from cycle.queries.paging import Page
-from cycle.queries.papers import PaperFilter, list_papers
-from cycle.queries.producers import MakerFilter, list_establishments, list_producers, list_products
-from cycle.queries.register import READS_REGISTER
+from cycle.queries.register.producers import MakerFilter, list_establishments, list_producers, list_products
+from cycle.queries.register.register import READS_REGISTER
 from cycle.queries.viewing import View, view_of
 from tests.cycle.queries.story import (
     COMPANY,

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
-from cycle.queries.sweeps import Standing, standing
+from cycle.queries.deadlines.sweeps import Standing, standing
 from cycle.queries.verification import verify
 from cycle.queries.viewing import View
 from tests.scene import COMMUNE, Scene

@@ -13,7 +13,7 @@ import orjson
 import pytest
 from fastapi.testclient import TestClient
 
-from cycle.queries.replies import marked
+from cycle.queries.letters.replies import marked
 from cycle.queries.verification import verify
 from cycle.web.application import application
 from cycle.web.serving import server_of

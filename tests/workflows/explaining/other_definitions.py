@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from workflows.deadline_rules import DeadlineRule, Period
+from workflows.deadlines.deadline_rules import DeadlineRule, Period
 from workflows.definition import RESERVED_ROLES, AtClose, Definition, Series, State, Transition, ValueRule
 from workflows.naming import GuardUse, Who
 from workflows.rules import Rules

@@ -9,7 +9,7 @@ from cycle.texts.texts import catalogue
 from tests.workflows.explaining.enriched import page_of, text_of
 from tests.workflows.explaining.other_definitions import put
 from workflows.definition import TooLate
-from workflows.guards import GUARDS
+from workflows.guards.guards import GUARDS
 from workflows.judging import EVIDENCE_TYPES
 from workflows.model.deadlines import DeadlineLettersItem
 from workflows.model.guards import OVERRIDABLE

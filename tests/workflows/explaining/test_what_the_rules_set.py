@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.workflows.explaining.enriched import text_of
-from workflows.deadline_rules import Period
+from workflows.deadlines.deadline_rules import Period
 from workflows.naming import Text
 from workflows.programme import Programme
 from workflows.rules import Rules

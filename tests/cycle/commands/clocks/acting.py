@@ -8,7 +8,7 @@ from typing import Any
 from cycle.answers import Answer, Done
 from cycle.commands import clocks
 from cycle.commands.clocks import ClockAct
-from cycle.queries.derivations import DeadlineTold, explain_deadline
+from cycle.queries.deadlines.derivations import DeadlineTold, explain_deadline
 from cycle.queries.history import verify
 from cycle.queries.viewing import View, view_of
 from cycle.sweeps import sweep

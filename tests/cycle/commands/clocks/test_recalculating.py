@@ -9,10 +9,10 @@ import pytest
 
 from cycle.answers import Done
 from cycle.commands import publishing
+from cycle.commands.calendars.recalculating import BATCH, apply_calendars
+from cycle.commands.calendars.shifts import Survey, survey_calendars
 from cycle.commands.clocks import EXTENDED, PAUSED, RESUMED
 from cycle.commands.permits import Caller
-from cycle.commands.recalculating import BATCH, apply_calendars
-from cycle.commands.shifts import Survey, survey_calendars
 from tests.cycle.commands.clocks.acting import Clocks, codes, next_at
 from tests.scene import declared
 from workflows.verdict import Refusal

@@ -3,7 +3,7 @@
 from cycle.answers import Done
 from cycle.commands import clocks as commands
 from cycle.commands.clocks import DECLINED, RELEASED, SETTLED, Confirmation
-from cycle.queries.escalations import find_escalations
+from cycle.queries.deadlines.escalations import find_escalations
 from cycle.queries.paging import Page
 from tests.cycle.commands.clocks.acting import Clocks, codes
 

@@ -10,7 +10,7 @@ import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
-from cycle.commands.opening import Opening, open_dossier, try_open
+from cycle.commands.seasons.opening import Opening, open_dossier, try_open
 from cycle.queries.history import verify
 from tests.clocked import TITLE, clocked_config_in, declared
 from tests.conftest import TestClock

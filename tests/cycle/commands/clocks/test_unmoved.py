@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from cycle.commands.clocks import DECLINED, EXTENDED, PAUSED, RELEASED, RESUMED, SETTLED
-from cycle.queries.sweeps import standing
+from cycle.queries.deadlines.sweeps import standing
 from tests.cycle.commands.clocks.acting import Clocks, codes, next_at
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from cycle.answers import Answer, Done
-from cycle.commands import councils, register
+from cycle.commands import councils
 from cycle.commands.councils import EnterSheet, Forming, Joining, OpenSession, OpenTurns, act_in
 from cycle.commands.permits import Caller
+from cycle.commands.register import register
 from cycle.database import Database
 from cycle.office import Office
 from cycle.publication import Rulebook

@@ -24,10 +24,10 @@ from cycle.commands.permits import Caller
 from cycle.database import Database, patiently
 from cycle.office import Office
 from cycle.publication import Rulebook
-from cycle.queries.councils import find_council, list_councils
+from cycle.queries.evaluation.councils import find_council, list_councils
+from cycle.queries.evaluation.sessions import SessionFilter, find_session, list_sessions
 from cycle.queries.history import verify
 from cycle.queries.paging import Page
-from cycle.queries.sessions import SessionFilter, find_session, list_sessions
 from cycle.queries.viewing import View
 from tests.cycle.commands.councils.sitting import DECISION, MEMBERS, SEATS, SECRETARY, SET, TODAY, Sitting, codes
 from tests.evaluating import PROGRAMME

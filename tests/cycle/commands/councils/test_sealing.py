@@ -11,9 +11,9 @@ import pytest
 from cycle.answers import Done
 from cycle.commands import councils, publishing
 from cycle.commands.permits import Caller
+from cycle.queries.evaluation.sessions import SessionTold, find_session
+from cycle.queries.evaluation.sheets import list_sheets
 from cycle.queries.history import HistoryRecord, show_history
-from cycle.queries.sessions import SessionTold, find_session
-from cycle.queries.sheets import list_sheets
 from cycle.queries.viewing import View, view_of
 from tests.cycle.commands.councils.sitting import CHAIR, SECRETARY, TODAY, Sitting, officer
 from tests.evaluating import PROGRAMME

@@ -9,8 +9,8 @@ from cycle.answers import Done
 from cycle.commands import councils
 from cycle.commands.councils import JoinCouncil, Joining, SetTurnAside
 from cycle.commands.permits import Caller
+from cycle.queries.evaluation.sheets import list_sheets
 from cycle.queries.history import verify
-from cycle.queries.sheets import list_sheets
 from cycle.queries.viewing import View
 from tests.cycle.commands.councils.sitting import DECISION, SECRETARY, SET, TODAY, Sitting, codes, lowered
 

@@ -6,8 +6,8 @@ from cycle import tables
 from cycle.answers import Done, RequestReusedError
 from cycle.commands import councils
 from cycle.commands.permits import Caller
+from cycle.queries.evaluation.sessions import SessionTold, find_session
 from cycle.queries.history import verify
-from cycle.queries.sessions import SessionTold, find_session
 from cycle.queries.viewing import View
 from tests.cycle.commands.councils.sitting import SECRETARY, TODAY, Sitting, codes
 from workflows.verdict import Refusal

@@ -4,8 +4,8 @@ import pytest
 
 from cycle.answers import Done
 from cycle.commands import councils
+from cycle.queries.evaluation.sessions import SessionTold, find_session
 from cycle.queries.history import verify
-from cycle.queries.sessions import SessionTold, find_session
 from cycle.queries.viewing import View
 from tests.cycle.commands.councils.sitting import SET, TODAY, Sitting, codes, gated, lowered
 

@@ -1,0 +1,1 @@
+"""Acts on calendars: a new one applied to the deadlines that run."""

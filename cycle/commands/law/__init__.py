@@ -1,0 +1,1 @@
+"""Acts of a change of law: its runs, and the move of one dossier."""

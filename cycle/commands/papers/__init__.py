@@ -1,0 +1,1 @@
+"""Acts on papers: entering, judging, taking over."""

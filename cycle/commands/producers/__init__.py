@@ -1,0 +1,1 @@
+"""Acts on producers, their establishments and products: entering, reaching, placing."""

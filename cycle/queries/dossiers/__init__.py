@@ -1,0 +1,1 @@
+"""Questions on dossiers: one, many, what each lacks, what may be done with it, its shortest way."""

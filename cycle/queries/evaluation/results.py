@@ -1,0 +1,90 @@
+"""What of a session's results is to be recorded: the step that each of its dossiers waits for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cycle.database import Transaction
+from cycle.history import Snapshot
+from cycle.office import Office
+from cycle.queries.dossiers.snapshots import snapshot_seen
+from cycle.queries.evaluation.sessions import session_seen
+from cycle.queries.viewing import View
+from workflows.definition import Definition, Transition
+from workflows.guards.council_values import RANKED, draws
+from workflows.verdict import Reason
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """The trigger that takes a dossier's result, and the papers that it records and that lie with the dossier."""
+
+    dossier: str
+    trigger: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What is to be recorded of a session, and by dossier why nothing is."""
+
+    awaited: tuple[Awaited, ...]
+    left: Mapping[str, Reason]
+
+
+def find_results(office: Office, view: View, session: str, happened: date | None = None) -> Results | Reason:
+    """The step that each concluded dossier of a session waits for on a day (None: today), with the newest minutes."""
+    day = happened or view.today
+    with office.database.reading() as transaction:
+        if not session_seen(transaction, view, session):
+            return Reason("session_unknown", {"session": session})
+        published = office.rulebook.on(transaction, day)
+        if published is None:
+            return Reason("no_publication", {"day": day})
+        awaited, left = list[Awaited](), dict[str, Reason]()
+        for dossier, number, outcome in transaction.rows(_CONCLUDED, (session,)):
+            snapshot = snapshot_seen(transaction, view, dossier)
+            if snapshot is None:
+                left[dossier] = Reason("dossier_unknown", {"dossier": dossier})
+                continue
+            definition = office.rulebook.definition(transaction, snapshot.definition, published)
+            found = _step(definition, snapshot, (session, number), outcome)
+            if isinstance(found, Reason):
+                left[dossier] = found
+            else:
+                awaited.append(Awaited(dossier, found.trigger, _papers(transaction, dossier, found)))
+        return Results(tuple(awaited), left)
+
+
+def _step(definition: Definition, snapshot: Snapshot, turn: tuple[str, int], outcome: str) -> Transition | Reason:
+    """The step that takes a result, or why none does."""
+    used = (snapshot.values.get(rule.name) for rule in definition.recorded.values() if rule.type == "turn")
+    if any(one is not None and (one["session"], one["turn"]) == turn for one in used):
+        return Reason("council_used", {"session": turn[0], "turn": turn[1]})
+    steps = (one for one in definition.offers[snapshot.state] if draws(one) and outcome in _outcomes(one))
+    waits = Reason("result_not_awaited", {"dossier": snapshot.code, "state": snapshot.state})
+    return next(steps, waits)
+
+
+def _outcomes(transition: Transition) -> tuple[str, ...]:
+    """The outcomes that a step is for; one that does not say takes a rank."""
+    return next((tuple(use.params["outcomes"]) for use in transition.guards if use.guard == "council"), (RANKED,))
+
+
+def _papers(transaction: Transaction, dossier: str, transition: Transition) -> Mapping[str, str]:
+    """The newest verified paper of each type that the step records and that lies with the dossier."""
+    found = {}
+    for rule in transition.records:
+        row = transaction.row(_PAPER, (dossier, rule.argument)) if rule.type == "paper" else None
+        if row is not None:
+            found[rule.name] = row[0]
+    return found
+
+
+_CONCLUDED = (
+    "SELECT dossier, number, outcome FROM turn WHERE session = ? AND status = 'concluded' ORDER BY dossier, number"
+)
+_PAPER = (
+    "SELECT code FROM paper WHERE holder_kind = 'dossier' AND holder = ? AND type = ? AND status = 'verified' "
+    "ORDER BY version DESC LIMIT 1"
+)

@@ -1,0 +1,1 @@
+"""Questions on letters: whom they reach, how they stand, what came back."""

@@ -1,0 +1,1 @@
+"""Questions on the register: organisations, accounts, producers, divided communes."""

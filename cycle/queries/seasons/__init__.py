@@ -1,0 +1,1 @@
+"""Questions on seasons: where their dossiers stand, their frame, their targets."""

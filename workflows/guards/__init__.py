@@ -1,0 +1,1 @@
+"""Guards: what must hold before a transition may be taken."""

@@ -1,0 +1,1 @@
+"""Going on under another law: one verdict for trying and for applying."""
