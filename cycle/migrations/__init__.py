@@ -1,5 +1,6 @@
 """Bringing a database to the schema of this release."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -38,6 +39,7 @@ def revision(database: Database) -> str | None:
         return MigrationContext.configure(transaction.connection).get_current_revision()
 
 
+@cache
 def newest() -> str | None:
     """The schema that this release wants."""
     return ScriptDirectory.from_config(_config()).get_current_head()
