@@ -5,13 +5,13 @@ from datetime import date
 
 import click
 
-from cycle.cli.answers import give
-from cycle.cli.lists import Table, paged, write_list
-from cycle.cli.seeing import shown, today, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import group, option
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE, LINE
+from cycle.cli.asking.seeing import shown, today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, LINE
+from cycle.cli.telling.answers import give
+from cycle.cli.telling.lists import Table, paged, write_list
 from cycle.commands.register import register
 from cycle.commands.register.binding import bind_account
 from cycle.queries.paging import Page

@@ -9,16 +9,16 @@ from typing import Any
 import click
 
 from cycle.cli.almanac import almanac_of, keep
-from cycle.cli.lists import Table, as_workbook, data, write_under
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.owed import NONE, Columns, deadline_table, titling
-from cycle.cli.seeing import shown, today, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.together import alone
-from cycle.cli.types import DAY, FILE
-from cycle.cli.workbook import save_workbook
-from cycle.cli.written import CODE, Whole
+from cycle.cli.asking.seeing import shown, today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.together import alone
+from cycle.cli.asking.types import DAY, FILE
+from cycle.cli.asking.written import CODE, Whole
+from cycle.cli.telling.lists import Table, as_workbook, data, write_under
+from cycle.cli.telling.output import talk, tell, write_json
+from cycle.cli.telling.owed import NONE, Columns, deadline_table, titling
+from cycle.cli.telling.workbook import save_workbook
 from cycle.queries.deadlines.agenda import Agenda, Asked, Duty, Turn, Week, read_agenda
 from cycle.sheets import Value
 from cycle.texts import Texts

@@ -4,12 +4,12 @@ import os
 from datetime import date
 from pathlib import Path
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.output import talk, write_json
-from cycle.cli.owed import lasting, owing, parties, term, titling, what
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.titles import Titled
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.output import talk, write_json
+from cycle.cli.telling.owed import lasting, owing, parties, term, titling, what
+from cycle.cli.telling.titles import Titled
 from cycle.clock import read_instant
 from cycle.icalendar import CANCELLED, CONFIRMED, TENTATIVE, Almanac, Entry, whose, written
 from cycle.queries.deadlines.agenda import Asked, read_season_of

@@ -7,16 +7,16 @@ from typing import Any
 
 import click
 
-from cycle.cli.drawn import Season, pictures
-from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
-from cycle.cli.output import talk
-from cycle.cli.pictures import give_pictures
-from cycle.cli.seeing import shown, today, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.together import alone
-from cycle.cli.types import DAY, FILE
-from cycle.cli.written import CODE
+from cycle.cli.asking.seeing import shown, today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.together import alone
+from cycle.cli.asking.types import DAY, FILE
+from cycle.cli.asking.written import CODE
+from cycle.cli.telling.drawn import Season, pictures
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.telling.output import talk
+from cycle.cli.telling.pictures import give_pictures
 from cycle.queries.seasons import board as queries
 from cycle.queries.seasons.board import Blocked, Board
 from cycle.queries.seasons.localities import RATED, LocalityRow

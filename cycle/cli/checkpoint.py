@@ -5,13 +5,13 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import DONE, FAILED, NOT_FOUND
-from cycle.cli.lists import wall
-from cycle.cli.output import tell, write_json, write_pairs
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option, session_of
-from cycle.cli.written import CODE, Whole
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option, session_of
+from cycle.cli.asking.written import CODE, Whole
+from cycle.cli.telling.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.telling.lists import wall
+from cycle.cli.telling.output import tell, write_json, write_pairs
 from cycle.queries.checkpoints import find_root, find_tree_state, prove_inclusion
 from cycle.queries.streams import stream_of
 

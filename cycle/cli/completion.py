@@ -3,10 +3,10 @@
 import click
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
 
-from cycle.cli.output import tell, write_json
-from cycle.cli.session import Session
-from cycle.cli.spoken import command
-from cycle.cli.written import OneOf
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command
+from cycle.cli.asking.written import OneOf
+from cycle.cli.telling.output import tell, write_json
 
 SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 VARIABLE = "_OCOP_COMPLETE"

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.output import tell, write_json
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import group
+from cycle.cli.asking.types import FOLDER
 from cycle.cli.schemas import write_schemas
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import group
-from cycle.cli.types import FOLDER
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.output import tell, write_json
 
 
 @group("config")

@@ -4,12 +4,12 @@ from datetime import date
 
 import click
 
-from cycle.cli.answers import give
-from cycle.cli.seeing import today
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE, LINE
+from cycle.cli.asking.seeing import today
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, LINE
+from cycle.cli.telling.answers import give
 from cycle.commands.register import contacts
 
 

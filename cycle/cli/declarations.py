@@ -8,12 +8,12 @@ import click
 from cycle.answers import Done
 from cycle.app import CannotStartError
 from cycle.checking import check_folder
-from cycle.cli.answers import give, give_problems
-from cycle.cli.declared import configuration, declared
-from cycle.cli.output import talk
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY, FOLDER
+from cycle.cli.asking.declared import configuration, declared
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, FOLDER
+from cycle.cli.telling.answers import give, give_problems
+from cycle.cli.telling.output import talk
 from cycle.commands import publishing
 from cycle.queries.letters.audiences import count_unreached
 from workflows.rules import Rules

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.declared import rules_asked
-from cycle.cli.output import tell, write_json
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY, FOLDER
+from cycle.cli.asking.declared import rules_asked
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, FOLDER
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.output import tell, write_json
 from workflows.diagram import mermaid
 from workflows.problems import nearest_name
 

@@ -8,12 +8,12 @@ import click
 from click.core import ParameterSource
 
 from cycle.app import clock_of
-from cycle.cli.answers import DONE, FAILED
-from cycle.cli.lists import Shown as Answer
-from cycle.cli.lists import Table, as_workbook, write_shown
-from cycle.cli.output import talk
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.telling.answers import DONE, FAILED
+from cycle.cli.telling.lists import Shown as Answer
+from cycle.cli.telling.lists import Table, as_workbook, write_shown
+from cycle.cli.telling.output import talk
 from cycle.clock import day_in
 from cycle.commands.payloads import plain
 from cycle.doctor import BAD, Finding, examine

@@ -4,14 +4,14 @@ from typing import Any
 
 import click
 
+from cycle.cli.asking.seeing import view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.written import CODE
 from cycle.cli.deadline.acting import act, on_deadline
 from cycle.cli.dossier.filters import check
-from cycle.cli.lists import Table, paged, wall, write_list
-from cycle.cli.seeing import view
-from cycle.cli.session import Session
-from cycle.cli.spoken import group, option
-from cycle.cli.titles import titled
-from cycle.cli.written import CODE
+from cycle.cli.telling.lists import Table, paged, wall, write_list
+from cycle.cli.telling.titles import titled
 from cycle.commands.clocks import RELEASED, SETTLED
 from cycle.queries.deadlines.escalations import SORTS, Escalation, find_escalations
 from cycle.queries.dossiers.dossiers import DossierFilter

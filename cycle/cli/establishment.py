@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 import click
 
-from cycle.cli.answers import give
-from cycle.cli.lists import Table, paged, write_list
+from cycle.cli.asking.seeing import view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.written import CODE, LINE, PARTY
 from cycle.cli.placing import placing
-from cycle.cli.seeing import view
-from cycle.cli.session import Session
-from cycle.cli.spoken import group, option
-from cycle.cli.written import CODE, LINE, PARTY
+from cycle.cli.telling.answers import give
+from cycle.cli.telling.lists import Table, paged, write_list
 from cycle.commands.producers import producers
 from cycle.queries.paging import Page
 from cycle.queries.register import producers as queries

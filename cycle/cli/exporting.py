@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import group
+from cycle.cli.asking.written import CODE
 from cycle.cli.national import asked, asked_of, export_evaluations, export_ocop
-from cycle.cli.output import tell, write_json
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import group
-from cycle.cli.workbook import NewWorkbook
-from cycle.cli.written import CODE
+from cycle.cli.telling.output import tell, write_json
+from cycle.cli.telling.workbook import NewWorkbook
 from cycle.imports import BOOKS, export
 
 FILE = click.argument("file", type=NewWorkbook(), metavar="FILE.xlsx")

@@ -8,12 +8,12 @@ import click
 
 from cycle.answers import RequestReusedError
 from cycle.app import CannotStartError
-from cycle.cli.answers import CONFLICT, FAILED, INTERRUPTED, INVALID, NOT_FOUND, give, give_problems
+from cycle.cli.asking.seeing import Refused
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import metavar, session_of
 from cycle.cli.logged import log_failure
-from cycle.cli.output import talk, write_json
-from cycle.cli.seeing import Refused
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import metavar, session_of
+from cycle.cli.telling.answers import CONFLICT, FAILED, INTERRUPTED, INVALID, NOT_FOUND, give, give_problems
+from cycle.cli.telling.output import talk, write_json
 from cycle.database import ContentionError, damaged, said_by_driver
 from cycle.history import StaleDossierError
 from cycle.publication import UnreadablePublicationError

@@ -8,11 +8,11 @@ import click
 from cycle import migrations
 from cycle.answers import Done
 from cycle.app import CannotStartError, clock_of, new_app, os_user
-from cycle.cli.answers import INVALID, give
-from cycle.cli.declared import configuration, declared
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY, FOLDER
+from cycle.cli.asking.declared import configuration, declared
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, FOLDER
+from cycle.cli.telling.answers import INVALID, give
 from cycle.clock import day_in
 from cycle.commands import publishing
 from cycle.commands.permits import roles_that_may

@@ -5,16 +5,16 @@ from typing import Literal, cast
 
 import click
 
-from cycle.cli.answers import DONE, FAILED
+from cycle.cli.asking.seeing import shown_of, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, OneOf
 from cycle.cli.checkpoint import checkpoint
-from cycle.cli.lists import Shown, as_workbook, data, write_shown
-from cycle.cli.output import progress, tell, write_json
-from cycle.cli.records import record_table, replay_pairs
-from cycle.cli.seeing import shown_of, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import group, option
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE, OneOf
+from cycle.cli.telling.answers import DONE, FAILED
+from cycle.cli.telling.lists import Shown, as_workbook, data, write_shown
+from cycle.cli.telling.output import progress, tell, write_json
+from cycle.cli.telling.records import record_table, replay_pairs
 from cycle.queries import history as queries
 from cycle.queries.history import Fault, Verification
 from cycle.texts import Texts

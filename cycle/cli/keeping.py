@@ -19,12 +19,12 @@ from cycle.backup import (
     upgrade_database,
     write_backup,
 )
-from cycle.cli.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import FOLDER
 from cycle.cli.founding import remove_database
-from cycle.cli.output import progress, tell, write_json
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import FOLDER
+from cycle.cli.telling.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.telling.output import progress, tell, write_json
 from cycle.queries.verification import verify
 from cycle.store import Store
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from cycle.answers import Answer, Conflict
 from cycle.app import CannotStartError
-from cycle.cli.session import Failure, Session
+from cycle.cli.asking.session import Failure, Session
 from cycle.database import said_by_driver
 from cycle.log import log_event, open_log
 from cycle.settings import SettingsError

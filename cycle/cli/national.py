@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.seeing import shown, today, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import option
-from cycle.cli.types import DAY
-from cycle.cli.workbook import CSV, XLSX, NewWorkbook
-from cycle.cli.written import CODE, Whole
+from cycle.cli.asking.seeing import shown, today, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, Whole
+from cycle.cli.telling.output import talk, tell, write_json
+from cycle.cli.telling.workbook import CSV, XLSX, NewWorkbook
 from cycle.queries.certificates.national import Exported, NationalAsked, OcopRow, list_ocop_rows
 from cycle.queries.certificates.national_evaluations import EvaluationRow, list_evaluation_rows
 from cycle.sheets import SheetFull

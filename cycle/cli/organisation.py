@@ -5,15 +5,15 @@ from datetime import date
 
 import click
 
-from cycle.cli.answers import give
+from cycle.cli.asking.seeing import Refused, today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, LINE, OneOf
 from cycle.cli.contacts import change, contact, end
-from cycle.cli.lists import Shown, Table, as_workbook, data, headings, paged, write_list, write_shown
 from cycle.cli.reforming import divided, reform
-from cycle.cli.seeing import Refused, today, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import group, option
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE, LINE, OneOf
+from cycle.cli.telling.answers import give
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, headings, paged, write_list, write_shown
 from cycle.commands.register import register
 from cycle.queries.paging import Page
 from cycle.queries.register import register as queries

@@ -6,14 +6,14 @@ from pathlib import Path
 import click
 
 from cycle.answers import Answer
-from cycle.cli.answers import NOT_FOUND, answer_json, answer_lines, give, status_of, with_names, worst
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.together import alone
+from cycle.cli.asking.types import FILE
+from cycle.cli.asking.written import CODE, LINE
 from cycle.cli.importing import tell_faults
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.together import alone
-from cycle.cli.types import FILE
-from cycle.cli.written import CODE, LINE
+from cycle.cli.telling.answers import NOT_FOUND, answer_json, answer_lines, give, status_of, with_names, worst
+from cycle.cli.telling.output import talk, tell, write_json
 from cycle.commands.payloads import plain
 from cycle.commands.producers.placing import KINDS, Placing, place, try_place
 from cycle.sheets.places import PlaceRow, read_places

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 import click
 
-from cycle.cli.answers import give
-from cycle.cli.lists import Shown, Table, as_workbook, data, headings, paged, write_list, write_shown
+from cycle.cli.asking.seeing import Refused, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.written import CODE, LINE, PARTY, OneOf, Whole
 from cycle.cli.placing import placing
-from cycle.cli.seeing import Refused, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import group, option
-from cycle.cli.written import CODE, LINE, PARTY, OneOf, Whole
+from cycle.cli.telling.answers import give
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, headings, paged, write_list, write_shown
 from cycle.commands.producers import producers
 from cycle.commands.producers.linking import link_establishment
 from cycle.queries.paging import Page

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.declared import rules_asked
-from cycle.cli.lists import Shown, Table, as_workbook, write_shown
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import group, option
-from cycle.cli.types import DAY, FOLDER
+from cycle.cli.asking.declared import rules_asked
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.types import DAY, FOLDER
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.lists import Shown, Table, as_workbook, write_shown
 from cycle.commands.payloads import plain
 from cycle.texts import Texts
 from workflows.deadlines.deadline_rules import Period

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
-from cycle.cli.output import tell, write_json
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import group, option
-from cycle.cli.together import alone
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.together import alone
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.lists import Shown, Table, as_workbook, wall, write_shown
+from cycle.cli.telling.output import tell, write_json
 from cycle.queries import publications
 from cycle.queries.publications import Publication
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import click
 
-from cycle.cli.output import tell, write_json
-from cycle.cli.session import Session
-from cycle.cli.spoken import SpokenOption, command, metavar
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import SpokenOption, command, metavar
+from cycle.cli.telling.output import tell, write_json
 from cycle.texts import Texts
 
 # They stand at every command, and are told once, at the top.

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import click
 
-from cycle.cli.answers import NOT_FOUND, give
-from cycle.cli.lists import Table, paged, write_list, write_under
-from cycle.cli.output import tell, write_json
+from cycle.cli.asking.seeing import view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.together import alone
+from cycle.cli.asking.types import FILE
 from cycle.cli.placing import kinds_on_sheet
-from cycle.cli.seeing import view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.together import alone
-from cycle.cli.types import FILE
-from cycle.cli.workbook import NewWorkbook
+from cycle.cli.telling.answers import NOT_FOUND, give
+from cycle.cli.telling.lists import Table, paged, write_list, write_under
+from cycle.cli.telling.output import tell, write_json
+from cycle.cli.telling.workbook import NewWorkbook
 from cycle.commands.payloads import plain
 from cycle.commands.register.holdings import Holding
 from cycle.commands.register.known_contacts import Contact

@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import SpokenGroup, SpokenOption, json_option, language_option, option, session_of
+from cycle.cli.asking.types import FILE, FOLDER, INSTANT
+from cycle.cli.asking.written import OneOf
 from cycle.cli.failures import report
 from cycle.cli.groups import COMMANDS
 from cycle.cli.logged import begin_log, log_end
-from cycle.cli.session import Session
-from cycle.cli.spoken import SpokenGroup, SpokenOption, json_option, language_option, option, session_of
-from cycle.cli.types import FILE, FOLDER, INSTANT
-from cycle.cli.written import OneOf
 from cycle.settings import LOG_FORMATS, LOG_LEVELS
 from cycle.texts import LANGUAGES
 

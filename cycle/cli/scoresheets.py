@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.lists import headings
-from cycle.cli.output import tell, write_json
-from cycle.cli.seeing import Refused
-from cycle.cli.session import Failure, Session
+from cycle.cli.asking.seeing import Refused
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.lists import headings
+from cycle.cli.telling.output import tell, write_json
 from cycle.queries.evaluation.scoring import Scored
 from cycle.sheets import Value
 from cycle.sheets.package import WorkbookRefused

@@ -6,15 +6,15 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import DONE
-from cycle.cli.asides import aside_rows
+from cycle.cli.asking.seeing import Refused, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command
 from cycle.cli.letter.status import standing_json, standing_line
-from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
-from cycle.cli.output import shown
-from cycle.cli.seeing import Refused, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command
-from cycle.cli.titles import titled_by_dossier
+from cycle.cli.telling.answers import DONE
+from cycle.cli.telling.asides import aside_rows
+from cycle.cli.telling.lists import Shown, Table, as_workbook, wall, write_shown
+from cycle.cli.telling.output import shown
+from cycle.cli.telling.titles import titled_by_dossier
 from cycle.commands.payloads import plain
 from cycle.queries.deadlines.gaps import Gap, last_gap
 from cycle.queries.deadlines.sweeps import MOST, PastSweep, PauseOver, Standing, Waiting, standing

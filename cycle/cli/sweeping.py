@@ -9,15 +9,15 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import DONE, FAILED, INTERRUPTED, NOT_FOUND
-from cycle.cli.asides import aside_rows
-from cycle.cli.foreseen import foreseen_json, foreseen_table, tell_foreseen
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import Whole
 from cycle.cli.letter.passes import log_told, told_json, told_pairs, told_tables, worker_name
-from cycle.cli.lists import Shown, Table, wall, write_shown
-from cycle.cli.output import shown, talk, tell
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.written import Whole
+from cycle.cli.telling.answers import DONE, FAILED, INTERRUPTED, NOT_FOUND
+from cycle.cli.telling.asides import aside_rows
+from cycle.cli.telling.foreseen import foreseen_json, foreseen_table, tell_foreseen
+from cycle.cli.telling.lists import Shown, Table, wall, write_shown
+from cycle.cli.telling.output import shown, talk, tell
 from cycle.clock import WallClock
 from cycle.database import ContentionError, said_by_driver
 from cycle.letters.foreseeing import Foreseen, foreseen_by_sweep

@@ -5,9 +5,9 @@ from importlib.metadata import version as version_of
 
 import click
 
-from cycle.cli.output import tell, write_json
-from cycle.cli.session import Session
-from cycle.cli.spoken import command
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command
+from cycle.cli.telling.output import tell, write_json
 from cycle.database import sqlite_driver
 
 

@@ -13,7 +13,7 @@ import click
 from click.testing import CliRunner
 
 from cycle.cli import main
-from cycle.cli.answers import DONE
+from cycle.cli.telling.answers import DONE
 
 ROOT = Path(__file__).parents[2]
 # What is run, line by line; and what is only shown, because it is not for the machine of a test.

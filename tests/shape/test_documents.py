@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from cycle.cli import main
-from cycle.cli.answers import CONFLICT, DONE, FAILED, INTERRUPTED, INVALID, NOT_FOUND, REFUSED
+from cycle.cli.telling.answers import CONFLICT, DONE, FAILED, INTERRUPTED, INVALID, NOT_FOUND, REFUSED
 from cycle.settings import read_settings
 from cycle.settings.values import OF_ONE_RUN, VARIABLES, variables_of
 from tests.shape.documents import ROOT, RUN, SHOWN, command_of, documents, lines, rehearses, run, text_of

@@ -6,13 +6,13 @@ from typing import Any
 import click
 
 from cycle.answers import Done
-from cycle.cli.answers import DONE, answer_json, answer_lines, give, worst
-from cycle.cli.lists import Table, data, write_under
-from cycle.cli.output import progress, talk, tell, write_json
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import titled_by_dossier
-from cycle.cli.written import LINE
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import LINE
+from cycle.cli.telling.answers import DONE, answer_json, answer_lines, give, worst
+from cycle.cli.telling.lists import Table, data, write_under
+from cycle.cli.telling.output import progress, talk, tell, write_json
+from cycle.cli.telling.titles import titled_by_dossier
 from cycle.commands.calendars.recalculating import apply_calendars
 from cycle.commands.calendars.shifts import (
     CONFIRMED,

@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import DONE, FAILED
-from cycle.cli.declared import configuration
-from cycle.cli.lists import Shown, Table, as_workbook, write_shown
-from cycle.cli.output import talk
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import FOLDER
+from cycle.cli.asking.declared import configuration
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import FOLDER
+from cycle.cli.telling.answers import DONE, FAILED
+from cycle.cli.telling.lists import Shown, Table, as_workbook, write_shown
+from cycle.cli.telling.output import talk
 from cycle.clock import day_in
 from cycle.commands.payloads import plain
 from cycle.queries.calendars import Remark, check_calendars, open_programmes

@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
+from cycle.cli.asking.declared import configuration
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import FOLDER
 from cycle.cli.calendar.showing import day_data, row_of
-from cycle.cli.declared import configuration
-from cycle.cli.lists import Shown, Table, as_workbook, write_shown
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import FOLDER
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.lists import Shown, Table, as_workbook, write_shown
 from cycle.clock import day_in
 from cycle.queries.calendars import rules_of
 from cycle.queries.publications import find_publication

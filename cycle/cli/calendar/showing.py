@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.declared import rules_asked
-from cycle.cli.lists import Shown, Table, as_workbook, write_shown
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY, FOLDER
-from cycle.cli.written import Whole
+from cycle.cli.asking.declared import rules_asked
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, FOLDER
+from cycle.cli.asking.written import Whole
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.lists import Shown, Table, as_workbook, write_shown
 from cycle.texts import Texts
 from workflows.calendars.revisions import named_days
 from workflows.problems import nearest_name

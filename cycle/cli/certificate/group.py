@@ -1,7 +1,7 @@
 """The group `ocop certificate` and its commands."""
 
+from cycle.cli.asking.spoken import group
 from cycle.cli.certificate.radar import radar
-from cycle.cli.spoken import group
 
 
 @group("certificate", commands=[radar])

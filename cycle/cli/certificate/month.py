@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from cycle.cli.spoken import session_of
+from cycle.cli.asking.spoken import session_of
 from cycle.queries.certificates.radar_counts import Month
 
 _WRITTEN = (

@@ -8,15 +8,15 @@ from typing import Any
 
 import click
 
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.together import alone
+from cycle.cli.asking.types import FILE
+from cycle.cli.asking.written import CODE, Whole
 from cycle.cli.certificate.month import MONTH
-from cycle.cli.lists import Shown, Table, as_workbook, write_shown
-from cycle.cli.pictures import give_picture
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.together import alone
-from cycle.cli.types import FILE
-from cycle.cli.written import CODE, Whole
+from cycle.cli.telling.lists import Shown, Table, as_workbook, write_shown
+from cycle.cli.telling.pictures import give_picture
 from cycle.commands.payloads import plain
 from cycle.pictures.radar import draw_radar
 from cycle.queries.certificates import radar as asking

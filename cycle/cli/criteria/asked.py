@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from cycle.app import CannotStartError
-from cycle.cli.declared import configuration, rules_asked
-from cycle.cli.output import talk
-from cycle.cli.session import Session
+from cycle.cli.asking.declared import configuration, rules_asked
+from cycle.cli.asking.session import Session
+from cycle.cli.telling.output import talk
 from workflows.rules import Rules
 
 MISSING = "database_missing"

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
+from cycle.cli.asking.seeing import shown
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, FOLDER
+from cycle.cli.asking.written import CODE
 from cycle.cli.criteria.asked import declared_rules
-from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
-from cycle.cli.seeing import shown
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY, FOLDER
-from cycle.cli.written import CODE
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, write_shown
 from cycle.queries.evaluation.criteria import SetRow, list_sets
 from cycle.sheets import Value
 

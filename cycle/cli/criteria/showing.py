@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
+from cycle.cli.asking.seeing import shown
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, FOLDER
+from cycle.cli.asking.written import CODE, Whole
 from cycle.cli.criteria.asked import declared_rules
-from cycle.cli.lists import Shown, Table, as_workbook, data, headings, write_shown
-from cycle.cli.output import talk
-from cycle.cli.seeing import shown
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY, FOLDER
-from cycle.cli.written import CODE, Whole
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, headings, write_shown
+from cycle.cli.telling.output import talk
 from cycle.queries.evaluation.criteria import OptionRow, SetTold, criteria_meant, find_set
 from cycle.sheets import Value
 from workflows.model.criteria import MOST_SETS

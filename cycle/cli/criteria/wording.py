@@ -6,16 +6,16 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.declared import configuration
-from cycle.cli.output import tell, write_json
-from cycle.cli.seeing import Refused, shown
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.together import alone
-from cycle.cli.types import FILE, FOLDER
-from cycle.cli.workbook import NewWorkbook, headings
-from cycle.cli.written import CODE, LINE
+from cycle.cli.asking.declared import configuration
+from cycle.cli.asking.seeing import Refused, shown
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.together import alone
+from cycle.cli.asking.types import FILE, FOLDER
+from cycle.cli.asking.written import CODE, LINE
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.output import tell, write_json
+from cycle.cli.telling.workbook import NewWorkbook, headings
 from cycle.queries.evaluation.criteria import criteria_meant
 from cycle.sheets.package import WorkbookRefused
 from cycle.sheets.wording import read_wordings, write_wordings

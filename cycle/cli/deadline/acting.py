@@ -7,14 +7,14 @@ from typing import Any
 import click
 
 from cycle.answers import Answer, Done
-from cycle.cli.answers import answer_json, answer_lines, status_of, with_names
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, LINE, PARTY
 from cycle.cli.deadline.naming import deadline_meant
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import titled_by_dossier
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE, LINE, PARTY
+from cycle.cli.telling.answers import answer_json, answer_lines, status_of, with_names
+from cycle.cli.telling.output import talk, tell, write_json
+from cycle.cli.telling.titles import titled_by_dossier
 from cycle.commands.clocks import DECLINED, EXTENDED, PAUSED, RESUMED, ClockAct, act_on, try_act_on
 from cycle.queries.names import names_of
 

@@ -5,15 +5,15 @@ from typing import Any
 import click
 
 from cycle.answers import Done
-from cycle.cli.answers import answer_json, status_of
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import GIVEN, values_of
 from cycle.cli.deadline.acting import on_deadline
 from cycle.cli.deadline.naming import deadline_meant
-from cycle.cli.moves import outcome_lines
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import titled_by_dossier
-from cycle.cli.written import GIVEN, values_of
+from cycle.cli.telling.answers import answer_json, status_of
+from cycle.cli.telling.moves import outcome_lines
+from cycle.cli.telling.output import talk, tell, write_json
+from cycle.cli.telling.titles import titled_by_dossier
 from cycle.commands import clocks
 
 

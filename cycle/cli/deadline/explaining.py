@@ -2,15 +2,15 @@
 
 import click
 
+from cycle.cli.asking.seeing import shown_of, today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command
+from cycle.cli.asking.written import CODE, LINE
 from cycle.cli.deadline.naming import deadline_meant
 from cycle.cli.deadline.sheet import parties_of, sheet_pairs, sheet_tables
-from cycle.cli.lists import Shown, as_workbook, data, write_shown
-from cycle.cli.owed import owing
-from cycle.cli.seeing import shown_of, today, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command
-from cycle.cli.titles import titled
-from cycle.cli.written import CODE, LINE
+from cycle.cli.telling.lists import Shown, as_workbook, data, write_shown
+from cycle.cli.telling.owed import owing
+from cycle.cli.telling.titles import titled
 from cycle.queries.deadlines.deadlines import DeadlineFilter, DeadlineRow, list_deadlines
 from cycle.queries.deadlines.derivations import DeadlineTold, explain_deadline
 from cycle.queries.names import names_of

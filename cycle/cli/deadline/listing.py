@@ -7,15 +7,15 @@ from typing import Any
 
 import click
 
+from cycle.cli.asking.seeing import Refused, today, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, Whole
 from cycle.cli.dossier.filters import check
-from cycle.cli.lists import paged, write_list
-from cycle.cli.output import talk
-from cycle.cli.owed import deadline_table
-from cycle.cli.seeing import Refused, today, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE, Whole
+from cycle.cli.telling.lists import paged, write_list
+from cycle.cli.telling.output import talk
+from cycle.cli.telling.owed import deadline_table
 from cycle.queries.choices import wrong_deadline, wrong_dossier
 from cycle.queries.deadlines import deadlines
 from cycle.queries.deadlines.deadlines import DeadlineFilter

@@ -1,8 +1,8 @@
 """Which deadline of a dossier a word means: its name, or its title in either language."""
 
-from cycle.cli.seeing import Refused
-from cycle.cli.session import Session
-from cycle.cli.titles import titled_by_dossier
+from cycle.cli.asking.seeing import Refused
+from cycle.cli.asking.session import Session
+from cycle.cli.telling.titles import titled_by_dossier
 from cycle.vietnamese import alike
 from workflows.definition import Definition
 from workflows.verdict import Reason

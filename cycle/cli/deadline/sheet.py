@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cycle.cli.clocked import actor_name, ends_told
-from cycle.cli.lists import Table, wall
-from cycle.cli.output import shown
-from cycle.cli.titles import Titled
+from cycle.cli.telling.clocked import actor_name, ends_told
+from cycle.cli.telling.lists import Table, wall
+from cycle.cli.telling.output import shown
+from cycle.cli.telling.titles import Titled
 from cycle.queries.deadlines.derivations import ActTold, DeadlineTold, MarkTold
 from cycle.sheets import Value
 from workflows.calendars.calendars import WEEKEND

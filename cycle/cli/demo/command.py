@@ -4,15 +4,15 @@ from pathlib import Path
 
 import click
 
-from cycle.cli.answers import DONE, FAILED
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option, session_of
+from cycle.cli.asking.together import alone
+from cycle.cli.asking.types import FOLDER
 from cycle.cli.demo.hindrance import HindranceError, surprise_lines
 from cycle.cli.demo.setting import DEFAULT, found_stage, free_folder, script_of, scripts_in
 from cycle.cli.demo.showing import Show, draw, show_all, show_json
-from cycle.cli.output import progress, talk, write_json, write_pairs
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option, session_of
-from cycle.cli.together import alone
-from cycle.cli.types import FOLDER
+from cycle.cli.telling.answers import DONE, FAILED
+from cycle.cli.telling.output import progress, talk, write_json, write_pairs
 from cycle.demo import Script, Stage, Surprise, play
 from cycle.queries.history import verify
 from cycle.settings import FILE_NAME, SettingsError

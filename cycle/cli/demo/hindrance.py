@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cycle.cli.answers import INVALID, answer_lines
+from cycle.cli.telling.answers import INVALID, answer_lines
 from cycle.demo import NobodyError, ScriptError, Surprise, answer_word
 from cycle.texts import Texts
 from workflows.problems import Place, Problem

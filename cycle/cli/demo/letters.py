@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Session
 from cycle.cli.letter.naming import reason_text
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Session
 from cycle.demo import Correspondence
 from cycle.queries.letters.letter import read_letter
 from cycle.queries.letters.letters import reason_of

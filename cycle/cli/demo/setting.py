@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from cycle.cli.answers import INVALID, NOT_FOUND
-from cycle.cli.declared import configuration, declared
+from cycle.cli.asking.declared import configuration, declared
+from cycle.cli.asking.session import Failure, Session
 from cycle.cli.demo.hindrance import HindranceError, script_missing, unplayable
 from cycle.cli.demo.terminal import TypedLines
 from cycle.cli.founding import found_office, founding_of
-from cycle.cli.session import Failure, Session
+from cycle.cli.telling.answers import INVALID, NOT_FOUND
 from cycle.commands.register import register
 from cycle.demo import MovingClock, Script, ScriptError, Stage, read_script
 from cycle.office import Office

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from cycle.cli.answers import DONE, answer_json, answer_lines
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Session
 from cycle.cli.demo.letters import letter_lines, letters_json, reminder_lines
 from cycle.cli.demo.story import story_lines
 from cycle.cli.demo.swept import caught_up_json, counted, swept_lines
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Session
+from cycle.cli.telling.answers import DONE, answer_json, answer_lines
+from cycle.cli.telling.output import talk, tell, write_json
 from cycle.demo import (
     Correspondence,
     Declined,

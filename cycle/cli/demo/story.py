@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from cycle.cli.clocked import DEADLINE, deadline_act, deadline_told
-from cycle.cli.given import given_line
-from cycle.cli.records import parties_of
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Session
-from cycle.cli.titles import Titled, titled_in_turn
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Session
+from cycle.cli.telling.clocked import DEADLINE, deadline_act, deadline_told
+from cycle.cli.telling.given import given_line
+from cycle.cli.telling.records import parties_of
+from cycle.cli.telling.titles import Titled, titled_in_turn
 from cycle.history import opened_by
 from cycle.queries.history import HistoryRecord, replay
 from cycle.queries.names import names_of

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cycle.cli.lists import wall
+from cycle.cli.telling.lists import wall
 from cycle.demo import CaughtUp
 from cycle.sweeps import KINDS, Swept
 from cycle.texts import Texts

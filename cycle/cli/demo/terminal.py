@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import DONE
+from cycle.cli.asking.session import Session
 from cycle.cli.failures import report
-from cycle.cli.session import Session
+from cycle.cli.telling.answers import DONE
 from cycle.demo import Said
 from cycle.log import Run
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from cycle.cli.spoken import option
-from cycle.cli.written import CODE, OneOf
+from cycle.cli.asking.spoken import option
+from cycle.cli.asking.written import CODE, OneOf
 from cycle.commands.documents.abouts import AskedAbout
 from cycle.commands.documents.kinds import KINDS
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from cycle.cli.answers import FAILED, NOT_FOUND
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import FILE
 from cycle.cli.document.about import about as about_options
-from cycle.cli.output import tell, write_json
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import FILE
+from cycle.cli.telling.answers import FAILED, NOT_FOUND
+from cycle.cli.telling.output import tell, write_json
 from cycle.commands.documents.abouts import AskedAbout
 from cycle.commands.documents.kinds import FILE as MAY_FILE
 from cycle.commands.documents.kinds import KINDS

@@ -6,13 +6,13 @@ from typing import Any
 import click
 
 from cycle.answers import Done
-from cycle.cli.acting import acting, caller_of
-from cycle.cli.answers import give, with_names
+from cycle.cli.asking.acting import acting, caller_of
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, FILE
+from cycle.cli.asking.written import CODE, LINE
 from cycle.cli.document.about import about as about_options
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY, FILE
-from cycle.cli.written import CODE, LINE
+from cycle.cli.telling.answers import give, with_names
 from cycle.commands.documents.documents import SignedDocument, file_document, try_file_document
 
 

@@ -1,9 +1,9 @@
 """The group `ocop document` and its commands."""
 
+from cycle.cli.asking.spoken import group
 from cycle.cli.document.drafting import draft
 from cycle.cli.document.filing import file
 from cycle.cli.document.listing import list_documents, show
-from cycle.cli.spoken import group
 
 
 @group("document", commands=[list_documents, show, draft, file])

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import click
 
-from cycle.cli.lists import Shown, Table, as_workbook, data, paged, write_list, write_shown
-from cycle.cli.output import talk
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.written import CODE, OneOf
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import CODE, OneOf
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, paged, write_list, write_shown
+from cycle.cli.telling.output import talk
 from cycle.commands.documents.kinds import KINDS
 from cycle.queries import documents
 from cycle.queries.documents import DocumentFilter, DocumentRow, DocumentShown

@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import named, reason_json
-from cycle.cli.output import tell, write_json
-from cycle.cli.seeing import shown_of, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import titled_by_dossier
-from cycle.cli.written import CODE, PARTY
+from cycle.cli.asking.seeing import shown_of, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import CODE, PARTY
+from cycle.cli.telling.answers import named, reason_json
+from cycle.cli.telling.output import tell, write_json
+from cycle.cli.telling.titles import titled_by_dossier
 from cycle.queries.dossiers import offers
 from cycle.texts import Texts
 from cycle.verdicts import Claim

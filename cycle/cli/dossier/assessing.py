@@ -5,15 +5,15 @@ from typing import Any
 
 import click
 
-from cycle.cli.acting import acting, answered, caller_of
+from cycle.cli.asking.acting import acting, answered, caller_of
+from cycle.cli.asking.seeing import Refused, shown, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.together import alone
+from cycle.cli.asking.types import Place
+from cycle.cli.asking.written import CODE, Whole
 from cycle.cli.scoresheets import read_sheets, said_by, write_sheets
-from cycle.cli.seeing import Refused, shown, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.together import alone
-from cycle.cli.types import Place
-from cycle.cli.workbook import NewWorkbook
-from cycle.cli.written import CODE, Whole
+from cycle.cli.telling.workbook import NewWorkbook
 from cycle.commands.assessing import Assessment, assess, try_assess
 from cycle.queries.evaluation.scoring import find_own_assessment
 from workflows.model.criteria import MOST_SETS

@@ -5,8 +5,8 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from cycle.cli.seeing import today
-from cycle.cli.session import Session
+from cycle.cli.asking.seeing import today
+from cycle.cli.asking.session import Session
 from cycle.queries.dossiers.path_clocks import Running
 from cycle.queries.dossiers.path_lines import PathShown
 from cycle.texts import Texts

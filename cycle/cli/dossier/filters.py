@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from cycle.cli.seeing import Refused
-from cycle.cli.session import Session
-from cycle.cli.spoken import option
-from cycle.cli.written import CODE, LINE, OneOf
+from cycle.cli.asking.seeing import Refused
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import option
+from cycle.cli.asking.written import CODE, LINE, OneOf
 from cycle.queries.choices import wrong_dossier_filter
 from cycle.queries.dossiers.dossiers import DossierFilter
 from cycle.queries.viewing import View

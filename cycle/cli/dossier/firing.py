@@ -5,15 +5,15 @@ from typing import Any
 import click
 
 from cycle.answers import Done
-from cycle.cli.answers import answer_json, status_of
-from cycle.cli.foreseen import foreseen_json, tell_foreseen
-from cycle.cli.moves import outcome_lines
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import titled_by_dossier
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE, GIVEN, LINE, PARTY, Whole, values_of
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, GIVEN, LINE, PARTY, Whole, values_of
+from cycle.cli.telling.answers import answer_json, status_of
+from cycle.cli.telling.foreseen import foreseen_json, tell_foreseen
+from cycle.cli.telling.moves import outcome_lines
+from cycle.cli.telling.output import talk, tell, write_json
+from cycle.cli.telling.titles import titled_by_dossier
 from cycle.commands.fire import Fire, try_fire
 from cycle.commands.fire import fire as fire_one
 from cycle.letters.foreseeing import foreseen_by_fire

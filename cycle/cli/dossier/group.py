@@ -1,5 +1,6 @@
 """The group `ocop dossier` and its commands."""
 
+from cycle.cli.asking.spoken import group
 from cycle.cli.dossier.asking import why
 from cycle.cli.dossier.assessing import assess_
 from cycle.cli.dossier.firing import fire
@@ -11,7 +12,6 @@ from cycle.cli.dossier.reopening import reopen_one
 from cycle.cli.dossier.sheet import fire_sheet
 from cycle.cli.dossier.showing import show
 from cycle.cli.dossier.template import acts_template
-from cycle.cli.spoken import group
 
 
 @group(

@@ -6,13 +6,13 @@ from functools import cache, partial
 
 import click
 
+from cycle.cli.asking.seeing import today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY
 from cycle.cli.dossier.filters import check, filtered
-from cycle.cli.lists import Table, paged, write_list
-from cycle.cli.seeing import today, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import titled
-from cycle.cli.types import DAY
+from cycle.cli.telling.lists import Table, paged, write_list
+from cycle.cli.telling.titles import titled
 from cycle.queries.dossiers import dossiers
 from cycle.queries.dossiers.dossiers import DossierFilter, DossierRow
 from cycle.queries.paging import Page

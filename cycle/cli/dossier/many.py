@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from cycle.cli.batches import report, tried
+from cycle.cli.asking.seeing import today, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, Place
+from cycle.cli.asking.written import CODE, GIVEN, LINE, PARTY, read_codes, values_of
 from cycle.cli.dossier.filters import check, filtered
-from cycle.cli.output import talk
-from cycle.cli.seeing import today, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY, Place
-from cycle.cli.written import CODE, GIVEN, LINE, PARTY, read_codes, values_of
+from cycle.cli.telling.batches import report, tried
+from cycle.cli.telling.output import talk
 from cycle.commands.fire import Fire, fire_in_batches
 from cycle.queries.dossiers.dossiers import DossierFilter, find_dossiers
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from cycle.answers import Answer, Done
-from cycle.cli.answers import answer_json, answer_lines, with_names
+from cycle.cli.asking.session import Session
 from cycle.cli.importing import fault_line, place_of
-from cycle.cli.lists import wall
-from cycle.cli.moves import outcome_lines, refusal_line
-from cycle.cli.session import Session
-from cycle.cli.titles import Titles
+from cycle.cli.telling.answers import answer_json, answer_lines, with_names
+from cycle.cli.telling.lists import wall
+from cycle.cli.telling.moves import outcome_lines, refusal_line
+from cycle.cli.telling.titles import Titles
 from cycle.commands.payloads import plain
 from cycle.imports.acts import Acts, AskedAct
 from cycle.queries.dossiers.acts import recorded_at

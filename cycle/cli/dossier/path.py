@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import DONE, FAILED, REFUSED, named, reason_json
+from cycle.cli.asking.seeing import shown_of, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import CODE
 from cycle.cli.dossier.beside import beside, running_json
-from cycle.cli.lists import Shown, Table, as_workbook, write_shown
-from cycle.cli.seeing import shown_of, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import Titled, titled_by_dossier
-from cycle.cli.written import CODE
+from cycle.cli.telling.answers import DONE, FAILED, REFUSED, named, reason_json
+from cycle.cli.telling.lists import Shown, Table, as_workbook, write_shown
+from cycle.cli.telling.titles import Titled, titled_by_dossier
 from cycle.commands.payloads import plain
 from cycle.queries.dossiers.path import PathAsked, path_of
 from cycle.queries.dossiers.path_lines import ACT, WAIT, Line, Owner, PathShown, Term

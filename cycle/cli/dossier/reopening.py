@@ -2,10 +2,10 @@
 
 import click
 
-from cycle.cli.answers import give
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.written import CODE, PARTY
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import CODE, PARTY
+from cycle.cli.telling.answers import give
 from cycle.commands.seasons.reopening import Reopen, reopen, try_reopen
 
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import click
 
 from cycle.answers import Answer
-from cycle.cli.answers import FAILED, NOT_FOUND, status_of, worst
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import FILE
+from cycle.cli.asking.written import CODE
 from cycle.cli.dossier.outcomes import Settled, outcome_json, outcome_line, outcomes_of, sums
 from cycle.cli.importing import fault_line
-from cycle.cli.output import progress, talk, tell, write_json
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import titled_by_dossier
-from cycle.cli.types import FILE
-from cycle.cli.workbook import NewWorkbook
-from cycle.cli.written import CODE
+from cycle.cli.telling.answers import FAILED, NOT_FOUND, status_of, worst
+from cycle.cli.telling.output import progress, talk, tell, write_json
+from cycle.cli.telling.titles import titled_by_dossier
+from cycle.cli.telling.workbook import NewWorkbook
 from cycle.commands.fire import Fire, fire_in_batches, try_fire
 from cycle.imports.acts import Acts, AskedAct, read_acts
 from cycle.office import Office

@@ -7,15 +7,15 @@ from typing import Any
 
 import click
 
-from cycle.cli.given import given_pairs
-from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.asking.seeing import shown, shown_of, today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE
 from cycle.cli.paper.rows import hands_of, paper_table
-from cycle.cli.seeing import shown, shown_of, today, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import Titled, titled
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE
+from cycle.cli.telling.given import given_pairs
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.telling.titles import Titled, titled
 from cycle.commands.payloads import plain
 from cycle.queries.dossiers import offers
 from cycle.queries.dossiers.dossier import DeadlineShown, DossierShown, show_dossier

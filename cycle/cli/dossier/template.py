@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
+from cycle.cli.asking.seeing import today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command
 from cycle.cli.dossier.filters import check, filtered
-from cycle.cli.lists import EVERY_ROW
-from cycle.cli.output import tell, write_json
-from cycle.cli.seeing import today, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command
-from cycle.cli.titles import Titled, titled
-from cycle.cli.workbook import NewWorkbook
+from cycle.cli.telling.lists import EVERY_ROW
+from cycle.cli.telling.output import tell, write_json
+from cycle.cli.telling.titles import Titled, titled
+from cycle.cli.telling.workbook import NewWorkbook
 from cycle.imports.naming import labels_of_values
 from cycle.queries.dossiers.dossiers import DossierFilter, DossierRow, list_dossiers
 from cycle.queries.paging import Page

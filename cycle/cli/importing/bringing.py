@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.types import FILE
+from cycle.cli.asking.written import CODE
 from cycle.cli.importing.report import tell_report
-from cycle.cli.output import progress
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import group, option
-from cycle.cli.types import FILE
-from cycle.cli.written import CODE
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.output import progress
 from cycle.imports import ORGANISATIONS, PRODUCTS, Load, certificates, dossiers, import_workbook, survey_workbook
 
 Command = Callable[..., Any]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cycle.cli.answers import DONE, FAILED, refused_because
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.session import Session
+from cycle.cli.asking.session import Session
+from cycle.cli.telling.answers import DONE, FAILED, refused_because
+from cycle.cli.telling.output import talk, tell, write_json
 from cycle.commands.payloads import plain
 from cycle.imports import Report
 from cycle.sheets import Fault, explain

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import metavar, option
+from cycle.cli.asking.written import OneOf
 from cycle.cli.importing.bringing import importing
-from cycle.cli.output import tell, write_json
-from cycle.cli.session import Session
-from cycle.cli.spoken import metavar, option
-from cycle.cli.workbook import NewWorkbook
-from cycle.cli.written import OneOf
+from cycle.cli.telling.output import tell, write_json
+from cycle.cli.telling.workbook import NewWorkbook
 from cycle.imports import BOOKS, write_template
 
 KINDS = tuple(BOOKS)

@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 from cycle.answers import Done
-from cycle.cli.answers import DONE, REFUSED, answer_json, give
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import LINE
 from cycle.cli.law.asking import asking, desk_asked
 from cycle.cli.law.told import Telling, sums
-from cycle.cli.output import progress, talk, write_json
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.written import LINE
+from cycle.cli.telling.answers import DONE, REFUSED, answer_json, give
+from cycle.cli.telling.output import progress, talk, write_json
 from cycle.commands.law.runs import APPLIES
 from cycle.law import Moved, apply_plan, total_of, try_apply
 from cycle.law.desk import Desk

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import option
+from cycle.cli.asking.types import DAY, FILE
+from cycle.cli.asking.written import CODE, LINE
 from cycle.cli.importing import fault_line
-from cycle.cli.output import talk
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import option
-from cycle.cli.titles import titled_by_dossier
-from cycle.cli.types import DAY, FILE
-from cycle.cli.written import CODE, LINE
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.output import talk
+from cycle.cli.telling.titles import titled_by_dossier
 from cycle.imports.states import resolve
 from cycle.law import Asked, Chosen, prepare, read_plan_file
 from cycle.law.desk import Desk

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.declared import definition_asked, publication_asked
-from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
-from cycle.cli.output import talk, tell
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
+from cycle.cli.asking.declared import definition_asked, publication_asked
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.telling.output import talk, tell
 from cycle.explaining import Told, contrasted, explained, subject_of
 from cycle.law.plans import plans_in, read_plan_file
 from cycle.queries.publications import find_publication

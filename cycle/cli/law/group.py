@@ -1,11 +1,11 @@
 """The group `ocop law` and its commands."""
 
+from cycle.cli.asking.spoken import group
 from cycle.cli.law.applying import apply_law
 from cycle.cli.law.comparing import diff
 from cycle.cli.law.reverting import revert
 from cycle.cli.law.showing import list_runs, show_run
 from cycle.cli.law.trying import try_law
-from cycle.cli.spoken import group
 
 
 @group("law", commands=[diff, try_law, apply_law, revert, list_runs, show_run])

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 import click
 
 from cycle.answers import Done
-from cycle.cli.answers import DONE, REFUSED, answer_json, answer_lines, give
-from cycle.cli.output import progress, talk, write_json
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.written import CODE, LINE
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import CODE, LINE
+from cycle.cli.telling.answers import DONE, REFUSED, answer_json, answer_lines, give
+from cycle.cli.telling.output import progress, talk, write_json
 from cycle.law import Back, Returned, revert_run, to_return, try_revert
 from workflows.verdict import Refusal
 

@@ -2,13 +2,13 @@
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.lists import Shown, Table, as_workbook, data, wall, write_shown
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command
-from cycle.cli.titles import Titled
-from cycle.cli.written import CODE
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command
+from cycle.cli.asking.written import CODE
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, wall, write_shown
+from cycle.cli.telling.titles import Titled
 from cycle.queries import law as queries
 from cycle.queries.law import LawMove, LawRun
 from cycle.sheets import Value

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from cycle.answers import Done
-from cycle.cli.answers import named, reason_json
-from cycle.cli.lists import Table, write_under
-from cycle.cli.output import tell
-from cycle.cli.session import Failure, Session
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.telling.answers import named, reason_json
+from cycle.cli.telling.lists import Table, write_under
+from cycle.cli.telling.output import tell
 from cycle.imports.states import label_of
 from cycle.law import Tried
 from cycle.law.desk import Desk

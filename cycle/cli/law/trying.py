@@ -5,14 +5,14 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import DONE, FAILED, give
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import OneOf
 from cycle.cli.law.asking import asking, desk_asked
 from cycle.cli.law.told import Telling
-from cycle.cli.lists import as_workbook
-from cycle.cli.output import progress, talk, write_json
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.written import OneOf
+from cycle.cli.telling.answers import DONE, FAILED, give
+from cycle.cli.telling.lists import as_workbook
+from cycle.cli.telling.output import progress, talk, write_json
 from cycle.law import Tried, total_of, try_plan
 from cycle.law.desk import Desk
 from cycle.law.trying import SEES

@@ -7,15 +7,15 @@ from typing import Any
 import click
 
 from cycle.answers import Answer, Done
-from cycle.cli.answers import answer_json, answer_lines, status_of, with_names
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.together import alone
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, LINE, PARTY
 from cycle.cli.letter.naming import letter_meant
 from cycle.cli.letter.testing import resolve_all_by_log
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.together import alone
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE, LINE, PARTY
+from cycle.cli.telling.answers import answer_json, answer_lines, status_of, with_names
+from cycle.cli.telling.output import talk, tell, write_json
 from cycle.commands.letters.acts import act_on_letter, try_act_on_letter
 from cycle.commands.letters.asked import ACKNOWLEDGED, RESENT, RESOLVED, RETRIED, VOIDED, LetterAct, Ways
 from cycle.database import Transaction

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from cycle.cli.asking.session import Session
 from cycle.cli.letter.naming import recipient_names
-from cycle.cli.lists import Table
-from cycle.cli.session import Session
+from cycle.cli.telling.lists import Table
 from cycle.queries.letters.bad_addresses import BadAddress
 from cycle.texts import Texts
 

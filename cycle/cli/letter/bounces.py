@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import FOLDER
 from cycle.cli.letter.managing import must_manage
-from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import FOLDER
+from cycle.cli.telling.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, write_shown
 from cycle.letters.returns import Read, Returns, take_returns
 from cycle.sheets import Value
 from cycle.texts import Texts

@@ -5,13 +5,13 @@ from typing import Any
 
 import click
 
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command
+from cycle.cli.asking.written import CODE
 from cycle.cli.letter.naming import letter_title
-from cycle.cli.lists import Table, data, paged, write_list
-from cycle.cli.output import talk, write_json
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command
-from cycle.cli.written import CODE
+from cycle.cli.telling.lists import Table, data, paged, write_list
+from cycle.cli.telling.output import talk, write_json
 from cycle.queries.letters.audiences import SORTS, Reach, Unreached, find_unreached
 from cycle.queries.paging import Page
 

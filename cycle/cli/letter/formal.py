@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 from cycle.answers import Done
-from cycle.cli.answers import FAILED, NOT_FOUND, answer_json, answer_lines, status_of, with_names
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY, FILE
-from cycle.cli.written import CODE, LINE, PARTY
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, FILE
+from cycle.cli.asking.written import CODE, LINE, PARTY
+from cycle.cli.telling.answers import FAILED, NOT_FOUND, answer_json, answer_lines, status_of, with_names
+from cycle.cli.telling.output import talk, tell, write_json
 from cycle.commands.letters.formal import MANAGE, FormalLetter, file_formal, try_file_formal
 from cycle.letters.formal import Asked, draft_of, overdue_on
 from cycle.shipped import shipped_config

@@ -1,5 +1,6 @@
 """The group `ocop letter` and its commands."""
 
+from cycle.cli.asking.spoken import group
 from cycle.cli.letter.acting import resend, resolve, retry, told, void
 from cycle.cli.letter.bounces import bounces
 from cycle.cli.letter.contacts import contacts
@@ -11,7 +12,6 @@ from cycle.cli.letter.showing import show
 from cycle.cli.letter.status import letter_status
 from cycle.cli.letter.testing import send_test
 from cycle.cli.letter.text import text
-from cycle.cli.spoken import group
 
 
 @group(

@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
+from cycle.cli.asking.seeing import Refused, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, OneOf
 from cycle.cli.letter.naming import letter_title, reason_text, recipient_names, status_title
-from cycle.cli.lists import Table, paged, wall, write_list
-from cycle.cli.output import talk
-from cycle.cli.seeing import Refused, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE, OneOf
+from cycle.cli.telling.lists import Table, paged, wall, write_list
+from cycle.cli.telling.output import talk
 from cycle.queries.letters import letters
 from cycle.queries.letters.letters import KINDS, STATUSES, LetterFilter, LetterRow
 from cycle.queries.paging import Page

@@ -1,8 +1,8 @@
 """Who may settle many letters at once."""
 
 from cycle.app import os_user
-from cycle.cli.seeing import view
-from cycle.cli.session import Session
+from cycle.cli.asking.seeing import view
+from cycle.cli.asking.session import Session
 
 MANAGES = frozenset({"letter.manage"})
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Session
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Session
 from cycle.queries.letters.letter import code_meant
 from cycle.queries.letters.letters import HANDED, LetterRow
 from cycle.queries.names import names_of

@@ -6,9 +6,9 @@ import platform
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cycle.cli.asking.session import Session
 from cycle.cli.letter.naming import FILES
-from cycle.cli.lists import Table
-from cycle.cli.session import Session
+from cycle.cli.telling.lists import Table
 from cycle.commands.payloads import reason_payload
 from cycle.letters.post import Post
 from cycle.letters.running import Told

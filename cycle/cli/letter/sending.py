@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.asking.seeing import Refused, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
 from cycle.cli.letter.naming import letter_title, reason_text, recipient_names
 from cycle.cli.letter.passes import log_told, told_json, told_pairs, told_tables, worker_name
-from cycle.cli.lists import Shown, Table, write_shown
-from cycle.cli.output import talk
-from cycle.cli.seeing import Refused, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
+from cycle.cli.telling.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.telling.lists import Shown, Table, write_shown
+from cycle.cli.telling.output import talk
 from cycle.clock import instant_text
 from cycle.commands.payloads import reason_payload
 from cycle.letters.running import tell

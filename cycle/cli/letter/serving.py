@@ -5,11 +5,11 @@ import signal
 
 import click
 
-from cycle.cli.answers import DONE, FAILED, INTERRUPTED
-from cycle.cli.output import talk
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.written import LINE
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import LINE
+from cycle.cli.telling.answers import DONE, FAILED, INTERRUPTED
+from cycle.cli.telling.output import talk
 from cycle.web import WebMissingError
 from cycle.web import serve as serve_pages
 

@@ -6,7 +6,12 @@ from typing import Any
 
 import click
 
-from cycle.cli.clocked import actor_name
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.together import alone
+from cycle.cli.asking.types import FILE
+from cycle.cli.asking.written import LINE
 from cycle.cli.letter.naming import (
     FILED,
     FILES,
@@ -19,14 +24,9 @@ from cycle.cli.letter.naming import (
     status_title,
 )
 from cycle.cli.letter.replied import phase_title, reply_text
-from cycle.cli.lists import Shown, Table, as_workbook, data, wall, write_shown
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.together import alone
-from cycle.cli.types import FILE
-from cycle.cli.written import LINE
+from cycle.cli.telling.clocked import actor_name
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, wall, write_shown
+from cycle.cli.telling.output import talk, tell, write_json
 from cycle.queries.letters.letter import MANAGE, AttemptTold, DeliveryTold, LetterRecord, LetterTold, read_letter
 from cycle.queries.letters.letters import HANDED, HELD, HINDERED, QUEUED, VOID
 from cycle.queries.names import names_of

@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import DONE, FAILED
+from cycle.cli.asking.seeing import view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command
 from cycle.cli.letter.bad import bad_table
 from cycle.cli.letter.naming import channel_title, reason_text, recipient_names, status_title
-from cycle.cli.lists import Shown, Table, as_workbook, wall, write_shown
-from cycle.cli.seeing import view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command
+from cycle.cli.telling.answers import DONE, FAILED
+from cycle.cli.telling.lists import Shown, Table, as_workbook, wall, write_shown
 from cycle.letters.post import Post
 from cycle.queries.letters.bad_addresses import find_bad_addresses
 from cycle.queries.letters.letter_standing import LetterStanding, letter_standing

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from cycle.addresses import email_fault
-from cycle.cli.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.asking.seeing import view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import LINE
 from cycle.cli.letter.managing import must_manage
 from cycle.cli.letter.replied import phase_title, reply_text
-from cycle.cli.lists import Shown, Table, write_shown
-from cycle.cli.seeing import view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.written import LINE
+from cycle.cli.telling.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.telling.lists import Shown, Table, write_shown
 from cycle.commands.letters.acts import MANAGE
 from cycle.letters.post import Post
 from cycle.letters.sending.relay_log import resolve_by_log

@@ -2,11 +2,11 @@
 
 import click
 
-from cycle.cli.output import tell, write_json
-from cycle.cli.seeing import Refused, shown, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command
-from cycle.cli.written import CODE
+from cycle.cli.asking.seeing import Refused, shown, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command
+from cycle.cli.asking.written import CODE
+from cycle.cli.telling.output import tell, write_json
 from cycle.letters.messages import TELLS, short_message
 
 

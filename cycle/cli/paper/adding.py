@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import give
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, FILE
+from cycle.cli.asking.written import CODE, LINE, PARTY, OneOf, Whole
 from cycle.cli.paper.listing import HOLDER_KINDS
 from cycle.cli.paper.pages import PAGES
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY, FILE
-from cycle.cli.written import CODE, LINE, PARTY, OneOf, Whole
+from cycle.cli.telling.answers import give
 from cycle.commands.papers.filing import Arrival, FileGiven, ThingGiven, enter
 from cycle.store import Pages
 

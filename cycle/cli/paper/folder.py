@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from cycle.cli.answers import DONE, FAILED, NOT_FOUND, refused_because
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import FILE, FOLDER
 from cycle.cli.importing import fault_json, fault_line
-from cycle.cli.output import progress, talk, tell, write_json
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import FILE, FOLDER
+from cycle.cli.telling.answers import DONE, FAILED, NOT_FOUND, refused_because
+from cycle.cli.telling.output import progress, talk, tell, write_json
 from cycle.folders import INDEX_NAME, Bundle, Report, enter_folder, survey_folder, write_index
 from cycle.texts import Texts
 

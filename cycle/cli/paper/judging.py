@@ -3,12 +3,12 @@
 import click
 
 from cycle.answers import Done
-from cycle.cli.answers import DONE, answer_json, give
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.seeing import Refused, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.written import CODE, LINE
+from cycle.cli.asking.seeing import Refused, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import CODE, LINE
+from cycle.cli.telling.answers import DONE, answer_json, give
+from cycle.cli.telling.output import talk, tell, write_json
 from cycle.commands.papers.papers import Judgement, judge_papers
 from cycle.queries.choices import wrong_paper_filter
 from cycle.queries.dossiers.papers import PaperFilter, find_waiting

@@ -2,12 +2,12 @@
 
 import click
 
-from cycle.cli.lists import paged, write_list
+from cycle.cli.asking.seeing import Refused, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import CODE, LINE, OneOf
 from cycle.cli.paper.rows import hands_of, paper_table
-from cycle.cli.seeing import Refused, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.written import CODE, LINE, OneOf
+from cycle.cli.telling.lists import paged, write_list
 from cycle.queries.choices import wrong_paper_filter
 from cycle.queries.dossiers import papers
 from cycle.queries.dossiers.papers import PaperFilter

@@ -5,12 +5,12 @@ from functools import cache, partial
 
 import click
 
-from cycle.cli.lists import Table, paged, write_list
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import titled
-from cycle.cli.written import CODE
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import CODE
+from cycle.cli.telling.lists import Table, paged, write_list
+from cycle.cli.telling.titles import titled
 from cycle.queries.dossiers import missing
 from cycle.queries.dossiers.missing import MissingPaper
 from cycle.queries.paging import Page

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from cycle.cli.workbook import Table
+from cycle.cli.telling.workbook import Table
 from cycle.queries.dossiers.papers import PaperRow
 from cycle.sheets import Value
 from cycle.store import Pages

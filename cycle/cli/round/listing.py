@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
-from cycle.cli.output import talk
-from cycle.cli.seeing import shown, today, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE, OneOf, Whole
+from cycle.cli.asking.seeing import shown, today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, OneOf, Whole
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.telling.output import talk
 from cycle.queries.evaluation import rounds as queries
 from cycle.queries.evaluation.rounds import OPEN, Asked, RoundRow
 from cycle.texts import Texts

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import click
 
-from cycle.cli.answers import DONE, FAILED, NOT_FOUND, refused_because
-from cycle.cli.batches import report, tried
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.together import alone
+from cycle.cli.asking.types import FILE
+from cycle.cli.asking.written import CODE, PARTY
 from cycle.cli.importing import tell_faults
-from cycle.cli.output import tell, write_json
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.together import alone
-from cycle.cli.types import FILE
-from cycle.cli.workbook import NewWorkbook
-from cycle.cli.written import CODE, PARTY
+from cycle.cli.telling.answers import DONE, FAILED, NOT_FOUND, refused_because
+from cycle.cli.telling.batches import report, tried
+from cycle.cli.telling.output import tell, write_json
+from cycle.cli.telling.workbook import NewWorkbook
 from cycle.commands.documents.abouts import AskedAbout
 from cycle.commands.fire import Fire, fire_in_batches
 from cycle.documents.recognising import Recognising, recognitions, waiting_for

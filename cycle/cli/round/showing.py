@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.asking.seeing import shown, today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE
 from cycle.cli.round.listing import basis_line, row_data
-from cycle.cli.seeing import shown, today, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import Titled, titled
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.telling.titles import Titled, titled
 from cycle.queries.evaluation import rounds as queries
 from cycle.queries.evaluation.round_briefs import SessionBrief
 from cycle.queries.evaluation.rounds import OPEN, Joined, RoundSheet

@@ -6,14 +6,14 @@ from typing import Any
 import click
 
 from cycle.answers import Answer, Done
-from cycle.cli.answers import answer_json, answer_lines, give, status_of, worst
-from cycle.cli.moves import refusal_line
-from cycle.cli.output import progress, talk, tell, write_json
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import CODE, LINE
 from cycle.cli.season.wording import state_title
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import Titles, titled_by_dossier
-from cycle.cli.written import CODE, LINE
+from cycle.cli.telling.answers import answer_json, answer_lines, give, status_of, worst
+from cycle.cli.telling.moves import refusal_line
+from cycle.cli.telling.output import progress, talk, tell, write_json
+from cycle.cli.telling.titles import Titles, titled_by_dossier
 from cycle.commands.seasons import closing
 from cycle.commands.seasons.closing import Closing, Review
 from cycle.endings import CONTINUE, OUTCOMES, Ending

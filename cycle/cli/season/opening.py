@@ -5,15 +5,15 @@ from collections.abc import Iterable
 import click
 
 from cycle.answers import Done
-from cycle.cli.answers import answer_json, give, status_of, worst
-from cycle.cli.lists import data
-from cycle.cli.moves import refusal_line
-from cycle.cli.output import progress, talk, tell, write_json
+from cycle.cli.asking.seeing import shown, today
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.written import CODE
 from cycle.cli.season.wording import provisional_line, window_line
-from cycle.cli.seeing import shown, today
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.written import CODE
+from cycle.cli.telling.answers import answer_json, give, status_of, worst
+from cycle.cli.telling.lists import data
+from cycle.cli.telling.moves import refusal_line
+from cycle.cli.telling.output import progress, talk, tell, write_json
 from cycle.commands.seasons import seasons
 from cycle.commands.seasons.seasons import Waiting
 from cycle.queries.seasons.frame import Frame, declared_frame

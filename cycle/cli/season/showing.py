@@ -6,7 +6,11 @@ from typing import Any
 
 import click
 
-from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.asking.seeing import shown, today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE
 from cycle.cli.season.wording import (
     date_title,
     deadline_title,
@@ -15,11 +19,7 @@ from cycle.cli.season.wording import (
     state_title,
     window_title,
 )
-from cycle.cli.seeing import shown, today, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, write_shown
 from cycle.endings import OUTCOMES
 from cycle.queries.seasons import frame as queries
 from cycle.queries.seasons.frame import Frame, Outcome

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from cycle.cli.pictures import give_picture
-from cycle.cli.seeing import shown, today, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY, FILE
-from cycle.cli.written import CODE
+from cycle.cli.asking.seeing import shown, today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, FILE
+from cycle.cli.asking.written import CODE
+from cycle.cli.telling.pictures import give_picture
 from cycle.pictures.timeline import draw_timeline
 from cycle.queries.seasons.frame import frame
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from cycle.cli.acting import Function, acting, answered, caller_of
-from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
-from cycle.cli.seeing import shown, today, view
-from cycle.cli.session import Session
+from cycle.cli.asking.acting import Function, acting, answered, caller_of
+from cycle.cli.asking.seeing import shown, today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, LINE
 from cycle.cli.sitting.given import MEMBER
-from cycle.cli.spoken import group, option
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE, LINE
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, write_shown
 from cycle.commands import councils as commands
 from cycle.commands.councils import Decision, Forming, JoinCouncil, Joining, Leaving
 from cycle.queries.evaluation.councils import CouncilTold, DecisionTold, find_council, list_councils

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from cycle.cli.spoken import session_of
-from cycle.cli.written import LINE
+from cycle.cli.asking.spoken import session_of
+from cycle.cli.asking.written import LINE
 from cycle.commands.councils import Joining
 
 MOST_PARTS, MOST_DIGITS = 3, 4

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.written import CODE, Whole
 from cycle.cli.scoresheets import option_words
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import group, option
-from cycle.cli.written import CODE, Whole
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, write_shown
 from cycle.queries.evaluation.ranking import RankTold, find_rank
 from cycle.queries.evaluation.scoring import Scored
 from cycle.sheets import Value

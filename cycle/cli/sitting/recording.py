@@ -5,14 +5,14 @@ from typing import Any
 
 import click
 
-from cycle.cli.acting import acting, caller_of
-from cycle.cli.batches import report, tried
-from cycle.cli.output import talk
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE
+from cycle.cli.asking.acting import acting, caller_of
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE
+from cycle.cli.telling.batches import report, tried
+from cycle.cli.telling.output import talk
 from cycle.commands.fire import Fire, fire_in_batches
 from cycle.queries.evaluation.results import find_results
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import click
 
-from cycle.cli.acting import acted, acting, answered, caller_of
-from cycle.cli.lists import Shown, Table, as_workbook, data, paged, write_list, write_shown
-from cycle.cli.seeing import Refused, shown, today, view
-from cycle.cli.session import Session
+from cycle.cli.asking.acting import acted, acting, answered, caller_of
+from cycle.cli.asking.seeing import Refused, shown, today, view
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.types import DAY
+from cycle.cli.asking.written import CODE, LINE, OneOf
 from cycle.cli.sitting.recording import record
 from cycle.cli.sitting.turns import turn
-from cycle.cli.spoken import group, option
-from cycle.cli.types import DAY
-from cycle.cli.written import CODE, LINE, OneOf
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, paged, write_list, write_shown
 from cycle.commands import councils
 from cycle.commands.councils import Attend, CancelSession, CloseSession, DeclareConflict, OpenSession
 from cycle.queries.evaluation.session_filters import wrong_session_filter

@@ -6,16 +6,16 @@ from typing import Any
 
 import click
 
-from cycle.cli.acting import acted, acting, answered, caller_of
-from cycle.cli.lists import Shown, Table, as_workbook, data, write_shown
+from cycle.cli.asking.acting import acted, acting, answered, caller_of
+from cycle.cli.asking.seeing import Refused, shown, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.types import FILE
+from cycle.cli.asking.written import CODE, LINE
 from cycle.cli.scoresheets import read_sheets, said_by
-from cycle.cli.seeing import Refused, shown, view
-from cycle.cli.session import Failure, Session
 from cycle.cli.sitting.given import ANSWERED, GROUND, gathered
 from cycle.cli.sitting.workbooks import enter_many, template
-from cycle.cli.spoken import group, option
-from cycle.cli.types import FILE
-from cycle.cli.written import CODE, LINE
+from cycle.cli.telling.lists import Shown, Table, as_workbook, data, write_shown
 from cycle.commands.councils import EnterSheet, WithdrawSheet, enter_sheet, try_enter_sheet
 from cycle.queries.evaluation.scoring import list_open_turns
 from cycle.queries.evaluation.sheets import SheetTold, list_sheets

@@ -4,11 +4,11 @@ from typing import Any
 
 import click
 
-from cycle.cli.acting import acted, acting, caller_of
-from cycle.cli.session import Failure, Session
+from cycle.cli.asking.acting import acted, acting, caller_of
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import group, option
+from cycle.cli.asking.written import CODE, LINE
 from cycle.cli.sitting.given import DOSSIER, GROUND, NUMBERED, gathered
-from cycle.cli.spoken import group, option
-from cycle.cli.written import CODE, LINE
 from cycle.commands.councils import Agree, CloseTurns, ConcludeTurns, OpenTurns, Settled, SetTurnAside
 
 

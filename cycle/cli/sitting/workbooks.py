@@ -8,16 +8,16 @@ from typing import Any
 import click
 
 from cycle.answers import Answer, refused_all
-from cycle.cli.acting import acting, caller_of
-from cycle.cli.answers import NOT_FOUND, answer_json, status_of, worst
-from cycle.cli.output import tell, write_json
+from cycle.cli.asking.acting import acting, caller_of
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import FILE, Place
+from cycle.cli.asking.written import CODE
 from cycle.cli.scoresheets import read_sheets, said_by, write_sheets
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import FILE, Place
-from cycle.cli.workbook import NewWorkbook
-from cycle.cli.written import CODE
+from cycle.cli.telling.answers import NOT_FOUND, answer_json, status_of, worst
+from cycle.cli.telling.output import tell, write_json
+from cycle.cli.telling.workbook import NewWorkbook
 from cycle.commands.councils import EnterSheet, enter_sheet, try_enter_sheet
 from cycle.commands.permits import Caller
 from cycle.queries.evaluation.scoring import Scored, list_open_turns

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.declared import definition_asked, rules_asked
-from cycle.cli.pictures import give_picture
-from cycle.cli.seeing import shown_of, view
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.titles import titled
-from cycle.cli.types import DAY, FILE, FOLDER
-from cycle.cli.written import CODE
+from cycle.cli.asking.declared import definition_asked, rules_asked
+from cycle.cli.asking.seeing import shown_of, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, FILE, FOLDER
+from cycle.cli.asking.written import CODE
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.pictures import give_picture
+from cycle.cli.telling.titles import titled
 from cycle.pictures.workflow import draw_workflow, way_of
 from cycle.queries.history import replay
 

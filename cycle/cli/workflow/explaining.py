@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from cycle.app import CannotStartError
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.declared import configuration, definition_asked, publication_asked
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import DAY, FOLDER
+from cycle.cli.asking.declared import configuration, definition_asked, publication_asked
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import DAY, FOLDER
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.output import talk, tell, write_json
 from cycle.explaining import explained, printed, subject_of
 from cycle.queries.names import names_of
 from workflows.problems import nearest_name

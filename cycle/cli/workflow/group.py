@@ -1,6 +1,6 @@
 """The group `ocop workflow` and its commands."""
 
-from cycle.cli.spoken import group
+from cycle.cli.asking.spoken import group
 from cycle.cli.workflow.drawing import draw
 from cycle.cli.workflow.explaining import explain
 from cycle.cli.workflow.schema import schema

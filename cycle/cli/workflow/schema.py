@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.output import talk, write_json
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import FILE
+from cycle.cli.asking.written import OneOf
 from cycle.cli.schemas import schema_text, schema_tree
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import FILE
-from cycle.cli.written import OneOf
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.output import talk, write_json
 from workflows.model.schema import KINDS
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from cycle.cli.answers import DONE, FAILED, NOT_FOUND
-from cycle.cli.declared import ConfigurationError, configuration, definition_asked
-from cycle.cli.output import tell, write_json
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import command, option
-from cycle.cli.types import FILE, FOLDER
+from cycle.cli.asking.declared import ConfigurationError, configuration, definition_asked
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import command, option
+from cycle.cli.asking.types import FILE, FOLDER
+from cycle.cli.telling.answers import DONE, FAILED, NOT_FOUND
+from cycle.cli.telling.output import tell, write_json
 from cycle.cli.workflow.verdicts import run_lines, runs_json, sum_lines
 from cycle.trying import Run, read_scripts, run, scripts_in
 from workflows.rules import Rules

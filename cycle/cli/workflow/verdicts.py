@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cycle.cli.answers import reason_json
+from cycle.cli.telling.answers import reason_json
 from cycle.commands.payloads import plain
 from cycle.texts import Texts
 from cycle.trying import Run, left

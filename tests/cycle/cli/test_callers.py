@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from cycle.app import os_user
-from cycle.cli.session import Failure, Session
+from cycle.cli.asking.session import Failure, Session
 from cycle.database import Database
 from tests.cycle.cli.conftest import Ocop
 

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from cycle.answers import RequestReusedError
 from cycle.cli import main
+from cycle.cli.asking.session import Session
 from cycle.cli.failures import report
-from cycle.cli.session import Session
 from cycle.database import ContentionError, Database
 from cycle.history import StaleDossierError
 from cycle.store import FileRefused

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from cycle.app import os_user
+from cycle.cli.asking.session import Session
 from cycle.cli.founding import found_office, founding_of
-from cycle.cli.session import Session
 from cycle.commands.publishing import Founding
 from cycle.commands.register.register import Account
 from cycle.configuration import Configuration, read_configuration

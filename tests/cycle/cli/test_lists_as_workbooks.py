@@ -123,7 +123,7 @@ def test_every_command_that_lists_writes_workbooks() -> None:
 
 
 def test_tables_are_shown_by_the_listing_code_alone() -> None:
-    shows = re.compile(r"^from cycle.cli.output import .*\bwrite_table\b", re.MULTILINE)
+    shows = re.compile(r"^from cycle.cli.telling.output import .*\bwrite_table\b", re.MULTILINE)
     users = [file.name for file in CLI.rglob("*.py") if shows.search(file.read_text(encoding="utf-8"))]
     assert users == ["lists.py"]
 

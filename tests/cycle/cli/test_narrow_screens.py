@@ -2,8 +2,8 @@
 
 import pytest
 
-from cycle.cli import output
-from cycle.cli.widths import column_widths
+from cycle.cli.telling import output
+from cycle.cli.telling.widths import column_widths
 
 HEADINGS = ("Hồ sơ", "Sản phẩm", "Ngày cuối", "Còn (ngày)", "Vì sao")
 ROW = ("QNG2024-0024.1", "Nước mắm cá cơm Sa Huỳnh", "22/07/2024", -12, "Chưa có giấy chứng nhận cơ sở đủ điều kiện")

@@ -136,7 +136,7 @@ def test_a_worker_that_is_told_to_end_while_it_starts_ends_cleanly(chosen: Provi
     program = (
         "import os, signal, sys\n"
         "from cycle.cli import main\n"
-        "from cycle.cli.session import Session\n"
+        "from cycle.cli.asking.session import Session\n"
         "opened = Session.app\n"
         "def app(self):\n"
         "    os.kill(os.getpid(), signal.SIGTERM)\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from cycle.cli.spoken import CAPITALS
+from cycle.cli.asking.spoken import CAPITALS
 from cycle.texts import Texts
 from tests.cycle.cli.conftest import Ocop, Province
 from tests.cycle.cli.test_lists_as_workbooks import leaves

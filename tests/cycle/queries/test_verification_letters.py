@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Table, text
 
 from cycle import tables
-from cycle.cli.mailed import letter_act, letter_told
+from cycle.cli.telling.mailed import letter_act, letter_told
 from cycle.commands.sequencing import sequence
 from cycle.queries.history import HistoryRecord, show_history, verify
 from cycle.queries.verification.letter_tellings import SEALING

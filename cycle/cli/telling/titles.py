@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from cycle.cli.seeing import today
-from cycle.cli.session import Session
+from cycle.cli.asking.seeing import today
+from cycle.cli.asking.session import Session
 from cycle.queries.dossiers.pinned import pinned_workflows
 from cycle.queries.history import HistoryRecord
 from cycle.texts import Texts

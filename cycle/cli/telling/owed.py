@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from types import MappingProxyType
 
-from cycle.cli.session import Session
-from cycle.cli.titles import Titled, titled
-from cycle.cli.workbook import Table
+from cycle.cli.asking.session import Session
+from cycle.cli.telling.titles import Titled, titled
+from cycle.cli.telling.workbook import Table
 from cycle.queries.deadlines.deadlines import PAUSED, RUNNING, DeadlineRow
 from cycle.queries.deadlines.owed import GROUP, ROLE, Party
 from cycle.sheets import Value

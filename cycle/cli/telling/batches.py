@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from cycle.answers import Answer
-from cycle.cli.answers import answer_json, status_of, worst
-from cycle.cli.moves import outcome_lines, refusal_line
-from cycle.cli.output import progress, talk, tell, write_json
-from cycle.cli.session import Session
-from cycle.cli.titles import Titles, titled_by_dossier
+from cycle.cli.asking.session import Session
+from cycle.cli.telling.answers import answer_json, status_of, worst
+from cycle.cli.telling.moves import outcome_lines, refusal_line
+from cycle.cli.telling.output import progress, talk, tell, write_json
+from cycle.cli.telling.titles import Titles, titled_by_dossier
 from cycle.commands.fire import Fire, try_fire
 from cycle.office import Office
 from workflows.verdict import Refusal

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cycle.cli.spoken import session_of
+from cycle.cli.asking.spoken import session_of
 from cycle.clock import read_instant
 from workflows.values import Malformed, read_date
 

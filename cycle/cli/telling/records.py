@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cycle.cli.clocked import DEADLINE, actor_name, deadline_act, deadline_told, released_to
-from cycle.cli.given import given_line, organisations_in
-from cycle.cli.lists import ZONE, wall
-from cycle.cli.mailed import LETTER, letter_act, letter_told, personal_told
-from cycle.cli.session import Session
-from cycle.cli.titles import Titled, titled, titled_in_turn
-from cycle.cli.workbook import Table
+from cycle.cli.asking.session import Session
+from cycle.cli.telling.clocked import DEADLINE, actor_name, deadline_act, deadline_told, released_to
+from cycle.cli.telling.given import given_line, organisations_in
+from cycle.cli.telling.lists import ZONE, wall
+from cycle.cli.telling.mailed import LETTER, letter_act, letter_told, personal_told
+from cycle.cli.telling.titles import Titled, titled, titled_in_turn
+from cycle.cli.telling.workbook import Table
 from cycle.history import MOVING_KINDS, opened_by
 from cycle.queries.deadlines.clocks import overtaken
 from cycle.queries.history import HistoryRecord, Replay

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.seeing import shown, view
-from cycle.cli.session import Failure, Session
+from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.telling.answers import NOT_FOUND
 from cycle.pictures.board import draw_board
 from cycle.pictures.funnel import draw_funnel
 from cycle.queries.seasons.board import board

@@ -7,7 +7,7 @@ from typing import Any, cast
 import click
 from click.types import OptionHelpExtra
 
-from cycle.cli.session import Session
+from cycle.cli.asking.session import Session
 from cycle.texts import LANGUAGES, Texts
 
 CAPITALS = re.compile(r"\b[A-Z]+(?:_[A-Z]+)*\b")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.session import Failure, Session
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.telling.answers import NOT_FOUND
 from cycle.clock import day_in
 from cycle.commands.publishing import Declared
 from cycle.configuration import Configuration, read_configuration

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cycle.cli.titles import Titled
+from cycle.cli.telling.titles import Titled
 from cycle.texts.lacks import lacks_told
 
 # How values of a type are shown.

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from cycle.cli.session import Session
+from cycle.cli.asking.session import Session
 from cycle.clock import day_in
 from cycle.queries.streams import is_recorded
 from cycle.queries.viewing import SEEING, View, may_look_for, view_of

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from cycle.cli.widths import column_widths
+from cycle.cli.telling.widths import column_widths
 
 # Wide enough that a table that is piped into a file loses nothing.
 PIPED_WIDTH = 240

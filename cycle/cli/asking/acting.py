@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from cycle.answers import Answer, Done
-from cycle.cli.answers import give
-from cycle.cli.session import Session
-from cycle.cli.spoken import option
-from cycle.cli.written import CODE, PARTY
+from cycle.cli.asking.session import Session
+from cycle.cli.asking.spoken import option
+from cycle.cli.asking.written import CODE, PARTY
+from cycle.cli.telling.answers import give
 from cycle.commands.councils import act_in, try_act_in
 from cycle.commands.councils.asked import SessionAct
 from cycle.commands.permits import Caller

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from cycle.answers import Answer, Conflict, Done
+from cycle.cli.asking.session import Session
 from cycle.cli.logged import log_answer
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.session import Session
+from cycle.cli.telling.output import talk, tell, write_json
 from cycle.commands.payloads import plain
 from cycle.queries.names import names_of
 from cycle.texts import Texts

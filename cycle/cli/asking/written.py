@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from cycle.cli.session import Failure
-from cycle.cli.spoken import session_of
+from cycle.cli.asking.session import Failure
+from cycle.cli.asking.spoken import session_of
 from cycle.vietnamese import ControlCharacter, normal
 from workflows.problems import nearest_name
 

@@ -3,7 +3,7 @@
 import click
 from click.core import ParameterSource
 
-from cycle.cli.session import Failure
+from cycle.cli.asking.session import Failure
 
 # How an answer is written may be said beside everything.
 ALWAYS = ("--json", "--lang")

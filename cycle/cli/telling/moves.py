@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cycle.answers import Answer, Done
-from cycle.cli.answers import answer_lines, with_names
-from cycle.cli.titles import Titles
+from cycle.cli.telling.answers import answer_lines, with_names
+from cycle.cli.telling.titles import Titles
 from cycle.texts import Texts
 from workflows.verdict import Refusal
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from cycle.cli.output import talk, tell, write_json, write_pairs, write_table
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import option, session_of
-from cycle.cli.workbook import Table, as_workbook, headings, save_workbook
-from cycle.cli.written import OneOf, Whole
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import option, session_of
+from cycle.cli.asking.written import OneOf, Whole
+from cycle.cli.telling.output import talk, tell, write_json, write_pairs, write_table
+from cycle.cli.telling.workbook import Table, as_workbook, headings, save_workbook
 from cycle.commands.payloads import plain
 from cycle.queries.paging import Listed, Page
 

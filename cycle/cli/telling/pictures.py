@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from cycle.cli.answers import NOT_FOUND
-from cycle.cli.output import talk, tell, write_json
-from cycle.cli.session import Failure, Session
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.telling.answers import NOT_FOUND
+from cycle.cli.telling.output import talk, tell, write_json
 
 
 def give_picture(session: Session, svg: str, file: Path | None) -> None:

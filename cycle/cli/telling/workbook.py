@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from cycle.cli.output import tell, write_json
-from cycle.cli.session import Failure, Session
-from cycle.cli.spoken import option, session_of
-from cycle.cli.types import Place
+from cycle.cli.asking.session import Failure, Session
+from cycle.cli.asking.spoken import option, session_of
+from cycle.cli.asking.types import Place
+from cycle.cli.telling.output import tell, write_json
 from cycle.sheets import SheetFull, SheetOfRows, Value, write_lists
 
 Command = Callable[..., Any]

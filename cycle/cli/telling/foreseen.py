@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from cycle.cli.lists import Table, wall
-from cycle.cli.output import tell
-from cycle.cli.session import Session
+from cycle.cli.asking.session import Session
+from cycle.cli.telling.lists import Table, wall
+from cycle.cli.telling.output import tell
 from cycle.letters.foreseeing import Foreseen
 
 COLUMNS = ("letter", "recipient", "mail_address", "send_after")
