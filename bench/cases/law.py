@@ -89,8 +89,8 @@ class _Other:
 
     def _work(self) -> None:
         for code in self._codes:
-            if self._done.wait(PAUSE):
-                return
             began = perf_counter()
             fire(self._office, Fire(code, "withdraw_evaluation", "chu_the", note="Không còn sản xuất"))
             self._longest = max(self._longest, perf_counter() - began)
+            if self._done.wait(PAUSE):
+                return
