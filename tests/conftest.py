@@ -19,6 +19,7 @@ from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from cycle import migrations
+from cycle.cli.root import SELDOM
 from cycle.reading import read_text
 from workflows.problems import Problem
 from workflows.reading import read_rules
@@ -58,7 +59,7 @@ def pytest_collection_finish() -> None:
     """What is there by now stays to the end: walking it again and again for garbage took a quarter of all time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(*SELDOM)
 
 
 @pytest.fixture(scope="session", autouse=True)
