@@ -21,7 +21,7 @@ from cycle.settings import LOG_FORMATS, LOG_LEVELS
 from cycle.texts import LANGUAGES
 
 # Objects made between two searches for garbage. A run is short and keeps most of what it makes: searching as often as
-# Python does by itself took a third of a board's time.
+# Python does by itself took up to half of the time of a board.
 SELDOM = (50_000, 20, 20)
 
 
