@@ -45,5 +45,5 @@ def refused(code: str, mend: tuple[str, ...] = (), **params: Any) -> Refusal:
 
 
 def refused_all(reasons: list[Reason]) -> Refusal:
-    """A refusal with every reason, for acts that are not transitions."""
-    return Refusal("", "", tuple(reasons))
+    """A refusal with every reason, each once, for acts that are not transitions."""
+    return Refusal("", "", tuple(one for place, one in enumerate(reasons) if one not in reasons[:place]))

@@ -1,11 +1,11 @@
 """`ocop product place`, `ocop producer place`, `ocop establishment place`: where each lies now, or a sheet of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from cycle.answers import Answer
+from cycle.answers import Answer, Done
 from cycle.cli.asking.session import Failure, Session
 from cycle.cli.asking.spoken import command, option
 from cycle.cli.asking.together import alone
@@ -49,7 +49,8 @@ def placing(kind: str) -> click.Command:
         if not places or basis is None:
             raise Failure("place_where", kind=kind)
         asked = Placing(kind, str(code), places, basis)
-        return give(session, _answered(session, asked, dry_run=dry_run), _told(session, asked, dry_run=dry_run))
+        answer = _answered(session, asked, dry_run=dry_run)
+        return give(session, answer, _told(session, asked, answer, dry_run=dry_run))
 
     return place_one
 
@@ -58,9 +59,22 @@ def _answered(session: Session, asked: Placing, *, dry_run: bool) -> Answer:
     return (try_place if dry_run else place)(session.app().office, session.caller(), asked)
 
 
-def _told(session: Session, asked: Placing, *, dry_run: bool) -> str:
-    said = "place.would" if dry_run else "place.done"
-    return session.texts.say(said, what=asked.kind, code=asked.code, places=", ".join(asked.places))
+def _told(session: Session, asked: Placing, answer: Answer, *, dry_run: bool) -> str:
+    """What was or would be done, and what may surprise in it; empty where it was refused."""
+    if not isinstance(answer, Done):
+        return ""
+    texts, told = session.texts, answer.details
+    names = {key: _named(texts, told[key]) for key in ("places", "before", "successors")}
+    said = [texts.say("place.would" if dry_run else "place.done", what=asked.kind, code=asked.code, **names)]
+    for key in ("strange", "elsewhere"):
+        if told[key]:
+            those = _named(texts, [one for one in told["places"] if one["code"] in told[key]])
+            said.append(texts.say(f"place.{key}", **{**names, "places": those}))
+    return " ".join(said)
+
+
+def _named(texts: Texts, bodies: Iterable[Mapping[str, str]]) -> str:
+    return "; ".join(texts.say("place.named" if one["province"] else "body.named", **one) for one in bodies)
 
 
 def _from_sheet(session: Session, file: Path, kind: str, *, dry_run: bool) -> int:
@@ -97,7 +111,7 @@ def _report(session: Session, settled: Sequence[Settled], blank: int, *, dry_run
 def _lines(session: Session, settled: Sequence[Settled], *, dry_run: bool) -> Iterator[str]:
     for one, answer in settled:
         if status_of(answer) == 0:
-            yield _told(session, one, dry_run=dry_run)
+            yield _told(session, one, answer, dry_run=dry_run)
         else:
             texts = session.texts.under(session.rules())
             why = answer_lines(with_names(session, answer), texts)[1:]

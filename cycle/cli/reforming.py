@@ -5,20 +5,21 @@ from pathlib import Path
 
 import click
 
+from cycle.answers import Answer
 from cycle.cli.asking.seeing import view
 from cycle.cli.asking.session import Failure, Session
 from cycle.cli.asking.spoken import command, option
 from cycle.cli.asking.together import alone
 from cycle.cli.asking.types import FILE
 from cycle.cli.placing import kinds_on_sheet
-from cycle.cli.telling.answers import NOT_FOUND, give
+from cycle.cli.telling.answers import NOT_FOUND, answer_json, give, reason_json, status_of
 from cycle.cli.telling.lists import Table, paged, write_list, write_under
-from cycle.cli.telling.output import tell, write_json
+from cycle.cli.telling.output import talk, tell, write_json
 from cycle.cli.telling.workbook import NewWorkbook
 from cycle.commands.payloads import plain
 from cycle.commands.register.holdings import Holding
 from cycle.commands.register.known_contacts import Contact
-from cycle.commands.register.reforming import Ending, Reform, Scheme, reform_organisations, try_reform
+from cycle.commands.register.reforming import BEGIN, ENDS, Ending, Reform, Scheme, reform_organisations, try_reform
 from cycle.commands.register.register import Organisation
 from cycle.queries.names import names_of
 from cycle.queries.paging import Page
@@ -29,9 +30,12 @@ from workflows.model.organisations import OrganisationItem
 from workflows.model.reform import EndingItem, ReformFile
 from workflows.problems import Problem
 from workflows.reading import read_reform
+from workflows.source import Source
 
 COLUMNS = ("placed_kind", "code", "name", "producer", "divided_place", "successors_now")
 PASSING = ("account_or_contact", "role", "from_body", "to_body")
+# Under which key of the file the entries of a reform stand.
+KEYS = {BEGIN: "organisations", ENDS: "ends"}
 EVERY = Page(10**9, 1, "place")
 
 
@@ -40,12 +44,15 @@ EVERY = Page(10**9, 1, "place")
 @option("--dry-run", is_flag=True)
 @click.pass_obj
 def reform(session: Session, file: Path, dry_run: bool) -> int:
-    found = _read(file)
-    if isinstance(found, list):
-        return give(session, found)
-    scheme, answer = (try_reform if dry_run else reform_organisations)(session.app().office, session.caller(), found)
-    if scheme is None or scheme.reasons:
+    read = _read(file)
+    if isinstance(read, list):
+        return give(session, read)
+    source, asked = read
+    scheme, answer = (try_reform if dry_run else reform_organisations)(session.app().office, session.caller(), asked)
+    if scheme is None:
         return give(session, answer)
+    if scheme.faults:
+        return _refused(session, source, scheme, answer)
     if session.json:
         write_json(_scheme_json(scheme, dry_run=dry_run))
         return 0
@@ -73,12 +80,29 @@ def divided(session: Session, template: Path | None, page: Page) -> None:
         tell(session.texts.say("divided.template", file=template, count=listed.total))
 
 
-def _read(file: Path) -> Reform | list[Problem]:
+def _refused(session: Session, source: Source, scheme: Scheme, answer: Answer) -> int:
+    """Every reason with the place of its entry in the file."""
+    texts = session.texts.under(session.rules())
+    told = [(source.place((KEYS[entry[0]], entry[1]) if entry else ()), reason) for entry, reason in scheme.faults]
+    if session.json:
+        rows = [{**reason_json(one, texts), "line": place.line, "column": place.column} for place, one in told]
+        write_json({**answer_json(answer, texts), "reasons": rows})
+    else:
+        talk(texts.say("answer.refused"))
+        for place, reason in told:
+            talk(f"  - {place}: {texts.reason(reason)}")
+    return status_of(answer)
+
+
+def _read(file: Path) -> tuple[Source, Reform] | list[Problem]:
+    """What a file asks for with its places, or what is wrong with it. Raises Failure."""
     if not file.is_file():
         raise Failure("file_missing", NOT_FOUND, file=file)
     source, wrong = read_text(file.name, file.read_bytes())
     found, problems = read_reform(source) if source is not None else (None, [])
-    return [*wrong, *problems] if found is None or wrong else _reform(found)
+    if source is None or found is None or wrong:
+        return [*wrong, *problems]
+    return source, _reform(found)
 
 
 def _reform(file: ReformFile) -> Reform:

@@ -43,20 +43,48 @@ def read_sheets(path: Path) -> list[Filled]:
 
 
 def said_by(scored: Scored, sheets: Sequence[Filled]) -> Said | list[Reason]:
-    """What a workbook says of a dossier, or every reason why not: it is for another one, or wrongly filled in."""
+    """What a workbook says of a dossier, or every reason why not: it has none of it, or see `said_on`."""
     filled = next((one for one in sheets if one.about.dossier == scored.dossier), None)
-    if filled is None or filled.about.session != scored.session:
-        about = filled.about if filled else sheets[0].about if sheets else _about(scored)
-        told = {"dossier": about.dossier, "session": about.session, "wanted": scored.dossier, "of": scored.session}
-        return [Reason("score_sheet_of_other", told)]
-    if filled.about != _about(scored):
-        sets = {"set": scored.given.number, "found": filled.about.set_number}
-        return [Reason("score_sheet_other_set", {"dossier": scored.dossier, **sets})]
+    if filled is None:
+        found = sorted({one.about.dossier for one in sheets})
+        return [Reason("score_sheet_of_other", {"dossiers": found, "wanted": scored.dossier})]
+    return said_on(scored, filled)
+
+
+def said_on(scored: Scored, filled: Filled) -> Said | list[Reason]:
+    """What a page says, or every reason why not: it cannot be read, is for something else, or wrongly filled in."""
+    if fault := filled.fault or of_session(scored.session, filled) or _otherwise(scored, filled.about):
+        return [fault]
     return said(scored.given, filled)
 
 
+def of_session(session: str, filled: Filled) -> Reason | None:
+    """Why a page is not for a session, or, where that is empty, not for a producer's own assessment."""
+    about = filled.about
+    if about.session == session:
+        return None
+    if not session:
+        return Reason("score_sheet_of_session", {"dossier": about.dossier, "session": about.session})
+    if not about.session:
+        return Reason("score_sheet_of_producer", {"dossier": about.dossier, "session": session})
+    return Reason("score_sheet_other_session", {"dossier": about.dossier, "found": about.session, "wanted": session})
+
+
+def _otherwise(scored: Scored, about: About) -> Reason | None:
+    """How the turn or the set that a page was written for differs from that of now."""
+    wanted, told = _about(scored), {"dossier": scored.dossier}
+    if about.turn != wanted.turn:
+        return Reason("score_sheet_other_turn", {**told, "found": about.turn, "wanted": wanted.turn})
+    if about.criteria != wanted.criteria:
+        return Reason("score_sheet_other_criteria", {**told, "decision": scored.criteria.law.decision})
+    if about.set_number != wanted.set_number:
+        return Reason("score_sheet_other_set", {**told, "set": wanted.set_number, "found": about.set_number})
+    return Reason("score_sheet_other_edition", {**told, "set": wanted.set_number}) if about != wanted else None
+
+
 def _about(scored: Scored) -> About:
-    return About(scored.session, scored.dossier, scored.criteria.name, scored.given.number, scored.given.hash)
+    given = scored.given
+    return About(scored.session, scored.dossier, scored.criteria.name, given.number, given.hash, scored.turn)
 
 
 def _lines(texts: Texts, scored: Scored) -> Iterator[Line]:

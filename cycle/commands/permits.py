@@ -21,6 +21,7 @@ _ABOVE = (
     "SELECT o.code, o.parent FROM organisation o JOIN up ON o.code = up.parent OR (o.valid_from <= ? AND EXISTS "
     "(SELECT 1 FROM organisation_successor s WHERE s.code = up.code AND s.successor = o.code))) SELECT code FROM up"
 )
+_LEVELS = "SELECT DISTINCT level FROM organisation WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def permitted(transaction: Transaction, office: Office, caller: Caller, permissi
         return Reason("may_not_act_for", {"account": caller.account, "on_behalf": caller.on_behalf})
     judged = actor.grants if for_account else actor.own_grants
     if not permits(published.rules, judged, permission):
-        roles = roles_that_may(published.rules, permission)
+        roles = _holdable(transaction, published.rules, roles_that_may(published.rules, permission), today)
         return Reason("not_permitted", {"permission": permission, "roles": list(roles)}, roles)
     return Permit(published, judged, Act(caller.account, now, caller.on_behalf, caller.request), today)
 
@@ -84,6 +85,12 @@ def _in_force(transaction: Transaction, office: Office, permission: str, today: 
 def roles_that_may(rules: Rules, permission: str) -> tuple[str, ...]:
     """The roles that carry a permission."""
     return tuple(name for name, role in rules.roles.items() if permission in role.may)
+
+
+def _holdable(transaction: Transaction, rules: Rules, roles: tuple[str, ...], day: date) -> tuple[str, ...]:
+    """Those roles that somebody can hold on a day: none of a level that has no organisation then, if others remain."""
+    levels = {level for (level,) in transaction.rows(_LEVELS, (day.isoformat(), day.isoformat()))}
+    return tuple(name for name in roles if rules.roles[name].level in {"producer", "none", *levels}) or roles
 
 
 def lying_in(transaction: Transaction, organisations: Iterable[str], day: date) -> set[str]:

@@ -9,13 +9,19 @@ RANKED = "ranked"
 
 
 def raising_of(desk: Desk, dossier: str) -> tuple[str, ...]:
-    """Criterion by criterion what the next rank asks for; nothing where no council of ours has ranked the product."""
+    """What the next rank asks for: the points that are short, then criterion by criterion.
+
+    Nothing where no council of ours has ranked the product.
+    """
     row = desk.transaction.row(_LAST, (dossier,))
     if row is None or not eyes_of(desk.transaction, desk.office.rulebook, desk.seen, row[0]).reads:
         return ()
     way = way_up(desk.transaction, desk.office.rulebook, (row[0], dossier, row[1]))
-    wanted = {one.criterion: one for one in (*way.gates, *way.steps)} if way else {}
-    return tuple(_line(one) for one in wanted.values())
+    if way is None:
+        return ()
+    wanted = {one.criterion: one for one in (*way.gates, *way.steps)}
+    points = (TEXTS.say("document.points_wanted", low=way.low, points=way.short),) if way.short else ()
+    return (*points, *(_line(one) for one in wanted.values()))
 
 
 def excluded_of(desk: Desk, dossier: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from cycle import tables
+from cycle.commands.documents.minutes import minuted
 from cycle.documents.criteria import criteria_of
 from cycle.documents.desks import TEXTS, Desk
 from cycle.documents.facts import ForSession, MemberFact, SessionFact, SummaryFact, TurnFact
@@ -26,19 +27,16 @@ PARTS = ("A", "B", "C")
 
 
 def minutes_facts(desk: Desk) -> ForSession | Reason:
-    """The minutes: who sat or sent an opinion, who had a conflict, every turn and what was concluded of each dossier.
-
-    Opinions in writing are gathered too where they differ so much that nothing is concluded of them (Article 7.6d).
-    """
+    """The minutes: who sat or sent an opinion, who had a conflict, every turn and what was concluded on."""
     if sealed := _sealed(desk):
         return sealed
-    facts, closed = _session(desk), _turns(desk)
-    rows = [row for row in closed if row[2] != CLOSED or not facts.session.meeting]
-    judged = len({row[0] for row in rows if row[2] != VOID})
-    if not judged:
-        return Reason("document_not_concluded" if closed else "document_no_turn", {"about": desk.about.code})
+    told = minuted(desk.transaction, desk.about.code)
+    if isinstance(told, Reason):
+        return told
+    facts = _session(desk)
+    rows = [row for row in _turns(desk) if row[2] != CLOSED or not facts.session.meeting]
     turns = tuple(one for row in rows if (one := _turn(desk, row)) is not None)
-    return replace(facts, session=replace(facts.session, judged=judged), turns=turns)
+    return replace(facts, session=replace(facts.session, judged=len(told)), turns=turns)
 
 
 def summary_facts(desk: Desk) -> ForSession | Reason:

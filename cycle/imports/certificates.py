@@ -17,7 +17,7 @@ from cycle.database import Transaction
 from cycle.imports.running import Import, Offered, Writing
 from cycle.imports.stored.certificates import certificate_row
 from cycle.imports.stored.kept import kept_dossiers
-from cycle.imports.survey import Ground, Item, differences
+from cycle.imports.survey import Ground, Item
 from cycle.sheets import CERTIFICATES_BOOK, CertificateRow
 from cycle.tables import dossier
 from workflows.rules import Rules
@@ -77,6 +77,8 @@ class _Checks:
         if known is not None:
             self._compare(row, asked, known)
             return
+        if row.issuer not in self._bodies and len(row.issuer.split()) == 1:
+            self._ground.warn(row, "issuer", "issuer_as_name", {"value": row.issuer})
         ready = certificate_ready(self._desk, asked)
         wrong = ready if isinstance(ready, list) else self._held_twice(row, ready)
         if not self._ground.faults(row, wrong):
@@ -92,7 +94,7 @@ class _Checks:
 
     def _compare(self, row: CertificateRow, asked: Certificate, known: Sequence[CertificateRow]) -> None:
         """Known is what stands there now, and what was entered on day one."""
-        found = [differences(_content(one), _content(asked)) for one in known]
+        found = [self._ground.differences(row, _content(one), _content(asked)) for one in known]
         if all(column for column, _ in found):
             column, told = found[-1]
             self._ground.fault(row, column, "differs_from_register", {"code": row.number, "differences": told})

@@ -11,10 +11,10 @@ from cycle.commands.under_way import Placed, ready_to_enter
 from cycle.database import Transaction
 from cycle.imports.naming import Wrong, labels_of_values, meant, named, renamed, value_titles
 from cycle.imports.running import Import, Writing
-from cycle.imports.states import offered, resolve, unknown
+from cycle.imports.states import offered, readable, resolve, unknown
 from cycle.imports.stored.dossiers import content_of, dossier_row
 from cycle.imports.stored.kept import Kept, kept_dossiers
-from cycle.imports.survey import Ground, Item, differences
+from cycle.imports.survey import Ground, Item
 from cycle.sheets import DOSSIERS_BOOK, DossierRow
 from cycle.tables import dossier
 from workflows.definition import Definition
@@ -113,7 +113,8 @@ class _Checks:
         definition = self._rules.definitions[asked.workflow]
         mine = _content(definition, asked)
         versions = [content_of(definition, version) for one in kept for version in (one.opening, one.snapshot)]
-        told = [differences(_readable(definition, version), _readable(definition, mine)) for version in versions]
+        ours = _readable(definition, mine)
+        told = [self._ground.differences(row, _readable(definition, version), ours) for version in versions]
         if any(not column for column, _ in told):
             self._ground.know(DOSSIER, (row,))
             self._tell_kept(row, kept)
@@ -163,9 +164,10 @@ def _content(definition: Definition, asked: OnPaper) -> Mapping[str, Any]:
 
 
 def _readable(definition: Definition, content: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Content with its values and acts under the labels that a person reads."""
+    """Content with its state, its values and its acts as a person reads them."""
     values = renamed(content["values"], value_titles(definition, definition.recorded))
-    return {**content, "values": values, "acts": renamed(content["acts"], definition.triggers)}
+    state = readable(definition, content["state"])
+    return {**content, "state": state, "values": values, "acts": renamed(content["acts"], definition.triggers)}
 
 
 def _lock(programme: str, transaction: Transaction, _batch: Sequence[Item]) -> None:

@@ -13,7 +13,7 @@ from cycle.commands.spelling import clean_code, clean_text, code_faults
 from cycle.database import Transaction
 from cycle.imports.running import Import, Offered, Writing
 from cycle.imports.stored.organisations import stored_contacts, stored_organisations
-from cycle.imports.survey import Ground, Item, differences
+from cycle.imports.survey import Ground, Item
 from cycle.sheets import ORGANISATIONS_BOOK, ContactRow, OrganisationRow, Row
 from cycle.texts import Texts
 from cycle.vietnamese import normal
@@ -91,7 +91,7 @@ class _Checks:
             self._ground.fault(rows[code], column, fault, {"codes": ", ".join(sorted(codes))})
 
     def _compare(self, kind: str, row: OrganisationRow | ContactRow, stored: OrganisationRow | ContactRow) -> None:
-        column, told = differences(_content(stored), _content(row))
+        column, told = self._ground.differences(row, _content(stored), _content(row))
         if column:
             self._ground.fault(row, column, "differs_from_register", {"code": row.code, "differences": told})
         else:

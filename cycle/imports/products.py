@@ -24,7 +24,7 @@ from cycle.database import Transaction
 from cycle.imports.places import Unclear, gazetteer
 from cycle.imports.running import Import, Load, Progress, Writing, import_workbook, survey_workbook
 from cycle.imports.stored.products import every_maker
-from cycle.imports.survey import Ground, Item, Report, differences
+from cycle.imports.survey import Ground, Item, Report
 from cycle.office import Office
 from cycle.sheets import PRODUCTS_BOOK, EstablishmentRow, ProducerRow, ProductRow
 from workflows.verdict import Reason
@@ -110,7 +110,8 @@ class _Checks:
         """What identifies differs: a fault. Anything else: a warning that names its columns, and no value."""
         kind = _KINDS[type(row)]
         known, given = _content(stored), _content(meant)
-        column, told = differences(*({name: one[name] for name in _IDENTIFYING[kind]} for one in (known, given)))
+        own = ({name: one[name] for name in _IDENTIFYING[kind]} for one in (known, given))
+        column, told = self._ground.differences(row, *own)
         others = [name for name in known if name not in _IDENTIFYING[kind] and known[name] != given[name]]
         if others:
             self._ground.kept(row, _code_of(stored), others)

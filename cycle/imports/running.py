@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cycle.answers import refused_all
 from cycle.commands.permits import Caller, Permit, permitted
 from cycle.database import Transaction
 from cycle.imports.survey import Ground, Item, Report, Survey
 from cycle.office import Office
 from cycle.sheets import Fault, Row, Workbook, read_workbook
+from cycle.sheets.lists import Lists
 from workflows.rules import Rules
 from workflows.verdict import Reason
 
@@ -83,14 +85,15 @@ def _survey(office: Office, caller: Caller, load: Load) -> Survey:
     survey = Survey(load.kind.kinds)
     with office.database.reading() as transaction:
         permits = [permitted(transaction, office, caller, name) for name in load.kind.permissions]
-        survey.refused = [permit for permit in permits if isinstance(permit, Reason)]
+        survey.refused = [*refused_all([permit for permit in permits if isinstance(permit, Reason)]).reasons]
         permit = permits[-1]
         if survey.refused or isinstance(permit, Reason):
             return survey
-        listed = read_workbook(load.path, load.kind.workbook, load.kind.offered(permit.published.rules))
+        workbook, offered = load.kind.workbook, load.kind.offered(permit.published.rules)
+        listed = read_workbook(load.path, workbook, offered)
         survey.faults += listed.faults
         survey.warnings += listed.warnings
-        load.kind.check(Ground(transaction, office, permit, listed, survey))
+        load.kind.check(Ground(transaction, office, permit, listed, survey, workbook, Lists(offered)))
     sheets = {title: place for place, title in enumerate(listed.places)}
     survey.faults.sort(key=lambda fault: (sheets.get(fault.sheet, -1), fault.row, len(fault.column), fault.column))
     return survey

@@ -45,6 +45,12 @@ def resolve(definition: Definition, written: str) -> str | None:
     return None
 
 
+def readable(definition: Definition, name: str) -> str:
+    """A state as it may be written in a cell: by stage and title where that means no other, else by its name."""
+    label = label_of(definition, definition.states[name]) if name in definition.states else name
+    return label if resolve(definition, label) == name else name
+
+
 def unknown(definition: Definition, written: str) -> Mapping[str, str]:
     """What is told of a state that was written but is none: those there are, and the one that was probably meant."""
     labels = {label_of(definition, state): state for state in definition.states.values() if state.final is None}

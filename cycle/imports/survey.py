@@ -7,7 +7,9 @@ from typing import Any
 from cycle.commands.permits import Permit
 from cycle.database import Transaction
 from cycle.office import Office
-from cycle.sheets import Fault, Listed, Row
+from cycle.sheets import Column, Fault, Listed, Row, Workbook
+from cycle.sheets.headings import header
+from cycle.sheets.lists import Lists
 from workflows.verdict import Reason
 
 
@@ -55,13 +57,18 @@ class Survey:
 
 @dataclass(frozen=True)
 class Ground:
-    """What rows are checked on: a snapshot, the permit, what the workbook holds, and the survey that grows."""
+    """What rows are checked on: a snapshot, the permit, what the workbook holds, and the survey that grows.
+
+    `workbook` is how it is declared, `lists` what its cells are chosen from.
+    """
 
     transaction: Transaction
     office: Office
     permit: Permit
     listed: Listed
     survey: Survey
+    workbook: Workbook
+    lists: Lists
 
     def fault(self, row: Row, column: str, code: str, params: Mapping[str, Any]) -> None:
         """Something wrong with a row, in the cell of a column where that can be said."""
@@ -84,21 +91,30 @@ class Ground:
         told = {"code": code, "columns": ", ".join(f"“{header}”" for header in headers)}
         self.warn(row, columns[0], "register_kept", told)
 
+    def differences(self, row: Row, known: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, str]:
+        """The first column in which the register and a row differ, empty where none does, and all that differs.
+
+        Columns are told by their titles, what is chosen from a list by its label.
+        """
+        plan = next(one for one in self.workbook.plans if isinstance(row, one.row))
+        columns = {one.name: one for one in plan.columns}
+        names = [name for name in known if known[name] != given[name]]
+        told = (f"{header(plan, columns[name])}: {self._both(columns[name], known, given)}" for name in names)
+        return (names[0] if names else ""), "; ".join(told)
+
+    def _both(self, column: Column, *versions: Mapping[str, Any]) -> str:
+        values = (one[column.name] for one in versions)
+        chosen = column.kind == "choice"
+        return " ≠ ".join(self.lists.label_of(column.choices, v) if chosen and v else _shown(v) for v in values)
+
     def know(self, kind: str, rows: Sequence[Row]) -> None:
         """Rows that say what the register says already."""
         self.survey.known[kind] = self.survey.known.get(kind, 0) + len(rows)
 
 
-def differences(known: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, str]:
-    """The first column in which two rows differ, empty where none does, and all that differs, for a person."""
-    names = [name for name in known if known[name] != given[name]]
-    told = ", ".join(f"{_shown(known[name])} ≠ {_shown(given[name])}" for name in names)
-    return (names[0] if names else ""), told
-
-
 def _shown(value: Any) -> str:
     if isinstance(value, tuple | list):
-        return "; ".join(map(_shown, value)) or "—"
+        return ", ".join(map(_shown, value)) or "—"
     if isinstance(value, Mapping):
-        return "; ".join(f"{name}={_shown(one)}" for name, one in value.items()) or "—"
+        return ", ".join(f"{name}={_shown(one)}" for name, one in value.items()) or "—"
     return "—" if value is None else value.strftime("%d/%m/%Y") if hasattr(value, "strftime") else str(value)

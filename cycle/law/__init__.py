@@ -2,6 +2,7 @@
 
 from cycle.law.applying import apply_plan, try_apply
 from cycle.law.asking import Asked, Chosen, Moved, Tried
+from cycle.law.choosing import choosable
 from cycle.law.plans import PlanText, read_plan_file
 from cycle.law.reverting import Back, Returned, revert_run, to_return, try_revert
 from cycle.law.trying import prepare, total_of, try_plan
@@ -15,6 +16,7 @@ __all__ = [
     "Returned",
     "Tried",
     "apply_plan",
+    "choosable",
     "prepare",
     "read_plan_file",
     "revert_run",

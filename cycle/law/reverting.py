@@ -40,18 +40,37 @@ class Returned:
 
 
 def to_return(office: Office, caller: Caller, back: Back) -> tuple[str, ...] | Refusal:
-    """The dossiers asked for, else all of a run that are still where it moved them; or why it may not be taken back."""
+    """The dossiers asked for, else all of a run that are still where it moved them; or why it may not be taken back.
+
+    A dossier asked for that the run did not move is a reason against the whole.
+    """
     with office.database.reading() as transaction:
         permit = permitted(transaction, office, caller, APPLIES)
         if isinstance(permit, Reason):
             return refused_all([permit])
-        if transaction.row(_RUN, (back.run,)) is None:
-            known = [code for (code,) in transaction.rows(_RUNS)]
-            return refused_all([Reason("law_run_unknown", {"run": back.run, "known": known})])
-        if reasons := spelling_faults({"note": back.note}):
+        if reasons := _faults(transaction, back):
             return refused_all(reasons)
         codes = [code for (code,) in transaction.rows(_LEFT, (back.run,))]
     return tuple(sorted({*back.only})) or tuple(codes)
+
+
+def _faults(transaction: Transaction, back: Back) -> list[Reason]:
+    """Every reason against taking back: no such run, no dossier of it, or the whole of it is back already."""
+    run = transaction.row(_RUN, (back.run,))
+    if run is None:
+        known = [code for (code,) in transaction.rows(_RUNS)]
+        return [Reason("law_run_unknown", {"run": back.run, "known": known})]
+    reasons = spelling_faults({"note": back.note})
+    if run[0] is not None and not back.only:
+        reasons.append(Reason("law_reverted_before", {"run": back.run, "reverted": run[0]}))
+    foreign = (code for code in sorted({*back.only}) if transaction.row(_OF_RUN, (back.run, code)) is None)
+    return [*reasons, *(_not_of_run(transaction, back.run, code) for code in foreign)]
+
+
+def _not_of_run(transaction: Transaction, run: str, code: str) -> Reason:
+    if transaction.row(_DOSSIER, (code,)) is None:
+        return Reason("dossier_unknown", {"dossier": code})
+    return Reason("law_not_of_run", {"dossier": code, "run": run})
 
 
 def try_revert(office: Office, caller: Caller, back: Back, codes: Sequence[str]) -> Iterator[Returned]:
@@ -108,9 +127,7 @@ def _judged(transaction: Transaction, back: Back, code: str) -> Return | Refusal
     moved = transaction.row(_MOVE, (back.run, code))
     row = transaction.row(_DOSSIER, (code,))
     if moved is None or row is None:
-        known = transaction.row(_OF_RUN, (back.run, code)) is not None
-        told = {"dossier": code} if known else {"dossier": code, "run": back.run}
-        return refused_all([Reason("law_no_longer" if known else "law_not_of_run", told)])
+        return refused_all([Reason("law_no_longer", {"dossier": code})])
     seq, own, payload, recorded = moved
     for since in transaction.rows(_SINCE, (f"dossier/{code}", seq, code)):
         number, happened, text = since
@@ -123,7 +140,7 @@ def _judged(transaction: Transaction, back: Back, code: str) -> Return | Refusal
     return Return(snapshot_of(row), seq, own, orjson.loads(payload), back.note)
 
 
-_RUN = "SELECT code FROM law_run WHERE code = ?"
+_RUN = "SELECT reverted FROM law_run WHERE code = ?"
 _RUNS = "SELECT code FROM law_run ORDER BY code"
 _LEFT = "SELECT dossier FROM law_move WHERE run = ? AND reverted_seq IS NULL ORDER BY dossier"
 _DOSSIER = f"SELECT {statements.DOSSIER_COLUMNS} FROM dossier WHERE code = ?"  # noqa: S608 - constant

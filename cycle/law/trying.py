@@ -8,6 +8,7 @@ from cycle.commands.permits import Caller
 from cycle.database import Transaction
 from cycle.law.asking import Asked, Tried
 from cycle.law.cases import Judged, judged
+from cycle.law.choosing import choosable_in
 from cycle.law.desk import Desk, desk_of
 from cycle.office import Office
 from cycle.queries.law import count_of, roots_after
@@ -21,7 +22,9 @@ PAGE = 500
 def prepare(office: Office, caller: Caller, asked: Asked, permission: str = SEES) -> Desk | Refusal | list[Problem]:
     """What the plan is judged by; why it may not be, or what is wrong with it."""
     with office.database.reading() as transaction:
-        return answered(desk_of(transaction, office, caller, asked, permission))
+        desk = desk_of(transaction, office, caller, asked, permission)
+        named = choosable_in(transaction, desk, asked.choices).values() if isinstance(desk, Desk) else ()
+        return answered([one for one in named if isinstance(one, Reason)] or desk)
 
 
 def answered(found: Desk | list[Reason] | list[Problem]) -> Desk | Refusal | list[Problem]:

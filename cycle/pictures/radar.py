@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from cycle.pictures.bars import GAP, Bar, Columns, Row, define_patterns, draw_key, draw_rows, height_of
+from cycle.pictures.bars import GAP, LEADING, Bar, Columns, Row, define_patterns, draw_key, draw_rows, height_of
 from cycle.pictures.columns import MONTHS, QUARTERS, WIDTH, Column, Scale, scale_of
 from cycle.pictures.marks import box, ruled
 from cycle.queries.certificates.radar_counts import Month, Radar, Tally, summed
@@ -15,7 +15,7 @@ from workflows.drawing.lettering import lines_of, width_of
 from workflows.drawing.paper import BORDER, print_of
 
 TITLE, SUBTITLE, HEADING, TEXT, SMALL = 18.0, 11.0, 13.0, 11.0, 10.0
-HEAD, SECTION, LINE = 90.0, 46.0, 20.0
+HEAD, SECTION, LINE = 90.0, 56.0, 20.0
 LABEL, BARS, TOLD = 190.0, 300.0, 340.0
 BOX = 15.0
 SHOWN = ("expiring", "over", "filed", "missed", "opening", "closing")
@@ -25,12 +25,12 @@ NOTHING = Tally(0, 0, 0, 0, 0)
 def draw_radar(texts: Texts, radar: Radar) -> str:
     """The radar as SVG; every number stands in the picture and in its description."""
     months = {month: tally for month, tally in radar.by_month.items() if tally != NOTHING}
-    most = max([one.expiring + one.over for one in months.values()] + [1, radar.before.over])
+    most = max([1, *(one.expiring + one.over for one in (radar.before, *months.values()))])
     columns, told = Columns(LABEL, BARS, TOLD, most), _Telling(texts)
     rows, grid = [*_before(told, radar), *_rows(told, months)], _grid(told, radar)
     beneath = HEAD + sum(height_of(row, columns) for row in rows)
     high = beneath + SECTION + LINE * (len(grid.lines) + 1)
-    size = (max(columns.width, grid.scale.right) + 2 * BORDER, high + 2 * BORDER)
+    size = (max(columns.width, grid.right) + 2 * BORDER, high + 2 * BORDER)
     title, counts = _title(texts, radar), _counts(texts, radar)
     cells = [cell.told for line in grid.lines for cell in line.cells]
     described = "\n".join([counts, *(f"{row.label}: {row.told}" for row in rows if row.told), *cells])
@@ -59,9 +59,9 @@ class _Telling:
 
 
 class _Cell(NamedTuple):
-    """A span in which certificates of a commune run out, or have run out."""
+    """A span in which certificates of a commune run out, or have run out: where its column begins, and what it has."""
 
-    column: Column
+    x: float
     tally: Tally
     told: str
 
@@ -72,10 +72,10 @@ class _Line(NamedTuple):
 
 
 class _Grid(NamedTuple):
-    """The communes, with a cell for each span; `spans` are the columns' names."""
+    """The communes, with a cell for each span; `spans` are where the columns begin, with their names."""
 
-    scale: Scale
-    spans: list[str]
+    right: float
+    spans: list[tuple[float, str]]
     lines: list[_Line]
 
 
@@ -94,8 +94,11 @@ def _counts(texts: Texts, radar: Radar) -> str:
 def _before(told: _Telling, radar: Radar) -> Iterator[Row]:
     """What lies before the span."""
     if radar.before != NOTHING:
-        first = f"{radar.first.month:02}/{radar.first.year}"
-        yield Row(told.texts.say("radar.earlier", first=first), told(radar.before), _bars(radar.before))
+        yield Row(_earlier(told.texts, radar), told(radar.before), _bars(radar.before))
+
+
+def _earlier(texts: Texts, radar: Radar) -> str:
+    return texts.say("radar.earlier", first=f"{radar.first.month:02}/{radar.first.year}")
 
 
 def _rows(told: _Telling, months: Mapping[Month, Tally]) -> Iterator[Row]:
@@ -112,22 +115,21 @@ def _bars(one: Tally) -> tuple[Bar, ...]:
 
 
 def _grid(told: _Telling, radar: Radar) -> _Grid:
-    """Months, quarters or years, as many as can be read beside one another."""
+    """Months, quarters or years, as many as can be read beside one another; before them what lies before the span."""
     labels = {code: _commune(told.texts, radar, code) for code in radar.by_commune}
     left = BORDER + max([width_of(one, TEXT) for one in labels.values()] + [LABEL]) + GAP
-    last = radar.span[-1].first
-    scale = scale_of(left, radar.first.first, last, last)
-    spans = [_span(told.texts, scale, column) for column in scale.columns]
+    last, wide = radar.span[-1].first, 0 if radar.before == NOTHING else WIDTH
+    scale = scale_of(left + wide, radar.first.first, last, last)
+    spans = [(scale.x(column.first), _span(told.texts, scale, column)) for column in scale.columns]
+    early = [(left, _earlier(told.texts, radar))] if wide else []
     at = {month: scale.place(month.first) for month in radar.span}
     lines = []
     for code, tallies in radar.by_commune.items():
-        found = _cells(tallies, at)
-        cells = [
-            _Cell(scale.columns[place], one, f"{radar.names[code]}, {spans[place]}: {told(one)}")
-            for place, one in found.items()
-        ]
-        lines.append(_Line(labels[code], cells))
-    return _Grid(scale, spans, lines)
+        found = [(spans[place], one) for place, one in _cells(tallies, at).items()]
+        found[:0] = [(early[0], before)] if (before := radar.before_by_commune[code]) != NOTHING else []
+        named = [_Cell(x, one, f"{radar.names[code]}, {span}: {told(one)}") for (x, span), one in found]
+        lines.append(_Line(labels[code], named))
+    return _Grid(scale.right, [*early, *spans], lines)
 
 
 def _commune(texts: Texts, radar: Radar, code: str) -> str:
@@ -148,23 +150,25 @@ def _cells(tallies: Mapping[Month, Tally], at: Mapping[Month, int]) -> Mapping[i
 
 def _span(texts: Texts, scale: Scale, column: Column) -> str:
     name = {MONTHS: "month", QUARTERS: "quarter"}.get(scale.months, "year")
-    return texts.say(f"picture.radar.{name}", number=column.number, year=column.first.year)
+    number = f"{column.number:02}" if scale.months == MONTHS else column.number
+    return texts.say(f"picture.radar.{name}", number=number, year=column.first.year)
 
 
 def _draw_communes(root: Element, texts: Texts, grid: _Grid, y: float) -> None:
     """A line for each commune, with a box for each span in which certificates run out."""
-    scale, told = grid.scale, texts.say("picture.radar_communes")
+    told = texts.say("picture.radar_communes")
     write(root, (BORDER, y + 2 * HEADING), told, HEADING, font_weight="bold")
     top = y + SECTION
-    for column, span in zip(scale.columns, grid.spans, strict=True):
-        x = scale.x(column.first)
-        ruled(root, (x, top - 4), top + LINE * (len(grid.lines) + 1))
-        write(root, (x + WIDTH / 2, top + TEXT), span, SMALL, fill=DARK, text_anchor="middle")
+    for x, span in grid.spans:
+        ruled(root, (x, top - 14), top + LINE * (len(grid.lines) + 1))
+        for count, word in enumerate(reversed(span.split())):
+            place = (x + WIDTH / 2, top + TEXT - count * SMALL * LEADING)
+            write(root, place, word, SMALL, fill=DARK, text_anchor="middle")
     group = listed(root, told)
     for count, line in enumerate(grid.lines, start=1):
         beneath = top + count * LINE
         write(item(group, line.label), (BORDER, beneath + TEXT + 2), line.label, TEXT)
         for cell in line.cells:
-            frame = (scale.x(cell.column.first) + 8, beneath, WIDTH - 16, BOX)
+            frame = (cell.x + 8, beneath, WIDTH - 16, BOX)
             number, late = cell.tally.expiring + cell.tally.over, cell.tally.missed + cell.tally.over > 0
             box(item(group, cell.told), frame, str(number), late=late)

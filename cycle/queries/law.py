@@ -1,7 +1,7 @@
 """Changes of law as they were applied: the runs, the dossiers that each moved, and those that still could move."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,6 +15,8 @@ from cycle.queries.viewing import View, unless_everything
 from cycle.tables import config_file, deadline, dossier, law_move, law_run, record, session, turn
 from workflows.transfer.cases import Running
 from workflows.verdict import Reason
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,26 @@ class Wanted:
         chosen += [dossier.c.programme == self.programme] if self.programme is not None else []
         chosen += [dossier.c.code.in_(self.only)] if self.only else []
         return and_(*chosen)
+
+
+class Standing(NamedTuple):
+    """Under which workflow, by the hash of its text, a dossier stands, and whether it has ended."""
+
+    workflow: str
+    definition: str
+    ended: bool
+
+
+def standing_of(transaction: Transaction, codes: Collection[str]) -> Mapping[str, Standing]:
+    """How each of some dossiers stands, of those that there are."""
+    ordered, one = sorted(codes), dossier.c
+    found: dict[str, Standing] = {}
+    for start in range(0, len(ordered), AT_ONCE):
+        part = ordered[start : start + AT_ONCE]
+        statement = select(one.code, one.workflow, one.definition, one.final.is_not(None)).where(one.code.in_(part))
+        rows = transaction.connection.execute(statement)
+        found.update((code, Standing(workflow, text, bool(ended))) for code, workflow, text, ended in rows)
+    return found
 
 
 def count_of(transaction: Transaction, wanted: Wanted) -> int:

@@ -63,7 +63,7 @@ def view_of(
         return Reason("account_unknown", {"account": code})
     permissions = {may for grant in grants for may in _may(published.rules, grant)}
     if not permissions & needed:
-        return _not_permitted(published.rules, needed)
+        return _not_permitted(published.rules, needed, permissions)
     return View(
         account=code,
         today=as_of,
@@ -81,11 +81,13 @@ def unless_everything(transaction: Transaction, office: Office, view: View) -> R
     published = office.rulebook.on(transaction, view.today)
     if published is None:
         return Reason("no_publication", {"day": view.today})
-    return _not_permitted(published.rules, EVERYTHING)
+    return _not_permitted(published.rules, EVERYTHING, view.permissions)
 
 
-def _not_permitted(rules: Rules, needed: frozenset[str]) -> Reason:
-    mend = tuple(name for name, role in rules.roles.items() if GIVES_ROLES in role.may)
+def _not_permitted(rules: Rules, needed: frozenset[str], held: Collection[str]) -> Reason:
+    """Whoever gives the roles can mend it; whoever gives them and asks is told who sees everything instead."""
+    wanted = EVERYTHING if GIVES_ROLES in held else {GIVES_ROLES}
+    mend = tuple(name for name, role in rules.roles.items() if role.may >= wanted)
     return Reason("not_permitted", {"permission": sorted(needed), "roles": list(mend)}, mend)
 
 

@@ -72,7 +72,7 @@ def _syntax(path: str, body: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     detail = str(getattr(error, "problem", None) or "")
     if mark is None:
-        return Problem(Place(path), "yaml_syntax", {"detail": detail})
+        return Problem(Place(path), "yaml_syntax")
     place = Place(path, mark.line + 1, mark.column + 1)
     lines = LINE_END.split(body)
     line = lines[mark.line] if mark.line < len(lines) else ""
@@ -80,7 +80,7 @@ def _syntax(path: str, body: str, error: yaml.YAMLError) -> Problem:
         return Problem(place, "yaml_tab")
     if detail.startswith("mapping values are not allowed"):
         return Problem(place, "yaml_colon")
-    return Problem(place, "yaml_syntax", {"detail": detail})
+    return Problem(place, "yaml_syntax")
 
 
 def _place(path: str, text: str, offset: int) -> Place:

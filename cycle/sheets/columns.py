@@ -17,12 +17,13 @@ class Column:
 
     `choices` names a list: of the catalogue, or handed in. A `choice` takes nothing else; other kinds are only offered
     it. `lengths` are usual numbers of digits: a number typed with one less has probably lost a leading zero. `low` and
-    `high` bound whole numbers, `since` is the first year of a day.
+    `high` bound whole numbers, `since` is the first year of a day. A column that is `kept` may be blank but not absent.
     """
 
     name: str
     kind: str = "text"
     required: bool = True
+    kept: bool = False
     longest: int = 250
     choices: str = ""
     lengths: tuple[int, ...] = ()

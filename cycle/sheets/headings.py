@@ -87,7 +87,7 @@ def _heading(plan: Plan, title: str, number: int, found: tuple[Row, list[str]]) 
             where = (title, number, get_column_letter(index + 1))
             _stray(heading, Fault(*where, "ignored_column", {"value": shown(row[index].value)}), text, (plan, absent))
     for column in absent.values():
-        if column.required:
+        if column.required or column.kept:
             heading.faults.append(Fault(title, number, "", "missing_header", {"header": header(plan, column)}))
     return heading
 

@@ -40,8 +40,8 @@ CHOICES_PLAN = Plan(
         Column("verdict", required=False, longest=500, width=22),
         Column("reasons", required=False, longest=LONGEST, width=60),
         Column("offered", required=False, longest=LONGEST, width=60),
-        Column("choice", required=False, longest=500, width=40),
-        Column("note", required=False, longest=500, width=40),
+        Column("choice", required=False, kept=True, longest=500, width=40),
+        Column("note", required=False, kept=True, longest=500, width=40),
     ),
 )
 CHOICES_BOOK = Workbook("law_choices", (CHOICES_PLAN,))

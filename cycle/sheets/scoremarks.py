@@ -43,11 +43,14 @@ def numbers(given: CriteriaSet, one: Criterion) -> tuple[int, ...]:
 def said(given: CriteriaSet, filled: Filled) -> Said | list[Reason]:
     """What a sheet says, or every reason why it cannot be taken."""
     reasons = [_unknown(row) for row in filled.rows if not _ours(given, row.key)]
+    moved = [row for row in filled.rows if _ours(given, row.key) and _moved(row)]
+    reasons += [Reason("score_row_moved", {"row": row.row}) for row in moved]
     reasons += [Reason("score_cell_wrong", {"row": row.row}) for row in filled.rows if row.wrong]
     strange = [row for row in filled.rows if row.mark and not row.wrong and row.mark.casefold() not in MARKS]
     reasons += [Reason("score_mark_wrong", {"row": row.row, "given": shown(row.mark)}) for row in strange]
     answers: dict[str, int] = {}
-    faulty = {row.key.partition("=")[0] for row in filled.rows if row.wrong or row in strange}
+    faulty = {row.key.partition("=")[0] for row in filled.rows if row.wrong or row in strange or row in moved}
+    faulty |= {row.shown[0] for row in moved}
     for one in given.criteria.values():
         rows = [row for row in filled.rows if row.key.startswith(f"{one.code}=") and one.code not in faulty]
         found = _answer(given, one, rows)
@@ -61,6 +64,12 @@ def said(given: CriteriaSet, filled: Filled) -> Said | list[Reason]:
     if reasons:
         return reasons
     return Said(answers, tuple(_findings(given, filled)), dict(_papers(given, filled)))
+
+
+def _moved(row: Marked) -> bool:
+    """Whether a row says to be another option, or another place, than its key: the page was sorted, or pasted over."""
+    key, shown = row.key, row.shown
+    return shown != (tuple(key.split("=", 1)) if "=" in key else (key.partition("@")[2], ""))
 
 
 def _ours(given: CriteriaSet, key: str) -> bool:

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -18,12 +18,14 @@ from cycle.sheets.book import Book, open_book
 from cycle.sheets.package import WorkbookRefused
 from cycle.sheets.plaintext import put_text
 from cycle.sheets.writer import Value, kept_whole
+from workflows.verdict import Reason
 
-# Which sheet is for what; nobody sees it, and a sheet that it does not name is not one of ours.
+# Which page is for what; nobody sees it. What a page is for stands in its own first cell too, hidden with the keys.
 IDENTITY = "ocop"
+BOUND = "ocop:"
 MARK = "x"
 # The key of a row stands in the first column, which is hidden; then what is read, then what is answered.
-KEY, ANSWERS = 0, ("mark", "points", "papers")
+KEY, CRITERION, OPTION, ANSWERS = 0, 1, 4, ("mark", "points", "papers")
 WIDTHS = (4, 8, 38, 9, 7, 70, 8, 7, 8, 8, 28)
 NEVER = frozenset({"f", "e", "b"})
 
@@ -34,13 +36,17 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 @dataclass(frozen=True)
 class About:
-    """What a sheet is for. `session` is empty for what a producer says of itself; `hash` is that of the set."""
+    """What a sheet is for; `hash` is that of the set.
+
+    `session` is empty, `turn` 0 for what a producer says of itself.
+    """
 
     session: str
     dossier: str
     criteria: str
     set_number: int
     hash: str
+    turn: int
 
 
 @dataclass(frozen=True)
@@ -61,23 +67,28 @@ class Form:
 
 @dataclass(frozen=True)
 class Marked:
-    """A row in which something was answered; `key` is empty where it is not ours. `wrong`: a formula or an error."""
+    """A row in which something was answered; `key` is empty where it is not ours. `wrong`: a formula or an error.
+
+    `shown`: what the row itself says to be, by the code of the criterion and the number of the option.
+    """
 
     row: int
     key: str
     mark: str
     points: str
     papers: str
+    shown: tuple[str, str] = ("", "")
     wrong: bool = False
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A sheet that came back: what it is for, and its rows with answers."""
+    """A sheet that came back: what it is for, and its rows with answers; `fault` says why nothing is read from it."""
 
     about: About
     title: str
     rows: tuple[Marked, ...]
+    fault: Reason | None = None
 
 
 def write_forms(path: Path, headings: Sequence[str], forms: Sequence[Form]) -> None:
@@ -87,11 +98,11 @@ def write_forms(path: Path, headings: Sequence[str], forms: Sequence[Form]) -> N
     about = []
     for form in forms:
         sheet = book.create_sheet(form.about.dossier[-31:])
-        _write(sheet, headings, form.lines)
+        _write(sheet, headings, form)
         about.append((sheet.title, form.about))
     hidden = book.create_sheet(IDENTITY)
     for title, one in about:
-        hidden.append([title, one.session, one.dossier, one.criteria, str(one.set_number), one.hash])
+        hidden.append([title, one.session, one.dossier, one.criteria, str(one.set_number), one.hash, str(one.turn)])
     hidden.sheet_state = "hidden"
     with kept_whole(path) as unfinished:
         book.save(unfinished)
@@ -99,16 +110,20 @@ def write_forms(path: Path, headings: Sequence[str], forms: Sequence[Form]) -> N
 
 
 def read_forms(path: Path) -> list[Filled]:
-    """Every sheet of ours, in the workbook's order. Raises WorkbookRefused."""
+    """Every sheet that the workbook was written with, readable or not, and every page that came from another one.
+
+    Raises WorkbookRefused.
+    """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="openpyxl")
         with open_book(path) as book:
-            return [Filled(about, title, tuple(_rows(book, title))) for title, about in _identities(book)]
+            return list(_pages(book))
 
 
-def _write(sheet: Worksheet, headings: Sequence[str], lines: Sequence[Line]) -> None:
+def _write(sheet: Worksheet, headings: Sequence[str], form: Form) -> None:
     _shape(sheet)
-    for place, heading in enumerate(["", *headings], 1):
+    lines = form.lines
+    for place, heading in enumerate([BOUND + form.about.dossier, *headings], 1):
         cell = sheet.cell(1, place)
         put_text(cell, heading)
         cell.font, cell.fill, cell.alignment = _HEAD, _FILL, _WRAPPED
@@ -140,27 +155,66 @@ def _shape(sheet: Worksheet) -> None:
     sheet.column_dimensions["A"].hidden = True
 
 
+def _pages(book: Book) -> Iterator[Filled]:
+    listed = dict(_identities(book))
+    for title, about in listed.items():
+        yield _page(book, title, about)
+    renamed = {about.dossier for title, about in listed.items() if title not in book.titles}
+    for title in book.titles:
+        dossier = "" if title in {IDENTITY, *listed} else _bound(book, title)
+        if dossier and dossier not in renamed:
+            strange = Reason("score_page_strange", {"page": title, "dossier": dossier})
+            yield Filled(About("", dossier, "", 0, "", 0), title, (), strange)
+
+
 def _identities(book: Book) -> Iterator[tuple[str, About]]:
     if IDENTITY not in book.titles:
         raise WorkbookRefused("score_sheet_unmarked")
-    for _, row in book.rows(IDENTITY):
-        cells = [_text(cell) for cell in row]
-        if len(cells) > len(About.__dataclass_fields__) - 1 and cells[0] in book.titles and cells[4].isdecimal():
-            yield cells[0], About(cells[1], cells[2], cells[3], int(cells[4]), cells[5])
+    rows = [[_text(cell) for cell in row[: len(fields(About)) + 1]] for _, row in book.rows(IDENTITY)]
+    listed = [row for row in rows if any(row)]
+    if not listed or not all(
+        len(row) > len(fields(About)) and row[4].isdecimal() and row[6].isdecimal() for row in listed
+    ):
+        raise WorkbookRefused("score_sheet_unmarked")
+    for title, session, dossier, criteria, number, digest, turn in listed:
+        yield title, About(session, dossier, criteria, int(number), digest, int(turn))
 
 
-def _rows(book: Book, title: str) -> Iterator[Marked]:
-    columns = len(WIDTHS)
-    for number, row in book.rows(title):
-        if number == 1:
-            continue
+def _page(book: Book, title: str, about: About) -> Filled:
+    if title not in book.titles:
+        return Filled(about, title, (), Reason("score_page_missing", {"page": title}))
+    try:
+        return Filled(about, title, tuple(_rows(book, title, about.dossier)))
+    except WorkbookRefused as refusal:
+        return Filled(about, title, (), Reason(refusal.code, refusal.params))
+
+
+def _bound(book: Book, title: str) -> str:
+    """The dossier that a page was written for; empty where the page is not ours."""
+    try:
+        _, row = next(book.rows(title), (0, ()))
+    except WorkbookRefused:
+        return ""
+    first = _text(row[KEY]) if row else ""
+    return first.removeprefix(BOUND) if first.startswith(BOUND) else ""
+
+
+def _rows(book: Book, title: str, dossier: str) -> Iterator[Marked]:
+    columns, rows = len(WIDTHS), book.rows(title)
+    number, head = next(rows, (0, ()))
+    said = [_text(cell) for cell in head[:columns]]
+    if number != 1 or len(said) < columns or not all(said) or not said[KEY].startswith(BOUND):
+        raise WorkbookRefused("score_page_changed", page=title)
+    if (found := said[KEY].removeprefix(BOUND)) != dossier:
+        raise WorkbookRefused("score_page_exchanged", page=title, found=found)
+    for number, row in rows:
         cells = [*row[:columns]]
         answers = cells[columns - len(ANSWERS) : columns]
-        said = [_text(cell) for cell in answers]
-        if any(said):
+        mark, points, papers = (_text(cell) for cell in answers)
+        if mark or points or papers:
             wrong = any(cell.data_type in NEVER for cell in answers)
-            mark, points, papers = said
-            yield Marked(number, _text(cells[KEY]), mark, points, papers, wrong=wrong)
+            shown = (_text(cells[CRITERION]), _text(cells[OPTION]))
+            yield Marked(number, _text(cells[KEY]), mark, points, papers, shown, wrong=wrong)
 
 
 def _text(cell: ReadOnlyCell) -> str:

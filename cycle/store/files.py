@@ -149,7 +149,7 @@ def _read(stream: BinaryIO, max_bytes: int, copy: BinaryIO | None = None) -> tup
 def _accepted(file: Path, allowed: frozenset[str]) -> str:
     media = media_of(file)
     if media not in allowed:
-        raise FileRefused("file_type", {"found": media, "allowed": ", ".join(sorted(allowed))})
+        raise FileRefused("file_type", {"found": media, "allowed": sorted(allowed)})
     return media
 
 

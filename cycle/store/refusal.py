@@ -10,7 +10,7 @@ class FileRefused(Exception):
     name_too_long, pages_of_other, pdf_protected, pdf_damaged.
     """
 
-    def __init__(self, code: str, params: Mapping[str, str] | None = None) -> None:
+    def __init__(self, code: str, params: Mapping[str, str | list[str]] | None = None) -> None:
         super().__init__(code, dict(params or {}))
         self.code = code
         self.params = dict(params or {})

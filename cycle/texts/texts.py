@@ -4,8 +4,8 @@ A placeholder may say what its value names: `{paper:paper}` shows the title of t
 dd/mm/yyyy. The kinds are those of `cycle.texts.wording`; a value without one is shown as it is, but for days.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -78,15 +78,17 @@ class Texts:
     """Messages in `vi` or `en`. `rules` let codes of the configuration be shown by their titles.
 
     Two workflows may give a state, trigger or value of one name different titles: those of `definition` come first.
+    `pinned` finds the workflow of a dossier: where a message names a `dossier`, states are called as it calls them.
     """
 
     language: str = "vi"
     rules: Rules | None = field(default=None, compare=False)
     definition: Definition | None = field(default=None, compare=False)
+    pinned: Callable[[str], Definition | None] | None = field(default=None, compare=False, repr=False)
 
     def under(self, rules: Rules | None, definition: Definition | None = None) -> "Texts":
         """The same texts with the titles that a publication, and before it one workflow, declares."""
-        return Texts(self.language, rules, definition)
+        return replace(self, rules=rules, definition=definition)
 
     def about(self, state: str) -> "Texts":
         """The same texts for a dossier in a state, where no workflow has been named."""
@@ -160,7 +162,12 @@ class Texts:
         if template is None:
             told = ", ".join(f"{name}={value}" for name, value in params.items())
             return f"{code} ({told})" if told else code
-        return _Filling(self).vformat(template, (), _Params(params))
+        return _Filling(self, params.get("dossier")).vformat(template, (), _Params(params))
+
+    def of_dossier(self, dossier: Any) -> "Texts":
+        """The same texts with the titles of the workflow that a dossier pins first; as they are where none is known."""
+        found = self.pinned(dossier) if self.pinned and isinstance(dossier, str) else None
+        return self.under(self.rules, found) if found else self
 
 
 class _Params(dict[str, Any]):
@@ -171,8 +178,11 @@ class _Params(dict[str, Any]):
 
 
 class _Filling(Formatter):
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+    """Fills a message in; the states in it are those of `dossier`, where it names one."""
+
+    def __init__(self, texts: Texts, dossier: Any) -> None:
+        self._texts, self._dossier = texts, dossier
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        return self._texts.show(format_spec, value)
+        texts = self._texts.of_dossier(self._dossier) if format_spec == "state" else self._texts
+        return texts.show(format_spec, value)

@@ -163,9 +163,17 @@ class Wording(Titles):
         told = {"title": self.title(one.title), "cut_off": _plain(one.cut_off), "held_by": _plain(one.held_by)}
         return self.word("round.dates", str(code)).format(**told)
 
+    def at(self, place: Any) -> str:
+        """Where a ground is printed, as it is typed after its name; nothing where it has no place."""
+        return f"@{place}" if place else ""
+
     def number(self, value: Any) -> str:
         """A decimal: in Vietnamese its mark is a comma."""
         return str(value).replace(".", ",") if self.language == "vi" else str(value)
+
+    def quarter(self, number: Any) -> str:
+        """The number of a quarter: a Roman one in Vietnamese."""
+        return ROMAN[int(number) - 1] if self.language == "vi" else str(number)
 
     def instant(self, value: Any) -> str:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -199,9 +207,11 @@ KINDS: Mapping[str, Callable[[Wording, Any], str]] = {
     "typed_value": Wording.typed_value,
     "family": Wording.family,
     "parties": Wording.party,
+    "at": Wording.at,
     "term": Wording.term,
     "round": Wording.round,
     "number": Wording.number,
+    "quarter": Wording.quarter,
     "day": Wording.day,
     "instant": Wording.instant,
 }

@@ -92,7 +92,7 @@ def test_a_day_outside_the_programme_has_no_line_and_is_still_told() -> None:
 
 
 def test_six_years_are_shown_by_quarters_and_more_by_years() -> None:
-    assert {"Quý 1", "Quý 4", "2020", "2025"} <= set(shown(YEARS))
+    assert {"Quý I", "Quý IV", "2020", "2025"} <= set(shown(YEARS))
     assert "Quý 1" not in shown(DECADES)
     assert {"1990", "2029"} <= set(shown(DECADES))
 

@@ -1,6 +1,7 @@
 """The rehearsal of Quảng Ngãi's season of 2026, played by `ocop demo` and read back from its database."""
 
 import json
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -154,3 +155,9 @@ def test_every_command_it_names_works(rehearsal_2026: Rehearsal) -> None:
         answer = ocop(*shlex.split(one["command"])[1:])
         assert answer.exit_code in (0, 1), (one, answer.output)
         assert answer.stdout
+
+
+def test_the_year_is_drawn_by_the_titles_of_the_workflows(rehearsal_2026: Rehearsal) -> None:
+    drawn = (rehearsal_2026.folder / "QNG2026.svg").read_text(encoding="utf-8")
+    assert re.findall(r">[^<]*\b[a-z]+_[a-z_]+", drawn) == []
+    assert rehearsal_2026.ask("season", "timeline", "QNG2026")["svg"] == drawn

@@ -1,6 +1,7 @@
 """The rehearsal lives by its deadlines: all that time brought, read back from its database."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -203,7 +204,9 @@ def test_nothing_was_set_aside(rehearsal: Rehearsal) -> None:
     assert rehearsal.rows("SELECT COUNT(*) FROM set_aside") == [(0,)]
 
 
-def test_the_year_is_drawn_into_the_folder(rehearsal: Rehearsal) -> None:
+def test_the_year_is_drawn_into_the_folder_as_the_season_s_timeline_is(rehearsal: Rehearsal) -> None:
     drawn = (rehearsal.folder / "QNG2024.svg").read_text(encoding="utf-8")
     assert rehearsal.told["timeline"] == str(rehearsal.folder / "QNG2024.svg")
     assert "31/08/2024" in drawn
+    assert re.findall(r">[^<]*\b[a-z]+_[a-z_]+", drawn) == []
+    assert rehearsal.ask("season", "timeline", "QNG2024")["svg"] == drawn

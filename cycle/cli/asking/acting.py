@@ -42,6 +42,8 @@ def answered(session: Session, answer: Answer, said: str, *, dry_run: bool) -> i
     told += [texts.say("session.interest", **one) for one in answer.details.get("interests", ())]
     if vacant := answer.details.get("vacant"):
         told.append(texts.say("session.vacant", seats=vacant))
+    if "held_by" in answer.details:
+        told.append(texts.say("session.late", **answer.details))
     line = "\n".join([texts.say(said, **{**answer.details, "target": answer.target}), *told])
     head = "clock.would" if dry_run else "clock.repeated" if answer.repeated else None
     if answer.repeated and not answer.details:

@@ -12,8 +12,10 @@ from cycle.app import App, open_app, os_user
 from cycle.commands.permits import Caller
 from cycle.log import Run, close_log
 from cycle.office import Office
+from cycle.queries.dossiers.pinned import pinned_definition
 from cycle.settings import Settings, SettingsError, read_settings
 from cycle.texts import LANGUAGES, Texts
+from workflows.definition import Definition
 from workflows.rules import Rules
 
 USAGE, REFUSED = 2, 3
@@ -49,7 +51,7 @@ class Session:
     def texts(self) -> Texts:
         """Messages in the language of the settings; while those cannot be read, in that asked for, else Vietnamese."""
         try:
-            return Texts(self.settings().language)
+            return Texts(self.settings().language, pinned=self._pinned)
         except SettingsError:
             asked = (self.language, os.environ.get("OCOP_LANG"))
             return Texts(next((one for one in asked if one in LANGUAGES), LANGUAGES[0]))
@@ -95,6 +97,9 @@ class Session:
         """The request id of this run: the one given, else its own."""
         self.run.request = given or self.run.request
         return self.run.request
+
+    def _pinned(self, dossier: str) -> Definition | None:
+        return pinned_definition(self._app.office, dossier) if self._app else None
 
     def _caller(self, on_behalf: str | None) -> Caller:
         app = self.app()

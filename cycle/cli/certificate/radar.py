@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +80,14 @@ def _head(texts: Texts, found: Radar) -> list[tuple[str, Any]]:
 def _tables(session: Session, found: Radar) -> Iterator[Table]:
     yield Table("radar.by_month", ("radar_month", *COUNTS), list(_months(session.texts, found)))
     communes: list[Sequence[Value]] = [
-        (found.names[code], *_counts(replace(summed(tallies.values()), over=found.over.get(code, 0))))
+        (found.names[code], *_counts(summed([found.before_by_commune[code], *tallies.values()])))
         for code, tallies in found.by_commune.items()
     ]
     yield Table("radar.by_commune", ("radar_commune", *COUNTS), communes)
     yield Table("radar.ended", ("state", "certificates"), _ended(session, found))
     if session.xlsx is not None:
-        yield Table("radar.by_both", ("radar_commune", "radar_month", *COUNTS), _both(found))
+        both = list(_both(session.texts, found))
+        yield Table("radar.by_both", ("radar_commune", "radar_month", *COUNTS), both)
         columns = (
             "dossier",
             "radar_product",
@@ -103,7 +104,7 @@ def _tables(session: Session, found: Radar) -> Iterator[Table]:
 
 def _months(texts: Texts, found: Radar) -> Iterator[tuple[Value, ...]]:
     if _any(found.before):
-        yield texts.say("radar.earlier", first=_month(found.first)), *_counts(found.before)
+        yield _earlier(texts, found), *_counts(found.before)
     for month, tally in found.by_month.items():
         if _any(tally):
             yield _month(month), *_counts(tally)
@@ -119,8 +120,14 @@ def _ended(session: Session, found: Radar) -> list[Sequence[Value]]:
     return list(counts.items())
 
 
-def _both(found: Radar) -> Iterator[tuple[Value, ...]]:
+def _earlier(texts: Texts, found: Radar) -> str:
+    return texts.say("radar.earlier", first=_month(found.first))
+
+
+def _both(texts: Texts, found: Radar) -> Iterator[tuple[Value, ...]]:
     for code, tallies in found.by_commune.items():
+        if _any(before := found.before_by_commune[code]):
+            yield found.names[code], _earlier(texts, found), *_counts(before)
         for month, tally in tallies.items():
             if _any(tally):
                 yield found.names[code], _month(month), *_counts(tally)
@@ -155,6 +162,7 @@ def _json(found: Radar) -> Any:
         for month, tally in tallies.items()
         if _any(tally)
     ]
+    before = {code: asdict(tally) for code, tally in found.before_by_commune.items() if _any(tally)}
     refiling = asdict(found.refiling) if found.refiling else None
     lists = {"months": months, "communes": communes, "certificates": [asdict(one) for one in found.certificates]}
     return plain(
@@ -162,6 +170,7 @@ def _json(found: Radar) -> Any:
             **about,
             "ended": ended,
             "over": found.over,
+            "before_by_commune": before,
             "later": found.later,
             "refiling": refiling,
             "total": asdict(found.total),

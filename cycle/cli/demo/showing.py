@@ -5,18 +5,18 @@ import shlex
 import shutil
 import sys
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from cycle.cli.asking.seeing import shown, view
+from cycle.cli.asking.seeing import today
 from cycle.cli.asking.session import Session
 from cycle.cli.demo.letters import letter_lines, letters_json, reminder_lines
 from cycle.cli.demo.story import story_lines
 from cycle.cli.demo.swept import caught_up_json, counted, swept_lines
+from cycle.cli.season.timeline import drawn
 from cycle.cli.telling.answers import DONE, answer_json, answer_lines
 from cycle.cli.telling.output import talk, tell, write_json
 from cycle.demo import (
@@ -30,8 +30,6 @@ from cycle.demo import (
     dossier_meant,
     read_correspondence,
 )
-from cycle.pictures.timeline import draw_timeline
-from cycle.queries.seasons.frame import frame
 from cycle.settings import FILE_NAME
 
 NAMED = re.compile(r"\{([^{}]+)\}")
@@ -167,9 +165,7 @@ def show_json(show: Show, verified: bool) -> None:
 
 def draw(show: Show, session: Session) -> None:
     """Draw the year of the season into the rehearsal's folder."""
-    day = date.fromisoformat(show.instant[:10])
-    found = shown(frame(session.app().office, view(session), show.script.programme, day))
-    show.picture.write_text(draw_timeline(show.stage.texts, found), encoding="utf-8", newline="\n")
+    show.picture.write_text(drawn(session, show.script.programme, today(session)), encoding="utf-8", newline="\n")
 
 
 def _declined(show: Show, one: Declined) -> dict[str, Any]:

@@ -41,5 +41,8 @@ def _sentence(session: Session, answer: Any, dry_run: bool) -> str | None:
     line = texts.say("document.filed", kind=told["kind"], number=told["number"], day=day, code=code)
     if told["dossiers"]:
         line += " " + texts.say("document.became", count=len(told["dossiers"]), dossiers=told["dossiers"])
+    for one in told.get("before", ()):
+        before = {**one, "day": date.fromisoformat(one["day"])}
+        line += " " + texts.say("document.filed_before", kind=told["kind"], **before)
     head = "clock.would" if dry_run else "clock.repeated" if answer.repeated else None
     return texts.say(head, what=line) if head else line

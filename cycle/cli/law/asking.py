@@ -14,20 +14,19 @@ from cycle.cli.asking.written import CODE, LINE
 from cycle.cli.importing import fault_line
 from cycle.cli.telling.answers import NOT_FOUND
 from cycle.cli.telling.output import talk
-from cycle.cli.telling.titles import titled_by_dossier
 from cycle.imports.states import resolve
-from cycle.law import Asked, Chosen, prepare, read_plan_file
+from cycle.law import Asked, Chosen, choosable, prepare, read_plan_file
 from cycle.law.desk import Desk
 from cycle.law.plans import PlanText, plans_in
-from cycle.queries.dossiers.pinned import pinned_workflows
-from cycle.sheets import read_workbook
+from cycle.sheets import Fault, Listed, read_workbook
 from cycle.sheets.law_choices import CHOICES_BOOK, ChoiceRow
 from workflows.definition import Definition
 from workflows.problems import Problem, nearest_name
-from workflows.verdict import Refusal
+from workflows.verdict import Reason, Refusal
 
 Command = Callable[..., Any]
 INVALID_PLAN, BAD_CELLS = "law_plan_wrong", "law_choices_wrong"
+UNKNOWN = "dossier_unknown"
 
 
 def asking(function: Command) -> Command:
@@ -78,28 +77,30 @@ def _choices(session: Session, desk: Desk, file: Path) -> Mapping[str, Chosen]:
     if not file.is_file():
         raise Failure("file_missing", NOT_FOUND, file=file)
     listed = read_workbook(file, CHOICES_BOOK)
-    rows = [one for one in listed.of(ChoiceRow) if one.choice is not None]
-    targets = _targets(session, desk, [one.dossier for one in rows])
-    found, faults = {}, [*listed.faults]
+    rows = listed.of(ChoiceRow)
+    known = choosable(desk, {one.dossier for one in rows})
+    faults, found = [*listed.faults], {}
     for row in rows:
-        definition = targets.get(row.dossier)
-        state = resolve(definition, row.choice or "") if definition is not None else row.choice
-        if state is None:
-            faults.append(listed.fault(row, "choice", "law_choice_unread", {"value": row.choice}))
-        else:
+        state, wrong = _read(listed, row, known[row.dossier], desk)
+        faults += wrong
+        if state is not None:
             found[row.dossier] = Chosen(state, row.note)
     texts = session.texts.under(desk.published.rules)
-    for fault in faults:
+    for fault in sorted(faults, key=lambda one: (one.row, len(one.column), one.column)):
         talk(fault_line(fault, texts))
     if faults:
         raise Failure(BAD_CELLS, file=file, count=len(faults))
     return found
 
 
-def _targets(session: Session, desk: Desk, dossiers: list[str]) -> Mapping[str, Definition]:
-    """The workflow to which each dossier would move."""
-    moves = {one.source: desk.target(one) for one in desk.plan.transfers}
-    titles = titled_by_dossier(session, dossiers)
-    pinned = dict(pinned_workflows(session.app().office, dossiers))
-    named = {code: titles.of(code).definition for code in pinned}
-    return {code: moves[one.name] for code, one in named.items() if one is not None and one.name in moves}
+def _read(listed: Listed, row: ChoiceRow, known: Definition | Reason, desk: Desk) -> tuple[str | None, list[Fault]]:
+    """The state that a row chooses, and what is wrong with it; a row without a choice need only name a dossier."""
+    wrong = [known] if isinstance(known, Reason) and (row.choice or known.code == UNKNOWN) else []
+    faults = [listed.fault(row, "dossier", one.code, one.params) for one in wrong]
+    if row.choice is None:
+        return None, faults
+    every = [desk.target(one) for one in desk.plan.transfers] if isinstance(known, Reason) else [known]
+    state = next((found for one in every if (found := resolve(one, row.choice)) is not None), None)
+    if state is None:
+        faults.append(listed.fault(row, "choice", "law_choice_unread", {"value": row.choice}))
+    return state, faults

@@ -8,7 +8,7 @@ from cycle.answers import Done
 from cycle.cli.asking.session import Session
 from cycle.cli.asking.spoken import command, option
 from cycle.cli.asking.written import CODE, LINE
-from cycle.cli.telling.answers import DONE, REFUSED, answer_json, answer_lines, give
+from cycle.cli.telling.answers import DONE, REFUSED, answer_json, give, named
 from cycle.cli.telling.output import progress, talk, write_json
 from cycle.law import Back, Returned, revert_run, to_return, try_revert
 from workflows.verdict import Refusal
@@ -48,6 +48,7 @@ def _answer(session: Session, found: list[Returned], *, dry_run: bool) -> int:
     else:
         for one in found:
             if isinstance(one.answer, Refusal):
-                talk("\n".join([f"{one.dossier}: ", *answer_lines(one.answer, texts)]))
+                reasons = " ".join(texts.reason(reason) for reason in named(session, one.answer.reasons))
+                talk(f"{one.dossier}: {reasons}")
     talk(session.texts.say("law.would_revert" if dry_run else "law.reverted", done=done, refused=len(found) - done))
     return DONE if done == len(found) else REFUSED

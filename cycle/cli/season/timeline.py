@@ -21,5 +21,10 @@ from cycle.queries.seasons.frame import frame
 @option("--at", "at", type=DAY, metavar="DAY")
 @click.pass_obj
 def timeline(session: Session, programme: str, svg: Path | None, at: date | None) -> None:
-    found = shown(frame(session.app().office, view(session), programme, at or today(session)))
-    give_picture(session, draw_timeline(session.texts.under(session.rules()), found), svg)
+    give_picture(session, drawn(session, programme, at or today(session)), svg)
+
+
+def drawn(session: Session, programme: str, on: date) -> str:
+    """The year of a season as SVG, as of a day, by the titles that the rules in force declare. Raises Refused."""
+    found = shown(frame(session.app().office, view(session), programme, on))
+    return draw_timeline(session.texts.under(session.rules()), found)

@@ -36,10 +36,10 @@ class Numbered(click.ParamType[tuple[str, int]]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
         if isinstance(value, tuple):
             return value
-        code, sign, number = str(value).partition("=")
-        if not sign or not code.strip() or not (number.isascii() and number.isdigit() and len(number) < MOST_DIGITS):
+        found = numbered(str(value))
+        if found is None:
             self.fail(session_of_or(ctx, "usage.numbered", given=value), param, ctx)
-        return code.strip(), int(number)
+        return found
 
 
 class Answered(click.ParamType[tuple[str, int] | Path]):
@@ -63,7 +63,12 @@ class DossierGiven(click.ParamType[tuple[str, int | None]]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int | None]:
         if isinstance(value, tuple):
             return value
-        return NUMBERED.convert(value, param, ctx) if "=" in str(value) else (LINE.convert(value, param, ctx), None)
+        if "=" not in str(value):
+            return LINE.convert(value, param, ctx), None
+        found = numbered(str(value))
+        if found is None:
+            self.fail(session_of_or(ctx, "usage.dossier_set", given=value), param, ctx)
+        return found
 
 
 class Ground(click.ParamType[tuple[str, str | None]]):
@@ -76,6 +81,13 @@ class Ground(click.ParamType[tuple[str, str | None]]):
             return value
         ground, _, at = LINE.convert(value, param, ctx).partition("@")
         return ground, at or None
+
+
+def numbered(given: str) -> tuple[str, int] | None:
+    """A code and its number; None where it is not written so."""
+    code, sign, number = given.partition("=")
+    right = sign and code.strip() and number.isascii() and number.isdigit() and len(number) < MOST_DIGITS
+    return (code.strip(), int(number)) if right else None
 
 
 def session_of_or(ctx: click.Context | None, code: str, **params: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from cycle.commands.councils.asked import Agree, ConcludeTurns, Ground, Judged, Ruling, Said
 from cycle.commands.councils.standing import closed_payload, current_turn, diverge, over, times_scored, too_wide
 from cycle.commands.permits import roles_that_may
-from cycle.sessions.folding import CLOSED, TURN, Row
+from cycle.sessions.folding import CLOSED, OPEN, TURN, Row
 from cycle.sessions.reckoning import concluding
 from workflows.councils import CHAIR_CONCLUDES
 from workflows.scoring.ranking import agreed_reasons
@@ -27,7 +27,7 @@ def agree(ground: Ground, asked: Agree) -> Judged:
     for one in asked.findings:
         if (one.ground, one.at) not in raised:
             reasons.append(Reason("finding_not_raised", {"ground": one.ground, "at": one.at}))
-        if not one.stands and not note:
+        elif not one.stands and not note:
             reasons.append(Reason("finding_note_missing", {"ground": one.ground, "at": one.at}))
     if not asked.options and not asked.findings:
         reasons.append(Reason("nothing_agreed", {"dossier": asked.dossier}))
@@ -80,6 +80,8 @@ def conclude_turns(ground: Ground, asked: ConcludeTurns) -> Judged:
 def _closed_turn(ground: Ground, dossier: str) -> Row | Reason:
     """The closed turn of a dossier that is to be concluded, or why there is none."""
     turn = current_turn(ground, dossier)
+    if turn is not None and turn["status"] == OPEN:
+        return Reason("turn_not_closed", {"dossier": dossier, "session": ground.session["code"]})
     return turn if turn is not None and turn["status"] == CLOSED else over(ground, dossier, turn)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from cycle.commands.councils.asked import Attend, DeclareConflict, Ground, Judged, Ruling, Said
+from cycle.commands.councils.candidates import never_heard
 from cycle.commands.councils.grounding import meant_member
-from cycle.commands.councils.standing import conflicted
-from cycle.sessions.folding import SESSION
+from cycle.commands.councils.standing import conflicted, current_turn, over
+from cycle.sessions.folding import CLOSED, CONCLUDED, SESSION
 from workflows.councils import WRITTEN
 from workflows.verdict import Reason
 
@@ -30,17 +31,16 @@ def attend(ground: Ground, asked: Attend) -> Judged:
 
 
 def declare_conflict(ground: Ground, asked: DeclareConflict) -> Judged:
-    """A member keeps out of a dossier; the sheet that it may have entered is withdrawn."""
+    """A member keeps out of a dossier, which may come before the council yet; the sheet that it has is withdrawn."""
     member, note = meant_member(asked, ground.members), asked.note
     reasons = [] if note else [Reason("session_note_missing", {"session": ground.session["code"]})]
     if member is None:
         about = {"member": asked.member or asked.caller.account, "council": ground.session["council"]}
         reasons.append(Reason("member_unknown", about))
-    if not ground.transaction.row("SELECT code FROM dossier WHERE code = ?", (asked.dossier,)):
-        reasons.append(Reason("dossier_unknown", {"dossier": asked.dossier}))
-    key = (ground.session["code"], asked.dossier)
-    if ground.transaction.row(_COUNTED, key):
-        reasons.append(Reason("turn_closed", {"dossier": asked.dossier}))
+    reasons += never_heard(ground, asked.dossier)
+    turn = current_turn(ground, asked.dossier)
+    if turn is not None and turn["status"] in (CLOSED, CONCLUDED):
+        reasons.append(over(ground, asked.dossier, turn))
     if reasons or member is None or not note:
         return reasons
     if member.code in conflicted(ground, asked.dossier):
@@ -64,4 +64,3 @@ _SEALED = (
     "WHERE s.session = ? AND s.member = ? AND s.status = 'sealed' AND t.status = 'open' "
     "ORDER BY s.dossier"
 )
-_COUNTED = "SELECT number FROM turn WHERE session = ? AND dossier = ? AND status IN ('closed', 'concluded')"

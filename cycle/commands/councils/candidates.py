@@ -12,6 +12,7 @@ from cycle.sessions.folding import CONCLUDED, OPEN, VOID, Row
 from cycle.sessions.scored import scored_by
 from workflows.definition import Definition
 from workflows.guards.council_values import TURN as TURN_VALUE
+from workflows.rounds import ROUND_TYPES
 from workflows.scoring.criteria import Criteria
 from workflows.verdict import Reason
 
@@ -32,7 +33,9 @@ def candidate(ground: Ground, dossier: str, number: int | None, note: str | None
     definition = ground.rulebook.definition(ground.transaction, about["definition"], ground.published)
     reasons = [
         *_waiting(ground, about, definition),
-        *_place_reasons(ground, about),
+        *_owner_reasons(ground, about),
+        *_state_reasons(ground, about),
+        *_round_reasons(ground, about, definition),
         *_turn_reasons(ground, dossier, turn),
     ]
     counted = turn if turn and turn["status"] != VOID else None
@@ -43,16 +46,50 @@ def candidate(ground: Ground, dossier: str, number: int | None, note: str | None
     return reasons or {"dossier": dossier, "turn": turn["number"] + 1 if turn else 1, **scored}
 
 
-def _place_reasons(ground: Ground, about: Mapping[str, Any]) -> list[Reason]:
-    dossier, form = about["code"], ground.session["form"]
-    (organisation,) = ground.transaction.row(_RUN_BY, (ground.session["programme"],)) or ("",)
-    reasons = []
-    if about["organisation"] != organisation:
-        reasons.append(Reason("dossier_of_others", {"dossier": dossier, "programme": ground.session["programme"]}))
-    if about["state"] not in ground.council.hears[form]:
-        told = {"dossier": dossier, "state": about["state"], "council": ground.council.name, "form": form}
-        reasons.append(Reason("dossier_not_heard", told))
+def never_heard(ground: Ground, dossier: str) -> list[Reason]:
+    """Why a dossier can never come before this council: it is unknown, another's, over, or of no state it hears."""
+    row = ground.transaction.row(_DOSSIER, (dossier,))
+    if row is None:
+        return [Reason("dossier_unknown", {"dossier": dossier})]
+    about = dict(zip(_NAMES, row, strict=True))
+    reasons = _owner_reasons(ground, about)
+    if about["final"] is not None:
+        return [*reasons, Reason("dossier_over", {"dossier": dossier, "state": about["state"]})]
+    definition = ground.rulebook.definition(ground.transaction, about["definition"], ground.published)
+    if not definition.states.keys() & frozenset().union(*ground.council.hears.values()):
+        told = {"dossier": dossier, "family": definition.family, "council": ground.council.name}
+        reasons.append(Reason("dossier_of_other_kind", told))
     return reasons
+
+
+def _owner_reasons(ground: Ground, about: Mapping[str, Any]) -> list[Reason]:
+    (organisation,) = ground.transaction.row(_RUN_BY, (ground.session["programme"],)) or ("",)
+    told = {"dossier": about["code"], "programme": ground.session["programme"]}
+    return [Reason("dossier_of_others", told)] if about["organisation"] != organisation else []
+
+
+def _state_reasons(ground: Ground, about: Mapping[str, Any]) -> list[Reason]:
+    form = ground.session["form"]
+    if about["state"] in ground.council.hears[form]:
+        return []
+    told = {"dossier": about["code"], "state": about["state"], "council": ground.council.name, "form": form}
+    return [Reason("dossier_not_heard", told)]
+
+
+def _round_reasons(ground: Ground, about: Mapping[str, Any], definition: Definition) -> list[Reason]:
+    """A session of a round hears the dossiers of that round, and those that are in none, as re-evaluations."""
+    of_level = [
+        rule.name
+        for rule in definition.recorded.values()
+        if rule.type in ROUND_TYPES and rule.argument == ground.council.level
+    ]
+    values = orjson.loads(about["data"])["values"]
+    joined = [values[name] for name in of_level if values.get(name)]
+    session = ground.session
+    if session["round"] is None or not joined or session["round"] in joined:
+        return []
+    told = {"dossier": about["code"], "round": joined[0], "session": session["code"], "held": session["round"]}
+    return [Reason("dossier_of_other_round", told)]
 
 
 def _turn_reasons(ground: Ground, dossier: str, turn: Row | None) -> list[Reason]:
@@ -127,9 +164,9 @@ def _set_number(about: Mapping[str, Any], turn: Row | None) -> int | None:
     return int(found) if found is not None else None
 
 
-_NAMES = ("code", "state", "definition", "data", "organisation", "assessed", "product_set")
+_NAMES = ("code", "state", "final", "definition", "data", "organisation", "assessed", "product_set")
 _DOSSIER = (
-    "SELECT d.code, d.state, d.definition, d.data, g.organisation, a.set_number, p.set_number FROM dossier d "
+    "SELECT d.code, d.state, d.final, d.definition, d.data, g.organisation, a.set_number, p.set_number FROM dossier d "
     "JOIN programme g ON g.code = d.programme LEFT JOIN self_assessment a ON a.dossier = d.code "
     "LEFT JOIN product p ON p.code = d.product WHERE d.code = ?"
 )

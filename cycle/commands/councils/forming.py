@@ -1,5 +1,6 @@
 """Forming a council of a programme by the decision that sets it up, with the members that it names."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,6 +13,7 @@ from cycle.answers import Answer, Done, refused_all
 from cycle.commands.councils.grounding import permit_near
 from cycle.commands.permits import Caller, Permit
 from cycle.commands.requests import asked_hash, earlier, keep_request
+from cycle.commands.seasons.programmes import programme_faults
 from cycle.commands.spelling import clean_code, clean_text, spelling_faults, unreadable
 from cycle.database import Transaction
 from cycle.history import Entry, Recorded, append_all
@@ -138,19 +140,25 @@ def try_form_council(office: Office, asked: Forming) -> Answer:
 
 def member_reasons(transaction: Transaction, standing: Standing, members: Sequence[Joining]) -> list[Reason]:
     """Why somebody cannot be a member: no such seat, or it is taken; nobody of that code; already in the council."""
-    reasons, seats, accounts = [], set(standing.seats), set(standing.accounts)
+    reasons, accounts = _seat_reasons(standing, members), set(standing.accounts)
     for one in members:
-        seat = standing.declared.seats.get(one.seat)
-        if seat is None:
-            known = list(standing.declared.seats)
-            reasons.append(Reason("seat_unknown", {"seat": one.seat, "known": known}))
-        elif one.seat in seats and not seat.many:
-            reasons.append(Reason("seat_taken", {"seat": one.seat}))
         if one.account in accounts:
             reasons.append(Reason("member_twice", {"account": one.account}))
         reasons += [*spelling_faults({"name": one.name}), *_unregistered(transaction, one)]
-        seats.add(one.seat)
         accounts |= {one.account} if one.account else set()
+    return reasons
+
+
+def _seat_reasons(standing: Standing, members: Sequence[Joining]) -> list[Reason]:
+    reasons = []
+    for name, count in Counter(one.seat for one in members).items():
+        seat = standing.declared.seats.get(name)
+        if seat is None:
+            reasons.append(Reason("seat_unknown", {"seat": name, "known": list(standing.declared.seats)}))
+        elif name in standing.seats and not seat.many:
+            reasons.append(Reason("seat_taken", {"seat": name}))
+        elif count > 1 and not seat.many:
+            reasons.append(Reason("seat_twice", {"seat": name, "count": count}))
     return reasons
 
 
@@ -196,12 +204,12 @@ def _judge(transaction: Transaction, office: Office, asked: Forming) -> Permit |
     permit = permit_near(transaction, office, asked.caller, WRITE, asked.programme)
     if isinstance(permit, Reason):
         return [permit]
-    programmes = permit.published.rules.programmes
-    if asked.programme not in programmes or not transaction.row(_OPEN, (asked.programme,)):
-        return [Reason("season_not_open", {"programme": asked.programme})]
-    declared = programmes[asked.programme].councils.get(asked.name)
+    if faults := programme_faults(transaction, permit, asked.programme):
+        return faults
+    councils = permit.published.rules.programmes[asked.programme].councils
+    declared = councils.get(asked.name)
     if declared is None:
-        known = list(programmes[asked.programme].councils)
+        known = list(councils)
         return [Reason("council_undeclared", {"council": asked.name, "programme": asked.programme, "known": known})]
     reasons = [*asked.decision.faults(permit.today), *asked.decision.too_early(asked.first_day)]
     reasons += member_reasons(transaction, Standing(declared), asked.members)
@@ -239,6 +247,3 @@ def _level(permit: Permit, asked: Forming) -> str:
 
 def _details(asked: Forming) -> Mapping[str, Any]:
     return {"council": asked.name, "programme": asked.programme, "members": len(asked.members)}
-
-
-_OPEN = "SELECT 1 FROM programme WHERE code = ? AND closed IS NULL"

@@ -17,8 +17,9 @@ from cycle.history import Entry, append
 from cycle.office import Office
 from cycle.sessions import Rows, Telling, fold_session, keep
 from cycle.sessions.folding import SESSION, Row
-from workflows.councils import FORMS
+from workflows.councils import FORMS, Council
 from workflows.problems import nearest_name
+from workflows.programme import Programme
 from workflows.rounds import round_named, rounds_of
 from workflows.verdict import Reason
 
@@ -84,11 +85,22 @@ def _judge(transaction: Transaction, office: Office, asked: OpenSession, council
         reasons.append(Reason("session_form_unknown", {"form": asked.form, "known": list(FORMS)}))
     if asked.day.isoformat() < council["valid_from"]:
         reasons.append(Reason("council_later", {"council": asked.council, "day": council["valid_from"]}))
-    if asked.round is not None and round_named(programme, asked.round) is None:
-        known = [one.code for one in rounds_of(programme, asked.day.year)]
-        nearest = nearest_name(asked.round, known) or ""
-        reasons.append(Reason("round_unknown", {"round": asked.round, "nearest": nearest}))
+    reasons += _round_reasons(programme, programme.councils[council["council"]], asked)
     return reasons or permit
+
+
+def _round_reasons(programme: Programme, declared: Council, asked: OpenSession) -> list[Reason]:
+    """Why the session cannot be of its round: there is none of that code, or it is another level's."""
+    if asked.round is None:
+        return []
+    found = round_named(programme, asked.round)
+    if found is None:
+        known = [one.code for one in rounds_of(programme, asked.day.year)]
+        return [Reason("round_unknown", {"round": asked.round, "nearest": nearest_name(asked.round, known) or ""})]
+    if found.level == declared.level:
+        return []
+    about = {"round": asked.round, "level": found.level, "council": declared.name, "own": declared.level}
+    return [Reason("round_of_other_level", about)]
 
 
 def _write(transaction: Transaction, permit: Permit, asked: OpenSession, council: Row) -> Done:
@@ -111,9 +123,15 @@ def _next(transaction: Transaction, council: Row) -> str:
 
 
 def _details(transaction: Transaction, permit: Permit, asked: OpenSession, council: Row) -> Mapping[str, Any]:
-    """What is told of a session: with whom the register ties to dossiers that wait, and the seats that nobody holds."""
-    declared = permit.published.rules.programmes[council["programme"]].councils[council["council"]]
+    """What is told of a session: with whom the register ties to dossiers that wait, and the seats that nobody holds.
+
+    One that comes after its round had to be held tells when that was (`held_by`).
+    """
+    programme = permit.published.rules.programmes[council["programme"]]
+    declared = programme.councils[council["council"]]
     day = {"council": asked.council, "day": asked.day.isoformat()}
     waiting = heard(transaction, council["programme"], declared.hears[asked.form])
     told = {"interests": interests(transaction, day, waiting), "vacant": vacant(transaction, day, declared.seats)}
-    return {**day, "form": asked.form, "round": asked.round, **told}
+    found = round_named(programme, asked.round) if asked.round is not None else None
+    late = {"held_by": found.held_by.isoformat()} if found is not None and asked.day > found.held_by else {}
+    return {**day, "form": asked.form, "round": asked.round, **told, **late}

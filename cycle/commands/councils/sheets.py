@@ -24,7 +24,7 @@ def judge_sheet(ground: Ground, asked: EnterSheet) -> Judged:
     reasons = [turn] if isinstance(turn, Reason) else []
     reasons += _member_reasons(ground, asked, member)
     own = member is not None and member == own_member(asked.caller, ground.members)
-    reasons += [] if own or member is None else _scan_reasons(asked)
+    reasons += [] if member is None else _scan_reasons(asked, own=own)
     if isinstance(turn, Reason) or member is None:
         return reasons
     _, given = ground.scoring(turn)
@@ -83,11 +83,11 @@ def _unknown(ground: Ground, asked: Any) -> Reason:
     return Reason("member_unknown", {"member": meant, "council": ground.session["council"]})
 
 
-def _scan_reasons(asked: EnterSheet) -> list[Reason]:
+def _scan_reasons(asked: EnterSheet, *, own: bool) -> list[Reason]:
     """Whoever enters another's sheet does so from paper, and the paper is kept."""
     if isinstance(asked.scanned, Reason):
         return [asked.scanned]
-    return [] if asked.scanned is not None else [Reason("sheet_needs_scan", {"dossier": asked.dossier})]
+    return [] if own or asked.scanned is not None else [Reason("sheet_needs_scan", {"dossier": asked.dossier})]
 
 
 def _content_reasons(ground: Ground, given: CriteriaSet, asked: EnterSheet) -> list[Reason]:

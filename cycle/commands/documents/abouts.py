@@ -6,6 +6,7 @@ from typing import Any
 
 from cycle.clock import day_in
 from cycle.commands.documents.kinds import DOSSIER, KINDS, ROUND, SESSION, Kind
+from cycle.commands.documents.minutes import MINUTES, minuted
 from cycle.commands.permits import lying_in
 from cycle.database import Transaction
 from cycle.history import snapshot_of
@@ -122,10 +123,13 @@ def _of_session(library: Library, kind: Kind, asked: AskedAbout) -> About | None
     found = library.transaction.row("SELECT programme, round FROM session WHERE code = ?", (asked.code,))
     if found is None:
         return None
-    if ROUND not in kind.abouts:
-        dossiers = tuple(code for (code,) in library.transaction.rows(_HEARD, (asked.code,)))
-    else:
+    if ROUND in kind.abouts:
         dossiers = _needing(library, kind.paper, _concluded(library.transaction, asked.code)) if kind.paper else ()
+    elif kind.name == MINUTES:
+        told = minuted(library.transaction, asked.code)
+        dossiers = () if isinstance(told, Reason) else told
+    else:
+        dossiers = tuple(code for (code,) in library.transaction.rows(_HEARD, (asked.code,)))
     body = _run_by(library, [found[0]])
     return About(SESSION, asked.code, found[0], f"session/{asked.code}", found[1], dossiers, "", body)
 

@@ -12,7 +12,9 @@ from cycle import statements
 from cycle.answers import Answer, Done, refused_all
 from cycle.canonical import digest
 from cycle.commands.documents.abouts import About, AskedAbout, Library, about_of, kind_of
+from cycle.commands.documents.earlier import early_faults, filed_before
 from cycle.commands.documents.kinds import FILE, KINDS, SESSION, Kind
+from cycle.commands.documents.minutes import MINUTES, minuted
 from cycle.commands.documents.signed import Numbered, kept, lock_numbers, looked, number_used, numbered_faults
 from cycle.commands.papers.arrivals import FileContent, Paper
 from cycle.commands.papers.owners import lock_owners
@@ -47,13 +49,17 @@ class SignedDocument:
 
 @dataclass(frozen=True)
 class Ready:
-    """A document that may be filed, and the papers that it becomes."""
+    """A document that may be filed, the papers that it becomes, and those of its kind about the same `before` it.
+
+    A document that corrects another one is filed beside it, under its own number.
+    """
 
     permit: Permit
     kind: Kind
     about: About
     covered: tuple[str, ...]
     papers: tuple[Accepted, ...]
+    before: tuple[Mapping[str, str], ...]
 
 
 def file_document(office: Office, store: Store, asked: SignedDocument) -> Answer:
@@ -152,12 +158,15 @@ def _judge(
     if not reaches(transaction, permit, FILE, about.producer, about.places):
         reasons.append(Reason("out_of_reach", {"permission": FILE, "places": list(about.places)}))
     reasons += _number_faults(transaction, permit, asked, about)
-    reasons += _covering_faults(kind, about, asked.dossiers)
+    reasons += early_faults(transaction, permit.published.rules, kind, about, asked.day)
+    reasons += _covering_faults(transaction, kind, about, asked.dossiers)
     if reasons or isinstance(stored, Reason):
         return reasons
     covered = asked.dossiers or about.dossiers
     papers = _papers(transaction, office, asked, (kind, covered, stored))
-    return papers if isinstance(papers, list) else Ready(permit, kind, about, covered, papers)
+    if isinstance(papers, list):
+        return papers
+    return Ready(permit, kind, about, covered, papers, filed_before(transaction, kind, about))
 
 
 def _subject(
@@ -179,7 +188,9 @@ def _number_faults(transaction: Transaction, permit: Permit, asked: SignedDocume
     return [*numbered_faults(transaction, permit, numbered), *([number_used(numbered)] if used else [])]
 
 
-def _covering_faults(kind: Kind, about: About, dossiers: tuple[str, ...]) -> list[Reason]:
+def _covering_faults(transaction: Transaction, kind: Kind, about: About, dossiers: tuple[str, ...]) -> list[Reason]:
+    if kind.name == MINUTES and isinstance(untold := minuted(transaction, about.code), Reason):
+        return [untold]
     strangers = [code for code in dossiers if code not in about.dossiers]
     if strangers:
         return [Reason("document_not_covering", {"about": about.code, "dossiers": strangers})]
@@ -219,7 +230,8 @@ def _write(transaction: Transaction, ready: Ready, asked: SignedDocument, stored
 
 def _details(asked: SignedDocument, ready: Ready) -> Mapping[str, Any]:
     told = {"kind": asked.kind, "number": asked.number, "day": asked.day.isoformat()}
-    return {**told, "about": asked.about.code, "dossiers": list(ready.covered) if ready.papers else []}
+    dossiers = list(ready.covered) if ready.papers else []
+    return {**told, "about": asked.about.code, "dossiers": dossiers, "before": list(ready.before)}
 
 
 _SAME = "SELECT seq FROM document WHERE programme = ? AND kind = ? AND number = ? AND day = ?"

@@ -37,7 +37,7 @@ def _inspected(file: Path) -> Stored:
     check_name(file.name)
     stored = inspect(file, LARGEST_MB * MEGABYTE)
     if stored.media not in MEDIA:
-        raise FileRefused("file_type", {"found": stored.media, "allowed": ", ".join(sorted(MEDIA))})
+        raise FileRefused("file_type", {"found": stored.media, "allowed": sorted(MEDIA)})
     return stored
 
 

@@ -7,6 +7,7 @@ from cycle import statements
 from cycle.answers import Done, refused_all
 from cycle.commands.permits import Caller, Permit, permitted
 from cycle.commands.producers.producers import out_of_reach, place_faults, stream_of
+from cycle.commands.producers.whereabouts import whereabouts
 from cycle.commands.spelling import clean_code, clean_codes, clean_text, code_faults, spelling_faults
 from cycle.database import Transaction
 from cycle.history import Entry, append
@@ -56,7 +57,10 @@ class _Lying(NamedTuple):
 
 
 def place(office: Office, caller: Caller, asked: Placing) -> Done | Refusal:
-    """Record where something lies. Needs `product.write` or `producer.write` for where it lies now."""
+    """Record where something lies; what is done tells the `whereabouts`.
+
+    Needs `product.write` or `producer.write` for where it lies now.
+    """
     asked = asked.cleaned()
     wrong = code_faults({"code": asked.code, "places": asked.places}) + spelling_faults({"basis": asked.basis})
     if wrong:
@@ -66,10 +70,10 @@ def place(office: Office, caller: Caller, asked: Placing) -> Done | Refusal:
         if owner is not None:
             transaction.row(statements.LOCK_PRODUCER, owner)
         permit = permitted(transaction, office, caller, _PERMISSIONS[asked.kind])
+        if isinstance(permit, Reason):
+            return refused_all([permit])
         judged = _judged(transaction, permit, asked)
-        if isinstance(judged, list) or isinstance(permit, Reason):
-            return refused_all(judged if isinstance(judged, list) else [])
-        return _write(transaction, permit, asked, judged)
+        return refused_all(judged) if isinstance(judged, list) else _write(transaction, permit, asked, judged)
 
 
 def try_place(office: Office, caller: Caller, asked: Placing) -> Done | Refusal:
@@ -80,14 +84,17 @@ def try_place(office: Office, caller: Caller, asked: Placing) -> Done | Refusal:
         return refused_all(wrong)
     with office.database.reading() as transaction:
         permit = permitted(transaction, office, caller, _PERMISSIONS[asked.kind])
+        if isinstance(permit, Reason):
+            return refused_all([permit])
         judged = _judged(transaction, permit, asked)
-    return refused_all(judged) if isinstance(judged, list) else Done(asked.code, stream_of(judged.producer), 0)
+        if isinstance(judged, list):
+            return refused_all(judged)
+        told = whereabouts(transaction, judged.places, asked.places, permit.today)
+    return Done(asked.code, stream_of(judged.producer), 0, told)
 
 
-def _judged(transaction: Transaction, permit: Permit | Reason, asked: Placing) -> _Lying | list[Reason]:
+def _judged(transaction: Transaction, permit: Permit, asked: Placing) -> _Lying | list[Reason]:
     """Whose it is and where it lies, or every reason why it cannot be placed so."""
-    if isinstance(permit, Reason):
-        return [permit]
     owner = transaction.row(_OWNERS[asked.kind], (asked.code,))
     if owner is None:
         return [Reason(f"{asked.kind}_unknown", {"code": asked.code})]
@@ -104,6 +111,7 @@ def _judged(transaction: Transaction, permit: Permit | Reason, asked: Placing) -
 
 def _write(transaction: Transaction, permit: Permit, asked: Placing, lying: _Lying) -> Done:
     to = {"areas": list(asked.places)} if asked.kind == PRODUCT else {"organisation": asked.places[0]}
+    told = whereabouts(transaction, lying.places, asked.places, permit.today)
     payload = {"event": PLACED, "code": asked.code, **to, "basis": clean_text(asked.basis)}
     recorded = append(transaction, permit.act, Entry(stream_of(lying.producer), asked.kind, permit.today, payload))
     if asked.kind == PRODUCT:
@@ -112,4 +120,4 @@ def _write(transaction: Transaction, permit: Permit, asked: Placing, lying: _Lyi
         transaction.run_many("INSERT INTO product_area (product, organisation) VALUES (?, ?)", areas)
     else:
         transaction.write(_MOVE[asked.kind], (asked.places[0], asked.code))
-    return Done(asked.code, recorded.stream, recorded.seq)
+    return Done(asked.code, recorded.stream, recorded.seq, told)

@@ -1,6 +1,6 @@
 """A reform of organisations in one act: bodies that begin or end, who follows them, whose accounts go along."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -26,6 +26,7 @@ from cycle.office import Office
 from workflows.verdict import Reason, Refusal
 
 ENDED, FOLLOWS = "ended", "follow"
+BEGIN, ENDS = "begin", "ends"
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,27 @@ class Passing:
     to: Holding | Contact | None = None
 
 
+# Which entry of a reform: of the bodies that begin or of those that end, and its number; empty for the whole.
+Entered = tuple[str, int] | tuple[()]
+
+
 @dataclass
 class Scheme:
-    """What a reform comes to in the register as it stands, or every reason why it cannot be."""
+    """What a reform comes to in the register as it stands, or every reason why it cannot be, with its entry."""
 
     reform: Reform
     begin: Sequence[Organisation] = ()
     passing: list[Passing] = field(default_factory=list)
-    reasons: list[Reason] = field(default_factory=list)
+    faults: list[tuple[Entered, Reason]] = field(default_factory=list)
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """Why it cannot be, wherever that stands."""
+        return [reason for _, reason in self.faults]
+
+    def fault(self, entry: Entered, reasons: Iterable[Reason]) -> None:
+        """Reasons against an entry, each once."""
+        self.faults += [(entry, one) for one in reasons if (entry, one) not in self.faults]
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -117,17 +131,17 @@ def _scheme(transaction: Transaction, permit: Permit, reform: Reform) -> Scheme:
     def level_of(code: str) -> str | None:
         return coming.get(code) or known(code)
 
-    scheme.reasons += spelling_faults({"title": reform.title, "basis": reform.basis})
-    for body in reform.begin:
-        scheme.reasons += taken(transaction, "organisation", body.code)
-        scheme.reasons += naming_faults(body, level_of)
-    for one in reform.ends:
-        scheme.reasons += _ending_faults(transaction, one, level_of)
-    if not scheme.reasons:
+    scheme.fault((), spelling_faults({"title": reform.title, "basis": reform.basis}))
+    for number, body in enumerate(reform.begin):
+        scheme.fault((BEGIN, number), taken(transaction, "organisation", body.code))
+        scheme.fault((BEGIN, number), naming_faults(body, level_of))
+    for number, one in enumerate(reform.ends):
+        scheme.fault((ENDS, number), _ending_faults(transaction, one, level_of))
+    if not scheme.faults:
         scheme.begin = parents_first(reform.begin, {row[0] for row in transaction.rows(_CODES)})
         for one in reform.ends:
             scheme.passing += _passing(transaction, one)
-        scheme.reasons += _own_grants(permit, scheme)
+        scheme.fault((), _own_grants(permit, scheme))
     return scheme
 
 

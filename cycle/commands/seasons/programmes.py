@@ -32,9 +32,12 @@ def season_faults(
 
 
 def programme_faults(transaction: Transaction, permit: Permit, programme: str) -> list[Reason]:
-    """Why nothing may be opened in a programme: its season has not been opened, or is closed."""
+    """Why nothing may be opened in a programme: it is not declared, its season has not been opened, or is closed."""
+    known = sorted(permit.published.rules.programmes)
+    if programme not in known:
+        return [Reason("programme_unknown", {"programme": programme, "known": known})]
     found = transaction.row("SELECT closed FROM programme WHERE code = ?", (programme,))
-    if found is None or programme not in permit.published.rules.programmes:
+    if found is None:
         return [Reason("season_not_open", {"programme": programme})]
     closed = [date.fromisoformat(day) for day in found if day]
     return [Reason("season_closed", {"programme": programme, "closed": day}) for day in closed]

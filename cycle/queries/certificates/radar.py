@@ -41,7 +41,7 @@ def radar(office: Office, view: View, asked: RadarAsked) -> Radar | Reason:
         if published is None:
             return Reason("no_publication", {"day": view.today})
         wrong = wrong_programme(transaction, published, asked.programme)
-        if wrong := wrong or wrong_organisation(transaction, asked.within):
+        if wrong := wrong or wrong_organisation(transaction, asked.within) or _wrong_span(asked, view.today):
             return wrong
         bodies, refiling = read_bodies(transaction, view.today), refiling_of(published.rules, view.today)
         chosen = [dossier.c.family == FAMILY, dossiers_seen(view), *_chosen(asked, view)]
@@ -59,6 +59,13 @@ def radar(office: Office, view: View, asked: RadarAsked) -> Radar | Reason:
         {code: bodies.known[code].name for code in communes},
         ended,
     )
+
+
+def _wrong_span(asked: RadarAsked, today: date) -> Reason | None:
+    """What has run out is told as it stands today: a span that is over would not count it."""
+    if asked.first is None or (last := asked.first.after(asked.months - 1)) >= Month.of(today):
+        return None
+    return Reason("radar_span_over", {"last": f"{last.month:02}/{last.year}", "today": today})
 
 
 def refiling_of(rules: Rules, today: date) -> Refiling | None:

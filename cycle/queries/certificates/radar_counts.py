@@ -85,6 +85,8 @@ class Tally:
 class Radar:
     """Certificates of a span of months: each is counted in `before` it, in one of its months, or in `later`.
 
+    The span ends with this month or later: what is past its last day is before it or in it.
+
     `ended` counts, by workflow and state, certificates that have been brought to their end: they are in no other count.
     """
 
@@ -105,11 +107,14 @@ class Radar:
 
     @cached_property
     def before(self) -> Tally:
-        """Those of which the last day lies before the span; of re-filing nothing is counted here."""
-        some = [one for one in self.certificates if one.last_day < self.first.first]
-        over = sum(one.last_day < self.on for one in some)
-        standings = Counter(one.standing for one in some)
-        return Tally(len(some) - over, standings["filed"], standings["missed"], 0, 0, over)
+        """Those of which the last day lies before the span; of days of re-filing nothing is counted here."""
+        return self._ending(one for one in self.certificates if one.last_day < self.first.first)
+
+    @cached_property
+    def before_by_commune(self) -> Mapping[str, Tally]:
+        """The same of each commune that has a certificate; one of two communes counts in both."""
+        early = [one for one in self.certificates if one.last_day < self.first.first]
+        return {code: self._ending(one for one in early if code in one.communes) for code in self.names}
 
     @cached_property
     def over(self) -> Mapping[str, int]:
@@ -140,6 +145,11 @@ class Radar:
                 counts.setdefault(among, Counter()).update(marks)
         return counts
 
+    def _ending(self, some: Iterable[CertificateShown]) -> Tally:
+        """Certificates by what has become of them."""
+        marks = Counter(mark for one in some for mark in _ends(one, self.on))
+        return Tally(marks["expiring"], marks["filed"], marks["missed"], 0, 0, marks["over"])
+
     @property
     def total(self) -> Tally:
         """All months together."""
@@ -155,13 +165,18 @@ def summed(tallies: Iterable[Tally]) -> Tally:
 def _marks(one: CertificateShown, today: date) -> Iterator[tuple[Month, str]]:
     """What a certificate counts as, and in which month."""
     last = Month.of(one.last_day)
-    yield last, "over" if one.last_day < today else "expiring"
-    if one.standing in ("filed", "missed"):
-        yield last, one.standing
+    yield from ((last, mark) for mark in _ends(one, today))
     if one.opens is not None:
         yield Month.of(one.opens), "opening"
     if one.closes is not None:
         yield Month.of(one.closes), "closing"
+
+
+def _ends(one: CertificateShown, today: date) -> Iterator[str]:
+    """What the end of a certificate counts as."""
+    yield "over" if one.last_day < today else "expiring"
+    if one.standing in ("filed", "missed"):
+        yield one.standing
 
 
 def _tallies(span: Iterable[Month], counts: Mapping[tuple[Month, str], int]) -> Mapping[Month, Tally]:

@@ -20,9 +20,10 @@ class Wanted(NamedTuple):
 
 
 class Way(NamedTuple):
-    """The way to a rank: the points short of it, the criteria that it asks for, those that bring the points."""
+    """The way to a rank: its least points, those short of it, the criteria it asks for, those that bring points."""
 
     stars: int
+    low: Decimal
     short: Decimal
     gates: tuple[Wanted, ...]
     steps: tuple[Wanted, ...]
@@ -41,7 +42,8 @@ def way_up(transaction: Transaction, rulebook: Rulebook, turn: Turn) -> Way | No
         return None
     gates = tuple(_wanted(found.criteria, found.given, one.criterion, one.to) for one in ways[0].gates)
     steps = tuple(_wanted(found.criteria, found.given, one.criterion, one.to) for one in ways[0].cheapest)
-    return Way(ways[0].stars, ways[0].points_short, gates, steps)
+    low = found.criteria.scoring.low(ways[0].stars)
+    return Way(ways[0].stars, low, ways[0].points_short, gates, steps)
 
 
 def _wanted(criteria: Criteria, given: CriteriaSet, code: str, to: int) -> Wanted:

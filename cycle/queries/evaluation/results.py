@@ -10,6 +10,7 @@ from cycle.office import Office
 from cycle.queries.dossiers.snapshots import snapshot_seen
 from cycle.queries.evaluation.sessions import session_seen
 from cycle.queries.viewing import View
+from cycle.sessions.folding import CLOSED, OPEN
 from workflows.definition import Definition, Transition
 from workflows.guards.council_values import RANKED, draws
 from workflows.verdict import Reason
@@ -17,23 +18,35 @@ from workflows.verdict import Reason
 
 @dataclass(frozen=True)
 class Awaited:
-    """The trigger that takes a dossier's result, and the papers that it records and that lie with the dossier."""
+    """The trigger that takes a dossier's result, and the papers that it records and that lie with the dossier.
+
+    `lacking` are the types of those that do not, by the values that would name them.
+    """
 
     dossier: str
     trigger: str
     values: Mapping[str, str]
+    lacking: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Results:
-    """What is to be recorded of a session, and by dossier why nothing is."""
+    """What is to be recorded of a session, by dossier why nothing is, and what waits for its conclusion.
+
+    `scored` are dossiers whose sheets are still given, `closed` those whose sheets are open.
+    """
 
     awaited: tuple[Awaited, ...]
     left: Mapping[str, Reason]
+    scored: tuple[str, ...]
+    closed: tuple[str, ...]
 
 
 def find_results(office: Office, view: View, session: str, happened: date | None = None) -> Results | Reason:
-    """The step that each concluded dossier of a session waits for on a day (None: today), with the newest minutes."""
+    """The step that each concluded dossier of a session waits for on a day (None: today), with the newest minutes.
+
+    Verified ones that no step has taken yet come first, then those that wait for verification.
+    """
     day = happened or view.today
     with office.database.reading() as transaction:
         if not session_seen(transaction, view, session):
@@ -52,8 +65,10 @@ def find_results(office: Office, view: View, session: str, happened: date | None
             if isinstance(found, Reason):
                 left[dossier] = found
             else:
-                awaited.append(Awaited(dossier, found.trigger, _papers(transaction, dossier, found)))
-        return Results(tuple(awaited), left)
+                awaited.append(_awaited(transaction, snapshot, found))
+        unsettled = transaction.rows(_UNSETTLED, (session,))
+        scored, closed = (tuple(code for code, status in unsettled if status == one) for one in (OPEN, CLOSED))
+        return Results(tuple(awaited), left, scored, closed)
 
 
 def _step(definition: Definition, snapshot: Snapshot, turn: tuple[str, int], outcome: str) -> Transition | Reason:
@@ -71,20 +86,26 @@ def _outcomes(transition: Transition) -> tuple[str, ...]:
     return next((tuple(use.params["outcomes"]) for use in transition.guards if use.guard == "council"), (RANKED,))
 
 
-def _papers(transaction: Transaction, dossier: str, transition: Transition) -> Mapping[str, str]:
-    """The newest verified paper of each type that the step records and that lies with the dossier."""
-    found = {}
+def _awaited(transaction: Transaction, snapshot: Snapshot, transition: Transition) -> Awaited:
+    """A step with the papers that it records, of each type the one that lies with the dossier and fits best."""
+    found, lacking = dict[str, str](), dict[str, str]()
     for rule in transition.records:
-        row = transaction.row(_PAPER, (dossier, rule.argument)) if rule.type == "paper" else None
+        if rule.type != "paper":
+            continue
+        used = snapshot.values.get(rule.name) or ""
+        row = transaction.row(_PAPER, (snapshot.code, rule.argument, used))
         if row is not None:
             found[rule.name] = row[0]
-    return found
+        elif rule.awaited:
+            lacking[rule.name] = rule.argument or ""
+    return Awaited(snapshot.code, transition.trigger, found, lacking)
 
 
 _CONCLUDED = (
     "SELECT dossier, number, outcome FROM turn WHERE session = ? AND status = 'concluded' ORDER BY dossier, number"
 )
 _PAPER = (
-    "SELECT code FROM paper WHERE holder_kind = 'dossier' AND holder = ? AND type = ? AND status = 'verified' "
-    "ORDER BY version DESC LIMIT 1"
+    "SELECT code FROM paper WHERE holder_kind = 'dossier' AND holder = ? AND type = ? AND status <> 'rejected' "
+    "ORDER BY code = ?, status <> 'verified', version DESC LIMIT 1"
 )
+_UNSETTLED = "SELECT dossier, status FROM turn WHERE session = ? AND status IN ('open', 'closed') ORDER BY dossier"

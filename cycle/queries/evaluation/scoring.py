@@ -13,12 +13,13 @@ from workflows.verdict import Reason
 
 @dataclass(frozen=True)
 class Scored:
-    """A dossier with the set that it is scored by; `session` is empty where no council asks."""
+    """A dossier with the set that it is scored by; `session` is empty, `turn` 0 where no council asks."""
 
     session: str
     dossier: str
     criteria: Criteria
     given: CriteriaSet
+    turn: int = 0
 
 
 def list_open_turns(office: Office, view: View, session: str) -> tuple[Scored, ...] | Reason:
@@ -27,9 +28,9 @@ def list_open_turns(office: Office, view: View, session: str) -> tuple[Scored, .
         if not session_seen(transaction, view, session):
             return Reason("session_unknown", {"session": session})
         found = []
-        for dossier, name, number, publication in transaction.rows(_OPEN, (session,)):
+        for dossier, turn, name, number, publication in transaction.rows(_OPEN, (session,)):
             criteria = office.rulebook.load(transaction, publication).rules.criteria[name]
-            found.append(Scored(session, dossier, criteria, criteria.sets[number]))
+            found.append(Scored(session, dossier, criteria, criteria.sets[number], turn))
         return tuple(found)
 
 
@@ -49,6 +50,6 @@ def find_own_assessment(office: Office, view: View, dossier: str, number: int | 
 
 
 _OPEN = (
-    "SELECT t.dossier, t.criteria, t.set_number, s.publication FROM turn t JOIN session s ON s.code = t.session "
-    "WHERE t.session = ? AND t.status = 'open' ORDER BY t.dossier"
+    "SELECT t.dossier, t.number, t.criteria, t.set_number, s.publication "
+    "FROM turn t JOIN session s ON s.code = t.session WHERE t.session = ? AND t.status = 'open' ORDER BY t.dossier"
 )

@@ -43,6 +43,9 @@ def test_a_round_is_recognised_by_one_decision_and_a_sheet(office: Province, con
     assert "Sẽ được" in office.done("to_chuc", *about, "--dry-run", now=JUNE)
     assert "QNG2026/decision/1" in office.done("to_chuc", *about, now=JUNE)
     assert office.by("to_chuc", *about, now=JUNE).exit_code == 3
+    other = ("document", "file", "decision", "--about", code, "--number", "16/QĐ-UBND", *FILED[2:])
+    told = office.done("to_chuc", *other, "--file", office.form(), "--dry-run", now=JUNE)
+    assert "Trước đó đã có quyết định công nhận số 15/QĐ-UBND ngày 08/06/2026" in told
     assert "15/QĐ-UBND" in office.done("to_chuc", "document", "list", "--about", code, now=JUNE)
     shown = office.done("to_chuc", "document", "show", "QNG2026/decision/1", now=JUNE)
     assert "Nguyễn Văn A" in shown

@@ -114,6 +114,40 @@ def test_a_choice_that_is_none_is_told_by_its_cell(province: Province, tmp_path:
     assert "“Không biết” không phải là trạng thái của quy trình mới" in told
 
 
+def test_every_wrong_cell_of_the_choices_is_told_with_its_place(province: Province, tmp_path: Path) -> None:
+    sheet = tmp_path / "chon.xlsx"
+    run(province, "law", "try", "tu-148-sang-1489", "--result", "person", "--xlsx", str(sheet), status=1)
+    choose(sheet, {DECIDED: ("Không biết", None)})
+    book = load_workbook(sheet)
+    page = book.active
+    assert page is not None
+    page.append(["QNG2024-9999", *[None] * 6, "bogus"])
+    page.append(["QNG2024-8888"])
+    book.save(sheet)
+    plan = ("law", "apply", "tu-148-sang-1489", *BASIS, "--choices", str(sheet), "--dry-run")
+    told = run(province, *plan, status=2)
+    rows = {str(row[0].value): row[0].row for row in page.iter_rows()}
+    cells = [("H", DECIDED), ("A", "QNG2024-9999"), ("H", "QNG2024-9999"), ("A", "QNG2024-8888")]
+    assert [line.partition(": ")[0] for line in told.splitlines()[:-1]] == [
+        f"Hồ sơ và phương án!{letter}{rows[code]}" for letter, code in cells
+    ]
+    assert "Không có hồ sơ QNG2024-9999." in told
+    assert "có 4 ô sai; chưa làm gì" in told
+
+
+@pytest.mark.parametrize("column", ["Phương án chọn", "Lý do chọn"])
+def test_a_sheet_without_a_column_to_choose_in_is_refused(province: Province, tmp_path: Path, column: str) -> None:
+    sheet = tmp_path / "chon.xlsx"
+    run(province, "law", "try", "tu-148-sang-1489", "--result", "person", "--xlsx", str(sheet), status=1)
+    book = load_workbook(sheet)
+    page = book.active
+    assert page is not None
+    page.delete_cols([str(cell.value).strip(" *") for cell in page[1]].index(column) + 1)
+    book.save(sheet)
+    told = run(province, "law", "apply", "tu-148-sang-1489", *BASIS, "--choices", str(sheet), status=2)
+    assert f"Thiếu cột “{column}”." in told
+
+
 def test_a_run_is_listed_shown_and_taken_back(province: Province) -> None:
     accept = ("--accept-suggested", "--note", "Theo gợi ý")
     assert "Đã chuyển 22 hồ sơ" in run(province, "law", "apply", "tu-148-sang-1489", *BASIS, *accept)
@@ -130,6 +164,12 @@ def test_a_run_is_listed_shown_and_taken_back(province: Province) -> None:
         province, "law", "revert", "LAW-1", "--note", "Nhầm", "--only", "QNG2024-0001.1"
     )
     assert "Đã chuyển lại 21 hồ sơ" in run(province, "law", "revert", "LAW-1", "--note", "Nhầm")
+    again = run(province, "law", "revert", "LAW-1", "--note", "Nhầm", status=3)
+    assert "Lần chuyển LAW-1 đã được chuyển lại hết lúc 07/07/2025 09:00:00" in again
+    other = run(province, "law", "revert", "LAW-1", "--note", "Nhầm", "--only", "QNG2024-9999", status=2)
+    assert "Không có hồ sơ QNG2024-9999." in other
+    told = run(province, "law", "revert", "LAW-1", "--note", "Nhầm", "--only", "QNG2024-0001.1", status=3)
+    assert told.startswith("QNG2024-0001.1: Hồ sơ QNG2024-0001.1 không còn như lúc xem xét")
     told = run(province, "history", "show", "QNG2024-0001.1")
     assert "Chuyển về quy định cũ: Cấp huyện kiểm tra hồ sơ" in told
     assert "Chuyển lại lần chuyển LAW-1" in run(province, "history", "show", "register")

@@ -57,6 +57,29 @@ def test_what_is_wrong_with_a_file_is_told_with_its_place(reformed: Province) ->
     assert "“follow”" in result.stdout
 
 
+def test_every_reason_against_a_reform_is_told_with_its_entry_and_once(reformed: Province) -> None:
+    wrong = REFORM.replace("parent: QNG,", "parent: NOPE,").replace(
+        "ends:", 'ends:\n  - {organisation: NOPE, last_day: "2024-05-31", successors: [QNG]}', 1
+    )
+    (reformed.folder / "sap-xep.yaml").write_text(wrong, encoding="utf-8")
+    words = ("organisation", "reform", "sap-xep.yaml", "--dry-run")
+    told = reformed.by("quan_tri", *words).stderr
+    assert [line.partition(": ")[0] for line in told.splitlines()[1:]] == [
+        "  - sap-xep.yaml:4:5",
+        "  - sap-xep.yaml:7:5",
+    ]
+    assert [one["line"] for one in reformed.told("quan_tri", *words)["reasons"]] == [4, 7]
+    unknown = reformed.by("ba_to", *words).stderr
+    assert unknown.count("Không có tài khoản “ba_to”.") == 1
+
+
+def test_a_fault_of_syntax_is_told_in_vietnamese(reformed: Province) -> None:
+    (reformed.folder / "sap-xep.yaml").write_text("reform: [\n", encoding="utf-8")
+    told = reformed.by("quan_tri", "organisation", "reform", "sap-xep.yaml").stdout
+    assert told.startswith("sap-xep.yaml:2:1: Sai cú pháp YAML tại đây hoặc ngay trước đây. Hãy kiểm tra dấu ngoặc")
+    assert "expected" not in told
+
+
 def test_an_organisation_names_those_above_it_and_those_after_it(province: Province) -> None:
     shown = province.done("to_chuc", "organisation", "show", "21142")
     assert "Ủy ban nhân dân huyện Trà Bồng (525)" in shown
@@ -73,7 +96,13 @@ def test_a_divided_product_is_listed_placed_and_listed_no_more(divided: Province
     assert "Ủy ban nhân dân xã Cà Đam (21136-2025); Ủy ban nhân dân xã Tây Trà Bồng (21157-2025)" in listed
     assert divided.told("to_chuc", "organisation", "divided")["rows"] == []
     place = ("product", "place", "SP009", "21136-2025", "--basis", BASIS)
-    assert "Sẽ ghi nơi đóng của sản phẩm SP009" in divided.done("to_chuc", *place, "--dry-run", now=AFTER)
+    told = divided.done("to_chuc", *place, "--dry-run", now=AFTER)
+    named = "Ủy ban nhân dân xã Cà Đam, Ủy ban nhân dân tỉnh Quảng Ngãi (21136-2025)"
+    assert told.strip() == f"Sẽ ghi nơi đóng của sản phẩm SP009: {named}."
+    away = divided.done("to_chuc", *place[:3], "29242-2025", *place[4:], "--dry-run", now=AFTER)
+    assert "Ủy ban nhân dân phường Trà Vinh, Ủy ban nhân dân tỉnh Vĩnh Long (29242-2025)." in away
+    assert "không phải là đơn vị kế thừa của Ủy ban nhân dân xã Trà Bùi" in away
+    assert "thuộc tỉnh khác với nơi đã ghi trước đó: Ủy ban nhân dân xã Trà Bùi" in away
     assert "Đã ghi nơi đóng của sản phẩm SP009" in divided.done("to_chuc", *place, now=AFTER)
     assert divided.told("to_chuc", "organisation", "divided", now=AFTER)["rows"] == []
     assert divided.by("to_chuc", *place, now=AFTER).exit_code == 3

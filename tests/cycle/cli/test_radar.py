@@ -47,6 +47,22 @@ def test_the_radar_is_a_table_json_a_workbook_and_a_picture(recognised: tuple[Oc
     assert "tháng/năm" in ocop.run("certificate", "radar", "--from", "13/2026").stderr
 
 
+def test_communes_count_what_lies_before_the_span_as_months_do(recognised: tuple[Ocop, str]) -> None:
+    ocop, _ = recognised
+    words = ("certificate", "radar", "--from", "07/2029", "--months", "12")
+    told = asked(ocop, *words).splitlines()
+    (commune,) = [one for one in told if one.startswith("Ủy ban nhân dân xã Trà Giang")]
+    (before,) = [one for one in told if one.startswith("trước 07/2029")]
+    assert commune.split()[-6:] == before.split()[-6:] == ["0", "1", "0", "0", "0", "0"]
+    (count,) = json.loads(asked(ocop, "--json", *words))["before_by_commune"].values()
+    assert count["expiring"] == 1
+    asked(ocop, *words, "--xlsx", "radar.xlsx")
+    rows = load_workbook("radar.xlsx")["Theo xã và tháng"].values
+    assert [row[1:4] for row in rows][1:] == [("trước 07/2029", 0, 1)]
+    over = ocop.run("--now", DAY, "--as", "to_chuc", "certificate", "radar", "--from", "01/1900", "--months", "1")
+    assert (over.exit_code, "trước hôm nay (08/06/2026)" in over.stderr) == (3, True)
+
+
 def test_certificates_go_out_in_the_shape_of_ptnt_ocop(recognised: tuple[Ocop, str]) -> None:
     ocop, _ = recognised
     asked(ocop, "export", "ocop", "ptnt.csv")

@@ -138,10 +138,10 @@ def test_a_sheet_of_another_session_or_none_of_ours_is_refused(sitting: Sitting,
     other = form.with_name("khac.xlsx")
     book.save(other)
     about = ("sheet", "enter", sitting.session, sitting.dossier)
-    assert codes(run(MEMBERS[1], "--json", *about, str(other))) == ["score_sheet_of_other"]
+    assert codes(run(MEMBERS[1], "--json", *about, str(other))) == ["score_sheet_other_session"]
     book["ocop"]["B1"], book["ocop"]["F1"] = sitting.session, "00"
     book.save(other)
-    assert codes(run(MEMBERS[1], "--json", *about, str(other))) == ["score_sheet_other_set"]
+    assert codes(run(MEMBERS[1], "--json", *about, str(other))) == ["score_sheet_other_edition"]
     del book["ocop"]
     book.save(other)
     assert codes(run(MEMBERS[1], "--json", *about, str(other))) == ["score_sheet_unmarked"]

@@ -66,6 +66,30 @@ def test_a_turn_is_set_aside_with_a_reason(sitting: Sitting, run: Run) -> None:
     assert note[1] in history
 
 
+def test_grounds_that_no_sheet_names_are_told_at_once_as_they_were_typed(sitting: Sitting, run: Run) -> None:
+    sitting.all_enter()
+    sitting.close()
+    wrong = ("--no-finding", "bogus@9.9", "--finding", "forged@")
+    refused = run("thu_ky_tinh", "session", "turn", "agree", sitting.session, sitting.dossier, *wrong)
+    assert refused.exit_code == 3
+    assert [f"“{typed}”" in refused.output for typed in ("bogus@9.9", "forged")] == [True, True]
+    assert "None" not in refused.output
+    assert "phải ghi lý do" not in refused.output, "nobody has to say why a ground is dropped that no sheet names"
+
+
+def test_a_wrong_scoring_set_is_told_as_such(sitting: Sitting, run: Run) -> None:
+    for number in ("x", "99999"):
+        refused = run("thu_ky_tinh", "session", "turn", "open", sitting.session, f"{sitting.dossier}={number}")
+        assert (refused.exit_code, "số của bộ tiêu chí" in refused.output) == (2, True)
+
+
+def test_a_session_after_its_round_says_so_when_tried_and_when_done(sitting: Sitting, run: Run) -> None:
+    words = ("session", "open", sitting.council, "--round", "T-02-2026", "--day", "15/01/2027")
+    for more in (("--dry-run",), ()):
+        told = run("thu_ky_tinh", *words, *more)
+        assert (told.exit_code, "sau hạn tổ chức đợt T-02-2026 (29/12/2026)" in told.output) == (0, True)
+
+
 def test_a_wrong_sheet_is_refused_with_every_reason(sitting: Sitting, run: Run) -> None:
     first = next(iter(sitting.answers))
     twice = [*pairs(sitting.answers), f"{first}=0", "9.9=1"]

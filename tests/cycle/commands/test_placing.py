@@ -1,5 +1,6 @@
 """What lies in a divided commune: both successors see it until a person says where it lies."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,6 +22,8 @@ from workflows.verdict import Refusal
 
 DOSSIER = "QNG2024-0001"
 DIVIDED, HERE, THERE = "21142", "21136-2025", "21157-2025"
+# In another province.
+ELSEWHERE = "29242-2025"
 BASIS = "Công văn số 12/SNNMT-PTNT ngày 10/07/2025"
 SETTLED = Placing("product", "SP009", (HERE,), BASIS)
 
@@ -97,6 +100,22 @@ def test_a_producer_and_an_establishment_lie_in_one_place(divided: Scene) -> Non
 def test_a_trial_answers_the_same_and_writes_nothing(divided: Scene) -> None:
     assert isinstance(try_place(divided.office, divided.secretariat, SETTLED), Done)
     assert waiting(divided) == [("product", "SP009"), ("establishment", "CS09")]
+
+
+def test_where_something_lies_is_told_with_its_province_and_what_may_surprise(divided: Scene) -> None:
+    tried = try_place(divided.office, divided.secretariat, replace(SETTLED, places=(ELSEWHERE,)))
+    done = place(divided.office, divided.secretariat, SETTLED)
+    assert isinstance(tried, Done)
+    assert isinstance(done, Done)
+    there = {"code": ELSEWHERE, "name": "Ủy ban nhân dân phường Trà Vinh", "province": "Ủy ban nhân dân tỉnh Vĩnh Long"}
+    assert tried.details["places"] == [there]
+    assert [one["code"] for one in tried.details["before"]] == [DIVIDED]
+    assert [one["code"] for one in tried.details["successors"]] == [HERE, THERE]
+    assert (tried.details["strange"], tried.details["elsewhere"]) == ([ELSEWHERE], [ELSEWHERE])
+    assert (done.details["strange"], done.details["elsewhere"]) == ([], [])
+    moved = try_place(divided.office, divided.secretariat, replace(SETTLED, places=(THERE,)))
+    assert isinstance(moved, Done)
+    assert (moved.details["strange"], moved.details["elsewhere"]) == ([], [])
 
 
 def test_what_cannot_be_placed_so_is_refused(divided: Scene) -> None:

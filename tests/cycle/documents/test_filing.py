@@ -68,6 +68,7 @@ def test_the_same_number_may_stand_on_another_kind(file_desk: Desk) -> None:
     ("change", "code"),
     [
         ({"day": date(2026, 6, 9)}, "happened_in_future"),
+        ({"day": date(2025, 12, 31)}, "document_before_season"),
         ({"number": " "}, "formal_number_missing"),
         ({"kind": "sheet_summary"}, "document_not_filed"),
         ({"kind": "letter"}, "document_kind_unknown"),

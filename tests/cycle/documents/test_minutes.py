@@ -2,22 +2,24 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 from openpyxl import load_workbook
 
 from cycle.answers import Done
 from cycle.commands import councils
 from cycle.commands.documents.abouts import AskedAbout
-from cycle.commands.documents.documents import SignedDocument, file_document
+from cycle.commands.documents.documents import SignedDocument, file_document, try_file_document
 from cycle.documents.drafting import Asked, Draft, draft
 from cycle.queries.verification.walk import verify
 from cycle.queries.viewing import View
 from tests.cycle.commands.councils.conftest import sitting
-from tests.cycle.commands.councils.sitting import SECRETARY, TODAY, Sitting, lowered
+from tests.cycle.commands.councils.sitting import SECRETARY, SET, TODAY, Sitting, lowered
 from tests.cycle.commands.councils.test_sealing import unseal_with_the_session
 from tests.cycle.documents.test_templates import text_of
+from tests.evaluating import bring
 from tests.scene import CONFIG
-from workflows.verdict import Reason
+from workflows.verdict import Reason, Refusal
 
 __all__ = ["sitting"]
 
@@ -118,17 +120,61 @@ def test_sheets_shown_with_the_session_are_in_no_document_before(sitting: Sittin
 
 def test_minutes_become_a_paper_of_every_dossier_of_the_session(sitting: Sitting) -> None:
     conclude(sitting)
-    asked = SignedDocument(
-        SECRETARY, "minutes", AskedAbout(sitting.session), "3/BB-HĐ", TODAY, "Người 0", "Chủ tịch", sitting.scan()
-    )
-    before = papers(sitting)
+    asked, before = minutes_of(sitting), papers(sitting)
     filed = file_document(sitting.office, sitting.store, asked)
     assert isinstance(filed, Done), filed
     assert filed.details["dossiers"] == [sitting.dossier]
     assert papers(sitting) == before + 1
-    again = file_document(sitting.office, sitting.store, replace(asked, number="4/BB-HĐ"))
-    assert isinstance(again, Done), again
+    assert filed.details["before"] == []
+    corrected = replace(asked, number="4/BB-HĐ")
+    for again in (
+        try_file_document(sitting.office, corrected),
+        file_document(sitting.office, sitting.store, corrected),
+    ):
+        assert isinstance(again, Done), again
+        assert [(one["code"], one["number"]) for one in again.details["before"]] == [(filed.target, "3/BB-HĐ")]
+    assert papers(sitting) == before + 2
     assert verify(sitting.office).faults == ()
+
+
+def test_minutes_are_filed_only_of_what_was_concluded_and_not_of_a_day_before_the_session(sitting: Sitting) -> None:
+    asked, before = minutes_of(sitting), papers(sitting)
+    early = replace(asked, day=date(2020, 1, 1))
+    assert refused(sitting, early) == ["document_before_session", "document_no_turn"]
+    sitting.all_enter()
+    assert refused(sitting, asked) == ["document_no_turn"]
+    assert isinstance(sitting.close(), Done)
+    assert refused(sitting, asked) == ["document_not_concluded"]
+    assert isinstance(sitting.conclude(), Done)
+    assert refused(sitting, early) == ["document_before_session"]
+    assert papers(sitting) == before
+    assert isinstance(file_document(sitting.office, sitting.store, asked), Done)
+
+
+def test_minutes_become_no_paper_of_a_dossier_that_is_still_scored(sitting: Sitting) -> None:
+    other = bring(sitting.scene, sitting.scene.add_product(2), "province.in_council")
+    sitting.done(councils.OpenTurns, dossiers={other: SET})
+    conclude(sitting)
+    filed = file_document(sitting.office, sitting.store, minutes_of(sitting))
+    assert isinstance(filed, Done), filed
+    assert filed.details["dossiers"] == [sitting.dossier]
+    assert refused(sitting, replace(minutes_of(sitting), number="4/BB-HĐ", dossiers=(other,))) == [
+        "document_not_covering"
+    ]
+
+
+def minutes_of(sitting: Sitting) -> SignedDocument:
+    about, file = AskedAbout(sitting.session), sitting.scan()
+    return SignedDocument(SECRETARY, "minutes", about, "3/BB-HĐ", TODAY, "Người 0", "Chủ tịch", file)
+
+
+def refused(sitting: Sitting, asked: SignedDocument) -> list[str]:
+    """Why a document is not filed: tried and done, by the same reasons."""
+    tried, done = try_file_document(sitting.office, asked), file_document(sitting.office, sitting.store, asked)
+    assert isinstance(tried, Refusal)
+    assert isinstance(done, Refusal), done
+    assert tried.reasons == done.reasons
+    return [one.code for one in done.reasons]
 
 
 def papers(sitting: Sitting) -> int:

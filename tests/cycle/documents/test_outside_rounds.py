@@ -1,12 +1,13 @@
 """A re-evaluation is outside the rounds: what its session concluded is submitted, decided and recognised even so."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from cycle.answers import Done
 from cycle.commands.documents.abouts import AskedAbout
-from cycle.commands.documents.documents import file_document
+from cycle.commands.documents.documents import file_document, try_file_document
 from cycle.commands.fire import fire
 from cycle.documents.recognising import Recognising, Waiting, recognitions, waiting_for
 from cycle.queries.documents import DocumentFilter, list_documents
@@ -15,7 +16,7 @@ from cycle.queries.verification.walk import verify
 from cycle.sheets.recognitions import RecognitionRow
 from tests.cycle.documents.conftest import Desk
 from tests.cycle.documents.test_drafting import bring_five, drafted, told
-from tests.cycle.documents.test_filing import codes, rows, signed
+from tests.cycle.documents.test_filing import TODAY, codes, rows, signed
 from tests.evaluating import PRODUCT, add_papers, bring
 from tests.judged import best, judge, scoring_set
 from workflows.verdict import Reason
@@ -85,6 +86,19 @@ def test_a_single_dossier_is_decided_and_recognised_too(file_desk: Desk) -> None
     # A commune decides on nothing, though the product lies in it.
     own = signed(file_desk, "decision", dossier, "xa", number="16/UBND")
     assert codes(file_document(file_desk.scene.office, file_desk.store, own)) == {"out_of_reach"}
+
+
+@pytest.mark.parametrize("kind", ["submission", "decision", "notice"])
+def test_nothing_tells_a_result_before_the_council_met(file_desk: Desk, kind: str) -> None:
+    dossier = bring(file_desk.scene, PRODUCT, "province.concluded")
+    ((session,),) = rows(file_desk, f"SELECT session FROM turn WHERE dossier = '{dossier}'")
+    office, store, day = file_desk.scene.office, file_desk.store, TODAY - timedelta(days=1)
+    for about in (session, dossier):
+        early = signed(file_desk, kind, about, day=day)
+        assert codes(file_document(office, store, early)) == {"document_before_session"}
+        assert codes(try_file_document(office, early)) == {"document_before_session"}
+    assert rows(file_desk, "SELECT code FROM document") == []
+    assert isinstance(file_document(office, store, signed(file_desk, kind, session)), Done)
 
 
 def test_a_session_s_decision_recognises_no_other_session_and_no_round(file_desk: Desk) -> None:

@@ -54,7 +54,23 @@ def test_the_same_again_creates_nothing_and_other_content_is_told(scene: Scene, 
     changed = replace(CERTIFICATE, stars=5, issued=date(2022, 6, 21))
     report = run(scene, KIND, written(scene, "certificates", path, [changed]))
     assert told(report) == [("C2", "differs_from_register")]
-    assert report.faults[0].params["differences"] == "4 ≠ 5, 20/06/2022 ≠ 21/06/2022"
+    assert report.faults[0].params["differences"] == "Số sao: 4 ≠ 5; Ngày cấp: 20/06/2022 ≠ 21/06/2022"
+
+
+def test_what_differs_is_told_by_titles_and_labels(scene: Scene, path: Path) -> None:
+    run(scene, KIND, written(scene, "certificates", path, [OLD]))
+    valid = replace(OLD, state=None, ended=None)
+    report = run(scene, KIND, written(scene, "certificates", path, [valid]))
+    assert told(report) == [("H2", "differs_from_register")]
+    expected = "Tình trạng: Hết hiệu lực ≠ —; Ngày hết hiệu lực: 02/05/2022 ≠ —"
+    assert report.faults[0].params["differences"] == expected
+
+
+def test_an_issuer_that_looks_like_a_code_and_is_none_is_named(scene: Scene, path: Path) -> None:
+    rows = [replace(CERTIFICATE, issuer="KHONGCO"), replace(OLD, issuer="Ủy ban nhân dân huyện Trà Bồng")]
+    report = run(scene, KIND, written(scene, "certificates", path, rows))
+    assert (told(report), report.written) == ([], 2)
+    assert [(f"{one.column}{one.row}", one.code) for one in report.warnings] == [("G2", "issuer_as_name")]
 
 
 def test_every_bad_cell_is_told_and_nothing_is_written(scene: Scene, path: Path) -> None:

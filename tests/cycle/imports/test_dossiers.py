@@ -192,9 +192,13 @@ def test_a_dossier_that_the_system_opened_is_left_to_a_person(scene: Scene, path
 
 def test_what_was_entered_otherwise_is_told(scene: Scene, path: Path) -> None:
     run(scene, KIND, written(scene, "dossiers", path, [SEASON]))
-    other = replace(SEASON, since=date(2024, 3, 2))
+    other = replace(SEASON, state="idea.drafting", since=date(2024, 3, 2))
     report = run(scene, KIND, written(scene, "dossiers", path, [other]))
-    assert told(report) == [("E2", "differs_from_register")]
+    assert told(report) == [("C2", "differs_from_register")]
+    assert report.faults[0].params["differences"] == (
+        "Trạng thái: Ý tưởng sản phẩm: Cấp xã rà soát ≠ Ý tưởng sản phẩm: Đang lập phiếu đăng ký ý tưởng; "
+        "Ngày chuyển đến trạng thái này: 01/03/2024 ≠ 02/03/2024"
+    )
 
 
 def test_a_run_that_was_cut_off_is_gone_on_with_by_repeating_it(scene: Scene, path: Path, clock: TestClock) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from cycle.answers import Done
 from cycle.commands.fire import Fire, fire
-from cycle.law import apply_plan
+from cycle.law import Back, apply_plan, to_return
 from cycle.queries.verification import verify
 from cycle.sweeps.running import sweep
 from tests import laws
@@ -71,11 +71,31 @@ def test_a_dossier_that_somebody_acted_on_stays_when_the_others_go_back(small: S
 
 def test_what_a_run_did_not_move_is_not_taken_back_from_it_and_nothing_is_written(small: Scene) -> None:
     laws.applied(small, everything())
-    answers = taken_back(small, "LAW-1", ("QNG2024-0099.1", "KHONG-CO"))
-    assert [(one.reasons[0].code, one.reasons[0].params) for one in answers] == [
-        ("law_not_of_run", {"dossier": code, "run": "LAW-1"}) for code in ("KHONG-CO", "QNG2024-0099.1")
+    assert [type(one) for one in taken_back(small, "LAW-1", ("QNG2024-0003", "QNG2024-0003.1"))] == [Done, Done]
+    laws.applied(small, everything())
+    before = told_of_runs(small)
+    wrong = ("QNG2024-0004.1", "QNG2024-0003.1", "KHONG-CO")
+    refusal = to_return(small.office, laws.SECRETARIAT, Back("LAW-2", "Nhầm", wrong))
+    assert isinstance(refusal, Refusal)
+    assert [(one.code, one.params["dossier"]) for one in refusal.reasons] == [
+        ("dossier_unknown", "KHONG-CO"),
+        ("law_not_of_run", "QNG2024-0004.1"),
     ]
-    assert told_of_runs(small) == ["begun", "ended"]
+    assert told_of_runs(small) == before
+
+
+def test_a_run_that_was_taken_back_whole_is_not_taken_back_again(small: Scene) -> None:
+    laws.applied(small, everything())
+    taken_back(small, "LAW-1")
+    refusal = to_return(small.office, laws.SECRETARIAT, Back("LAW-1", "Nhầm"))
+    assert isinstance(refusal, Refusal)
+    assert [(one.code, one.params) for one in refusal.reasons] == [
+        ("law_reverted_before", {"run": "LAW-1", "reverted": runs(small)[0].reverted})
+    ]
+
+
+def test_a_dossier_that_is_back_already_is_told_so(small: Scene) -> None:
+    laws.applied(small, everything())
     assert [type(one) for one in taken_back(small, "LAW-1", ("QNG2024-0004.1",))] == [Done]
     assert [one.reasons[0].code for one in taken_back(small, "LAW-1", ("QNG2024-0004.1",))] == ["law_no_longer"]
     assert told_of_runs(small) == ["begun", "ended", "reverted"]

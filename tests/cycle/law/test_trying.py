@@ -65,6 +65,27 @@ def test_a_choice_settles_what_a_person_decides_if_their_role_may(
     assert (found[decided].verdict, found[decided].target) == (("person", None) if codes else ("moves", choice))
 
 
+def test_a_choice_for_a_dossier_that_the_plan_is_not_about_is_refused(small: Scene) -> None:
+    act = Fire("QNG2024-0005.1", "withdraw_evaluation", "chu_the", note="Không còn sản xuất")
+    assert not isinstance(fire(small.office, act), Refusal)
+    named = ("QNG2024-9999", "QNG2024-0005.1", "QNG2024-0001.1")
+    asked = laws.asked_of(laws.TO_1489, choices={code: Chosen("commune.received") for code in named})
+    answer = prepare(small.office, laws.SECRETARIAT, asked)
+    assert isinstance(answer, Refusal)
+    assert [(one.code, one.params["dossier"]) for one in answer.reasons] == [
+        ("dossier_unknown", "QNG2024-9999"),
+        ("law_choice_late", "QNG2024-0005.1"),
+    ]
+    other = prepare(small.office, laws.SECRETARIAT, laws.asked_of(laws.TO_26, choices={named[2]: Chosen("x")}))
+    assert isinstance(other, list | Refusal), other
+
+
+def test_a_choice_for_what_the_plan_has_moved_is_no_fault(small: Scene) -> None:
+    laws.applied(small, laws.asked_of(laws.TO_1489, basis="1489/QĐ-TTg", only=("QNG2024-0001", "QNG2024-0001.1")))
+    asked = laws.asked_of(laws.TO_1489, choices={"QNG2024-0001.1": Chosen("commune.received")})
+    assert isinstance(prepare(small.office, laws.SECRETARIAT, asked), Desk)
+
+
 def test_what_is_suggested_is_accepted_in_bulk_only_with_a_reason(small: Scene) -> None:
     answer = prepare(small.office, laws.SECRETARIAT, laws.asked_of(laws.TO_1489, accept=True))
     assert isinstance(answer, Refusal)

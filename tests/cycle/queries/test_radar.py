@@ -11,7 +11,7 @@ import pytest
 from cycle.imports import certificates
 from cycle.pictures.radar import draw_radar
 from cycle.queries.certificates.radar import RadarAsked, radar
-from cycle.queries.certificates.radar_counts import CertificateShown, Month, Radar, Tally
+from cycle.queries.certificates.radar_counts import CertificateShown, Month, Radar, Tally, summed
 from cycle.queries.viewing import View
 from cycle.texts import Texts
 from tests.conftest import TestClock
@@ -108,6 +108,26 @@ def test_what_ended_before_the_span_and_after_it_is_counted_apart(scene: Scene) 
     assert (shown.before, shown.total.expiring, shown.later) == (Tally(3, 0, 0, 0, 0), 1, 0)
     shown = found(scene, RadarAsked(first=Month(2027, 2), months=1))
     assert (shown.before, shown.total.expiring, shown.later) == (Tally(0, 0, 0, 0, 0), 0, 4)
+
+
+def test_what_communes_have_adds_up_to_what_the_months_have(scene: Scene, clock: TestClock) -> None:
+    clock.set("2027-03-25T02:00:00+00:00")
+    for first in (None, APRIL, Month(2027, 5), Month(2100, 1)):
+        shown = found(scene, RadarAsked(first=first, months=12))
+        by_commune = (one for tallies in shown.by_commune.values() for one in tallies.values())
+        assert summed([*shown.before_by_commune.values(), *by_commune]) == summed([shown.before, shown.total])
+    shown = found(scene, RadarAsked(first=APRIL))
+    assert shown.before_by_commune == {COMMUNE: Tally(0, 0, 0, 0, 0, 2), OTHER_COMMUNE: Tally(1, 0, 1, 0, 0)}
+
+
+def test_a_span_that_is_over_is_refused_for_it_would_not_count_what_has_run_out(scene: Scene, clock: TestClock) -> None:
+    clock.set("2027-04-10T02:00:00+00:00")
+    view = View(scene.secretariat.account, date(2027, 4, 10), everything=True)
+    over = radar(scene.office, view, RadarAsked(first=MARCH, months=1))
+    assert isinstance(over, Reason)
+    assert (over.code, over.params["last"]) == ("radar_span_over", "03/2027")
+    shown = found(scene, RadarAsked(first=MARCH, months=2))
+    assert shown.total.over + shown.before.over == sum(shown.over.values()) == 4
 
 
 def test_past_certificates_are_counted_apart_until_they_are_ended_and_then_by_their_ends(
@@ -219,7 +239,7 @@ def test_the_picture_tells_every_number_of_the_query(scene: Scene, clock: TestCl
     root = ElementTree.fromstring(svg)  # noqa: S314 - our own picture
     told = root.findtext("{http://www.w3.org/2000/svg}desc") or ""
     assert "03/2027: 3 hết hạn, 1 đã lỡ hạn nộp lại" in told
-    assert told.count("Q1/2027") == 2
+    assert told.count("Quý I/2027") == 2
     assert f"{shown.total.expiring} giấy chứng nhận hết hạn" in told
     letters = ["".join(one.itertext()).strip() for one in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert "Q1/2027" in letters
+    assert "I/2027" in letters

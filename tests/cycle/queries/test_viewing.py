@@ -60,17 +60,18 @@ def test_a_role_that_has_ended_shows_nothing_more(story: Story) -> None:
     with story.office.database.reading() as transaction:
         refused = view_of(transaction, story.office, "xa_moi", date(2026, 2, 1))
     assert isinstance(refused, Reason)
-    assert refused.code == "not_permitted"
+    assert (refused.code, refused.mend) == ("not_permitted", ("administrator",))
 
 
-def test_who_has_no_right_to_see_is_told_who_gives_roles(story: Story) -> None:
+def test_who_gives_roles_and_sees_nothing_is_told_who_sees_everything(story: Story) -> None:
     with story.office.database.reading() as transaction:
         refused = view_of(transaction, story.office, "quan_tri", JUNE)
         unknown = view_of(transaction, story.office, "ai_do", JUNE)
         early = view_of(transaction, story.office, "to_chuc", date(2023, 12, 31))
         register = view_of(transaction, story.office, "quan_tri", JUNE, READS_REGISTER)
     assert isinstance(refused, Reason)
-    assert refused.mend == ("administrator",)
+    assert {"secretariat", "auditor"} <= set(refused.mend)
+    assert not {"administrator", "commune"} & set(refused.mend)
     assert (getattr(unknown, "code", None), getattr(early, "code", None)) == ("account_unknown", "no_publication")
     assert not isinstance(register, Reason)
     assert list_dossiers(story.office, register, SEASONS, JUNE, Page()).total == 0

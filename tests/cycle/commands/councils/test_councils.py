@@ -47,12 +47,14 @@ def test_a_council_needs_a_member_on_every_seat_of_the_law(sitting: Sitting) -> 
     assert codes(refused) == ["seats_missing"]
     odd = [*few, Joining("health", "A"), Joining("chair", "B"), Joining("khong_co", "C", account="khong_co")]
     assert codes(councils.form_council(sitting.office, forming(*odd))) == [
-        "seat_taken",
+        "seat_twice",
         "seat_unknown",
         "account_unknown",
     ]
     later = replace(forming(*few), name="tinh")
     assert codes(councils.form_council(sitting.office, later)) == ["council_undeclared"]
+    for programme, code in (("QNG2027", "programme_unknown"), ("QNG2024", "season_not_open")):
+        assert codes(councils.form_council(sitting.office, replace(later, programme=programme))) == [code]
     asked = replace(forming(*few, Joining("health", "A"), Joining("specialised", "B")), caller=SECRETARY)
     assert codes(councils.form_council(sitting.office, asked)) == ["not_permitted"]
 

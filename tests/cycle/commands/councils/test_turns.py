@@ -129,6 +129,11 @@ def test_a_starred_criterion_on_which_sheets_differ_is_agreed_on_first(sitting: 
     assert verify(sitting.office).faults == ()
 
 
+def test_an_open_turn_is_closed_before_anything_is_agreed_or_concluded(sitting: Sitting) -> None:
+    assert codes(sitting.act(councils.Agree, dossier=sitting.dossier, options={"1.1": 1})) == ["turn_not_closed"]
+    assert codes(sitting.conclude()) == ["turn_not_closed"]
+
+
 def test_a_finding_is_kept_or_dropped_before_the_turn_is_concluded(sitting: Sitting) -> None:
     found = sitting.given.findings[0]
     sitting.enter(1, sitting.answers, findings=((found.ground, found.at),))
