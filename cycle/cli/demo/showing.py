@@ -104,12 +104,17 @@ def show_all(show: Show, session: Session) -> int:
     _head(show.said("verify"))
     status = _ask("history", ["verify"], session)
     draw(show, session)
+    _farewell(show)
+    return status
+
+
+def _farewell(show: Show) -> None:
+    """Where the picture lies, and what may be asked next."""
     _head(show.said("timeline"))
     tell(str(show.picture))
     _head(show.said("command.title"))
     for title, line in show.commands():
         tell(f"# {title}\n{line}")
-    return status
 
 
 def _histories(show: Show, session: Session) -> None:

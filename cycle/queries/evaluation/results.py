@@ -66,9 +66,14 @@ def find_results(office: Office, view: View, session: str, happened: date | None
                 left[dossier] = found
             else:
                 awaited.append(_awaited(transaction, snapshot, found))
-        unsettled = transaction.rows(_UNSETTLED, (session,))
-        scored, closed = (tuple(code for code, status in unsettled if status == one) for one in (OPEN, CLOSED))
-        return Results(tuple(awaited), left, scored, closed)
+        return Results(tuple(awaited), left, *_unsettled(transaction, session))
+
+
+def _unsettled(transaction: Transaction, session: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The dossiers whose turns are still being scored, and those whose turns are closed and not concluded."""
+    rows = transaction.rows(_UNSETTLED, (session,))
+    scored, closed = (tuple(code for code, status in rows if status == one) for one in (OPEN, CLOSED))
+    return scored, closed
 
 
 def _step(definition: Definition, snapshot: Snapshot, turn: tuple[str, int], outcome: str) -> Transition | Reason:
