@@ -132,7 +132,7 @@ def test_the_draft_that_nobody_has_signed_is_not_filed(office: Province) -> None
     refused = office.by("to_chuc", "letter", "file-formal", "528", "don-doc.docx", *FILED, now=LATE)
     assert refused.exit_code == 3
     assert "chỉ nhận" in refused.output
-    assert "pdf" in refused.output
+    assert "PDF" in refused.output
     assert rows(office) == []
 
 
