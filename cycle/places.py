@@ -1,5 +1,6 @@
 """The places of a product as of the day an act takes effect, by level, whatever was merged or divided since."""
 
+from datetime import date
 from typing import Any
 
 from cycle import statements
@@ -38,6 +39,13 @@ def areas_of(transaction: Transaction, rows: list[Row], span: Span) -> Levels:
     there += [one for one in later if one[1] not in known]
     heirs += with_heirs(transaction, [one for one in there if one[0] not in followed], span)
     return by_level([*there, *heirs])
+
+
+def areas_of_product(transaction: Transaction, product: str, on: date) -> Levels:
+    """The places of a product and all above them, by level, as of a day."""
+    day = on.isoformat()
+    around = transaction.rows(statements.AROUND, (product, product, product, "", "", day, day))
+    return areas_of(transaction, [row[1:] for row in around if row[0] == "area"], Span(on, on))
 
 
 def divided_of(transaction: Transaction, rows: list[Row], span: Span) -> frozenset[str]:

@@ -102,6 +102,8 @@ KEEP_ROUND = "INSERT INTO dossier_round (dossier, name, round) VALUES (?, ?, ?)"
 BEGIN_SERIES = "INSERT INTO series (series, last) VALUES (?, 0) ON CONFLICT (series) DO NOTHING"
 LAST_OF_SERIES = "SELECT last FROM series WHERE series = ? FOR UPDATE"
 NUMBER = "UPDATE series SET last = ? WHERE series = ? AND last = ? - 1"
+NUMBER_ENTERED = "UPDATE series SET last = ? WHERE series = ? AND last < ?"
+HOLDER_OF_NUMBER = "SELECT code FROM dossier WHERE data LIKE ? ESCAPE '!' ORDER BY code LIMIT 1"
 PAPER_COLUMNS = "code, type, version, holder_kind, holder, status, received, issued, expires, count, hash"
 # The papers of a producer, a product, its establishments, and of the dossiers under one root, by their own indices.
 PAPERS = " UNION ALL ".join(

@@ -33,11 +33,25 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Filled:
+    """A row of a workbook with a text in it: where it stands, the fingerprint as it was found, the text."""
+
+    sheet: str
+    row: int
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Matched:
-    """What a file gave: texts by fingerprint, and texts that were put beside a label and are not the transcript's."""
+    """What a file gave: texts by fingerprint, texts that were put beside a label and are not the transcript's, and rows
+
+    whose text stands beside no fingerprint that is wanted.
+    """
 
     found: Mapping[str, str] = field(default_factory=dict)
     differing: Mapping[str, str] = field(default_factory=dict)
+    strays: tuple[Filled, ...] = ()
 
 
 def wanted(criteria: Criteria) -> tuple[Wanted, ...]:
@@ -61,12 +75,14 @@ def match_texts(criteria: Criteria, texts: Iterable[str]) -> Matched:
     return Matched({mark: text for mark, text in tried if mark in marks})
 
 
-def match_rows(criteria: Criteria, rows: Iterable[tuple[str, str]]) -> Matched:
-    """Texts that stand beside a fingerprint, empty ones left out."""
+def match_rows(criteria: Criteria, rows: Iterable[Filled]) -> Matched:
+    """Texts that stand beside a fingerprint, empty ones left out; `strays` are those beside none that is wanted."""
     known = {one.text for one in wanted(criteria)}
-    given = {mark: plain(text) for mark, text in rows if mark in known and plain(text)}
+    texts = [row for row in rows if plain(row.text)]
+    given = {row.mark: plain(row.text) for row in texts if row.mark in known}
     right = {mark: text for mark, text in given.items() if fingerprint(text) == mark}
-    return Matched(right, {mark: text for mark, text in given.items() if mark not in right})
+    strays = tuple(row for row in texts if row.mark not in known)
+    return Matched(right, {mark: text for mark, text in given.items() if mark not in right}, strays)
 
 
 def read_texts(file: Path) -> Iterator[str]:

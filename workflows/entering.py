@@ -8,13 +8,16 @@ from typing import Any
 from workflows.definition import Definition, Transition, ValueRule
 from workflows.guards.value_guards import BY_VALUES, values_asked
 from workflows.naming import Who
+from workflows.numbering import Place
+from workflows.on_paper import ON_PAPER, read_on_paper
 from workflows.problems import nearest_name
 from workflows.recording import sure_values
-from workflows.values import BEARINGS, Malformed, read_value
+from workflows.values import BEARINGS, Malformed, given_text, read_value
 from workflows.verdict import Reason
 
 FOUR_EYES = "not_same_person_as"
-NOT_ENTERED = BEARINGS | {"paper"}
+# What is found lacking is told of papers, and found anew by the act that tells it.
+NOT_ENTERED = BEARINGS | {"paper", "deficiency"}
 
 
 def waits_for_child(definition: Definition, state: str) -> bool:
@@ -86,11 +89,12 @@ def forbidden_by_values(
 
 
 def read_known(
-    definition: Definition, given: Mapping[str, Any], on: date
+    definition: Definition, given: Mapping[str, Any], on: date, place: Place | None = None
 ) -> tuple[Mapping[str, Any], tuple[Reason, ...]]:
     """The values known on a day, as they are kept, and a reason for each that is malformed, unknown or a paper.
 
-    What is received and not known is as where none is handed over.
+    What is received and not known is as where none is handed over. Numbers and rounds, which acts compute in another
+    time, are as they stand on paper; without a `place` nobody looks whether they can stand there.
     """
     kept: dict[str, Any] = {rule.name: rule.default for rule in definition.receives if rule.default is not None}
     reasons = []
@@ -108,10 +112,25 @@ def read_known(
             reasons.append(Reason("value_not_from_paper", {"value": name}))
             continue
         try:
-            kept[name] = _one_of(definition, name, read_value(rule, value, on))
+            kept[name] = _one_of(definition, name, _read(definition, rule, value, _Paper(on, place)))
         except Malformed as wrong:
             reasons.append(Reason(wrong.code, {"value": name, **wrong.params}))
     return kept, tuple(reasons)
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """Of which day a paper is, and of a product that lies where."""
+
+    on: date
+    place: Place | None
+
+
+def _read(definition: Definition, rule: ValueRule, given: Any, paper: _Paper) -> Any:
+    if rule.type not in ON_PAPER:
+        return read_value(rule, given, paper.on)
+    text = given_text(rule, given)
+    return read_on_paper(definition, rule, text, paper.place, paper.on) if paper.place else text
 
 
 def _one_of(definition: Definition, name: str, kept: Any) -> Any:

@@ -31,7 +31,8 @@ class PaperType:
     """A kind of paper. `expires` is `never`, `printed` (the paper names its day) or a period from its issue.
 
     `sets` are the product sets of 26/2026/QĐ-TTg that need it, None: all of its sectors. `takes` is how long it takes
-    to get one, None: nothing is declared. `by_law` are the decisions under which it is needed otherwise.
+    to get one, None: nothing is declared. `by_law` are the decisions under which it is needed otherwise. `handed_in_by`
+    are the roles that hand it in, none: whoever holds it.
     """
 
     name: str
@@ -48,6 +49,7 @@ class PaperType:
     sets: frozenset[int] | None = None
     takes: Period | None = None
     by_law: tuple[LawNeed, ...] = ()
+    handed_in_by: tuple[str, ...] = ()
 
     def under(self, decision: str) -> "PaperType":
         """The type as dossiers need it that stand on a decision."""

@@ -85,7 +85,7 @@ def read_value(rule: ValueRule, given: Any, happened: date) -> Any:
         return _decision(given, rule.argument or "", happened)
     if rule.computed:
         raise Malformed("value_computed")
-    text = _given_text(rule, given)
+    text = given_text(rule, given)
     match rule.type:
         case "score" | "decimal":
             return _decimal(rule.type, text)
@@ -101,15 +101,16 @@ def read_value(rule: ValueRule, given: Any, happened: date) -> Any:
 
 def _read(rule: ValueRule, given: Any, facts: Facts, happened: date) -> Any:
     if rule.type == "paper":
-        return _paper(_given_text(rule, given), rule.argument or "", facts, happened)
+        return _paper(given_text(rule, given), rule.argument or "", facts, happened)
     if rule.type == "organisations":
         return _organisations(rule, given, facts)
     if rule.type == "dossier":
-        return _dossier(_given_text(rule, given), facts)
+        return _dossier(given_text(rule, given), facts)
     return read_value(rule, given, happened)
 
 
-def _given_text(rule: ValueRule, given: Any) -> str:
+def given_text(rule: ValueRule, given: Any) -> str:
+    """What was given as a text that can be kept. Raises Malformed."""
     if isinstance(given, int) and not isinstance(given, bool):
         given = str(given)
     if not isinstance(given, str) or not given.strip():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cycle import deadlines, statements, unique
+from cycle import bearings, deadlines, series, statements, unique
 from cycle.answers import Done
 from cycle.commands.payloads import plain
 from cycle.commands.permits import Permit, reaches
@@ -13,11 +13,14 @@ from cycle.commands.seasons.programmes import programme_faults
 from cycle.database import Transaction
 from cycle.history import Entry, Recorded, move
 from cycle.office import Office
+from cycle.places import areas_of_product
 from cycle.shelves import shelf_of
 from cycle.vietnamese import normal
 from workflows.deadlines.clocks import EMPTY, Arrival, Changes, asks_papers, changes
 from workflows.definition import Definition
 from workflows.entering import read_known
+from workflows.numbering import Place
+from workflows.on_paper import NUMBER, numbers_on_paper
 from workflows.programme import Programme
 from workflows.rules import Rules
 from workflows.verdict import Reason
@@ -58,7 +61,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Ready:
-    """A dossier that may be entered: read by its workflow, its clocks computed."""
+    """A dossier that may be entered: read by its workflow, its clocks computed.
+
+    `named` is what its record tells of the numbers and rounds among its values.
+    """
 
     asked: OnPaper
     producer: str
@@ -67,6 +73,7 @@ class Ready:
     values: Mapping[str, Any]
     acts: Mapping[str, Any]
     clocks: Changes
+    named: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -108,8 +115,11 @@ def day_faults(desk: Desk, asked: OnPaper) -> Iterator[Wrong]:
 
 def prepared(desk: Desk, law: Law, asked: OnPaper, acts: Mapping[str, Any]) -> Ready | list[Wrong]:
     """The dossier with its values read and its clocks computed from the day it came to its state."""
-    values, unread = read_known(law.definition, asked.values, asked.since)
-    reasons = [*unread, *unique.taken(desk.transaction, law.definition, values)]
+    place = _place(desk, law, asked)
+    values, unread = read_known(law.definition, asked.values, asked.since, place)
+    numbers = numbers_on_paper(law.definition, values, place, asked.since)
+    taken = unique.taken(desk.transaction, law.definition, values)
+    reasons = [*unread, *taken, *series.taken(desk.transaction, values, numbers)]
     started_by = {"product": asked.product, "kind": "opened", "happened": asked.since.isoformat()}
     (producer,) = desk.transaction.row("SELECT producer FROM product WHERE code = ?", (asked.product,)) or ("",)
     shelf = EMPTY
@@ -122,7 +132,16 @@ def prepared(desk: Desk, law: Law, asked: OnPaper, acts: Mapping[str, Any]) -> R
         return [("values", reason) for reason in (*reasons, clocks)]
     if reasons:
         return [("values", reason) for reason in reasons]
-    return Ready(asked, producer, law.publication, law.definition, values, acts, clocks)
+    named = {**bearings.payload(law.definition, values, law.programme), **series.entered_payload(numbers)}
+    return Ready(asked, producer, law.publication, law.definition, values, acts, clocks, named)
+
+
+def _place(desk: Desk, law: Law, asked: OnPaper) -> Place:
+    """Where the product lies as a dossier is entered; nothing is asked where none of its values is counted."""
+    given = (law.definition.recorded.get(name) for name in asked.values)
+    counted = any(rule is not None and rule.type == NUMBER for rule in given)
+    areas = areas_of_product(desk.transaction, asked.product, asked.since) if counted else {}
+    return Place(law.programme, areas)
 
 
 def lock_desk(transaction: Transaction, programme: str) -> None:
@@ -163,6 +182,7 @@ def _payload(desk: Desk, ready: Ready, place: Mapping[str, Any], below: str | No
         "deadlines": plain(deadlines.payload(ready.clocks)),
         "entered": {"source": "paper", "basis": normal(asked.basis)},
         **unique.payload(definition, ready.values),
+        **ready.named,
     }
     return {**place, **about, **({"opened": below} if below else {})}
 
@@ -174,4 +194,5 @@ def _write(desk: Desk, ready: Ready, payload: Mapping[str, Any]) -> Recorded:
     _, recorded = move(desk.transaction, desk.permit.act, entry, None)
     deadlines.write(desk.transaction, str(payload["code"]), recorded, ready.clocks)
     unique.write(desk.transaction, payload)
+    series.keep_entered(desk.transaction, payload)
     return recorded

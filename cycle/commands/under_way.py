@@ -1,7 +1,7 @@
 """Which dossiers under way may be entered, and at which states: a season, with the open dossier that it waits for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cycle.commands.entering import Desk, Law, OnPaper, Ready, Wrong, day_faults, prepared, product_faults
@@ -16,6 +16,7 @@ from workflows.entering import (
     surely_known,
     waits_for_child,
 )
+from workflows.on_paper import roundless
 from workflows.programme import Programme
 from workflows.rules import Rules
 from workflows.verdict import Reason
@@ -47,6 +48,14 @@ def _ready(desk: Desk, asked: OnPaper, *, as_child: bool) -> Ready | list[Wrong]
     law = _law(desk, asked)
     if isinstance(law, list):
         return [*product_faults(desk, asked.product), *day_faults(desk, asked), *law]
+    ready = _judged(desk, law, asked, as_child=as_child)
+    if isinstance(ready, Ready):
+        return ready
+    named = {"workflow": law.definition.name}
+    return [(field, replace(reason, params={**named, **reason.params})) for field, reason in ready]
+
+
+def _judged(desk: Desk, law: Law, asked: OnPaper, *, as_child: bool) -> Ready | list[Wrong]:
     wrong = [
         *product_faults(desk, asked.product),
         *day_faults(desk, asked),
@@ -60,10 +69,15 @@ def _ready(desk: Desk, asked: OnPaper, *, as_child: bool) -> Ready | list[Wrong]
     ready = prepared(desk, law, asked, _acts(desk, law.definition, asked))
     if isinstance(ready, list):
         return [*wrong, *ready]
-    missing = sorted(surely_known(law.definition, asked.state) - ready.values.keys())
+    return [*wrong, *(("values", reason) for reason in _value_faults(law, asked, ready))] or ready
+
+
+def _value_faults(law: Law, asked: OnPaper, ready: Ready) -> list[Reason]:
+    """What a dossier in the state has on record and this one has not; else why its values forbid the state."""
+    never = roundless(law.definition, law.programme)
+    missing = sorted(surely_known(law.definition, asked.state) - ready.values.keys() - never)
     reasons = [Reason("value_not_entered", {"value": name, "state": asked.state}) for name in missing]
-    reasons = reasons or [*forbidden_by_values(law.definition, asked.state, ready.values)]
-    return [*wrong, *(("values", reason) for reason in reasons)] or ready
+    return reasons or [*forbidden_by_values(law.definition, asked.state, ready.values, never)]
 
 
 def _law(desk: Desk, asked: OnPaper) -> Law | list[Wrong]:
@@ -78,8 +92,10 @@ def _law(desk: Desk, asked: OnPaper) -> Law | list[Wrong]:
     if definition is None:
         return [("workflow", Reason("no_regime", {"family": asked.workflow, "happened": asked.began}))]
     right = rules.member(definition.family, asked.began)
+    if right is None:
+        return [("began", Reason("no_regime", {"family": definition.family, "happened": asked.began}))]
     if right is not definition:
-        told = {"workflow": definition.name, "right": right.name if right else None, "happened": asked.began}
+        told = {"workflow": definition.name, "right": right.name, "happened": asked.began}
         return [("workflow", Reason("workflow_not_of_day", told))]
     if not lasting(desk.transaction, desk.office.rulebook, definition, asked.since):
         told = {"workflow": definition.name, "happened": asked.since}

@@ -15,6 +15,7 @@ from cycle.imports.states import offered, readable, resolve, unknown
 from cycle.imports.stored.dossiers import content_of, dossier_row
 from cycle.imports.stored.kept import Kept, kept_dossiers
 from cycle.imports.survey import Ground, Item
+from cycle.series import NUMBERS
 from cycle.sheets import DOSSIERS_BOOK, DossierRow
 from cycle.tables import dossier
 from workflows.definition import Definition
@@ -57,6 +58,7 @@ class _Checks:
         self._ground, self._desk = ground, desk
         self._rules = ground.permit.published.rules
         self._kept: dict[tuple[str, str], list[Kept]] = {}
+        self._numbered: dict[tuple[str, int], DossierRow] = {}
         here = (dossier.c.programme == desk.programme) & (dossier.c.family != CERTIFICATE)
         for one in kept_dossiers(ground.transaction, ground.office, ground.permit.published, here):
             self._kept.setdefault((one.snapshot.product or "", one.snapshot.workflow), []).append(one)
@@ -86,6 +88,8 @@ class _Checks:
             for (row, _), wrong in zip(pair, found, strict=False):
                 self._ground.faults(row, wrong)
             return
+        for (row, _), ready in zip(pair, found, strict=False):
+            self._number(row, ready)
         self._ground.survey.items.append(Item(tuple(row for row, _ in pair), DOSSIER, placed.season.product, placed))
         for row, one in pair:
             self._warn(row, one)
@@ -135,6 +139,16 @@ class _Checks:
             told = {"basis": basis is not None and row.basis != basis, "note": row.note != note}
             others = [column for column, differs in told.items() if differs] or ["basis"]
             self._ground.kept(row, kept[-1].snapshot.code, others)
+
+    def _number(self, row: DossierRow, ready: Ready | list[Any] | None) -> None:
+        """A number that a row before this one has as well."""
+        if not isinstance(ready, Ready):
+            return
+        for name, one in ready.named.get(NUMBERS, {}).items():
+            other = self._numbered.setdefault((one["series"], one["number"]), row)
+            if other is not row:
+                told = {"value": name, "given": ready.values[name], "row": other.row, "workflow": row.workflow}
+                self._ground.faults(row, [("values", Reason("number_in_row", told))])
 
     def _warn(self, row: DossierRow, asked: OnPaper) -> None:
         """An act of which nobody says who did it: what may not be done by the same person will be refused."""

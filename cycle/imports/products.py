@@ -1,12 +1,14 @@
 """Importing producers, establishments and products."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from cycle import statements
-from cycle.commands.permits import Caller, Permit, reaches
+from cycle.answers import Done
+from cycle.commands.permits import Caller, reaches
+from cycle.commands.producers.judging import own_faults
 from cycle.commands.producers.producers import (
     Establishment,
     Producer,
@@ -45,11 +47,12 @@ def import_products(office: Office, caller: Caller, path: Path, *, good_rows: bo
 
 def _check(ground: Ground) -> None:
     checks = _Checks(ground)
-    for producer in ground.listed.of(ProducerRow):
+    listed = ground.listed
+    for producer in (*listed.of(ProducerRow), *listed.halves_of(ProducerRow)):
         checks.producer(producer)
-    for place in ground.listed.of(EstablishmentRow):
+    for place in (*listed.of(EstablishmentRow), *listed.halves_of(EstablishmentRow)):
         checks.establishment(place)
-    for product in ground.listed.of(ProductRow):
+    for product in (*listed.of(ProductRow), *listed.halves_of(ProductRow)):
         checks.product(product)
 
 
@@ -66,35 +69,50 @@ class _Checks:
         self._left_out = {number: row for (number,), row in ground.listed.left_out.get(ProducerRow, {}).items()}
 
     def producer(self, row: ProducerRow) -> None:
-        self._left_out[row.registration.casefold()] = row.row
-        places = self._found(row, "locality", (row.locality,))
-        if places is None or not self._in_reach(row, "producer.write", places):
-            return
+        if self._ground.listed.whole(row):
+            self._left_out[row.registration.casefold()] = row.row
+        places = self._found(row)
         contact = (row.representative, row.phone, row.email)
-        item = Producer(row.registration, row.registration_kind, row.kind, row.name, places[0], *contact)
-        self._keep(row, replace(row, locality=places[0]), item)
+        place = places[0] if places else ""
+        item = Producer(row.registration, row.registration_kind, row.kind, row.name, place, *contact)
+        if self._sound(row, item) and places and self._in_reach(row, "producer.write", places):
+            self._keep(row, replace(row, locality=place), item)
 
     def establishment(self, row: EstablishmentRow) -> None:
-        places, producer = self._found(row, "locality", (row.locality,)), self._owner(row)
-        if places is None or producer is None or not self._in_reach(row, "producer.write", places):
-            return
-        item = Establishment(row.code, producer, row.name, places[0], row.address)
-        self._keep(row, replace(row, locality=places[0]), item)
+        places, producer = self._found(row), self._owner(row)
+        place = places[0] if places else ""
+        item = Establishment(row.code, producer or "", row.name, place, row.address)
+        if self._sound(row, item) and places and producer and self._in_reach(row, "producer.write", places):
+            self._keep(row, replace(row, locality=place), item)
 
     def product(self, row: ProductRow) -> None:
-        places, producer = self._found(row, "localities", row.localities), self._owner(row)
-        lost = [code for code in row.establishments if self._owner_of(code) != row.producer]
-        for code in lost if producer else ():
+        places, producer = self._found(row), self._owner(row)
+        lost = [code for code in row.establishments if self._owner_of(code) != row.producer] if producer else []
+        for code in lost:
             told = {"establishment": code, "producer": row.producer}
             self._ground.fault(row, "establishments", "establishment_of_other", told)
-        if places is None or producer is None or lost or not self._in_reach(row, "product.write", places):
-            return
-        about = (row.group, row.set_number, row.listed_on)
-        item = Product(row.code, producer, row.name, row.sector, places, row.establishments, *about)
-        self._keep(row, replace(row, localities=places), item)
+        about = (row.establishments, row.group, row.set_number, row.listed_on)
+        item = Product(row.code, producer or "", row.name, row.sector, places, *about)
+        sound = self._sound(row, item) and not lost
+        if sound and places and producer and self._in_reach(row, "product.write", places):
+            self._keep(row, replace(row, localities=places), item)
+
+    def _sound(self, row: Listed, item: Made) -> bool:
+        """Whether nothing stands against what is new by itself, as the real run judges it; what is known is kept."""
+        if self._known(row):
+            return True
+        wrong = [(_FIELDS.get(name, name), reason) for name, reason in own_faults(self._ground.permit, item)]
+        return not self._ground.faults(row, (one for one in wrong if self._ground.listed.read(row, one[0])))
+
+    def _known(self, row: Listed) -> bool:
+        """Whether the register has it, or nobody can tell because its code could not be read."""
+        code = row.registration if isinstance(row, ProducerRow) else row.code
+        return not code or _code_of(row) in self._register[_KINDS[type(row)]]
 
     def _keep(self, row: Listed, meant: Listed, item: Made) -> None:
         """Write what is new, compare what is known; `meant` is the row with its places by their codes."""
+        if not self._ground.listed.whole(row):
+            return
         item = item.cleaned()
         if self._ground.faults(row, ((_FIELDS.get(r.params["field"], r.params["field"]), r) for r in unspelt(item))):
             return
@@ -102,7 +120,7 @@ class _Checks:
         stored = self._register[kind].get(item.code)
         if stored is not None:
             self._compare(row, stored, meant)
-        elif not self._ended(row, meant):
+        else:
             self._register[kind][item.code] = meant
             self._ground.survey.items.append(Item((row,), kind, item.code, item))
 
@@ -120,29 +138,35 @@ class _Checks:
         else:
             self._ground.know(kind, (row,))
 
-    def _ended(self, row: Listed, meant: Listed) -> bool:
+    def _ended(self, row: Listed, codes: Sequence[str]) -> bool:
         """Whether what is new would be at a place that has ended; each is told with those that came after it."""
-        column, codes = _places_of(meant)
         ended = [place for place in map(self._places.known, codes) if place.ended is not None]
-        for place in ended:
+        for place in () if self._known(row) else ended:
             after = "; ".join(f"{one.code} {one.name}" for one in self._places.succeeding(place.code))
             told = {"place": f"{place.code} {place.name}", "ended": f"{place.ended:%d/%m/%Y}", "successors": after}
-            self._ground.fault(row, column, "place_ended" if after else "place_ended_alone", told)
-        return bool(ended)
+            self._ground.fault(row, _places_of(row)[0], "place_ended" if after else "place_ended_alone", told)
+        return bool(ended) and not self._known(row)
 
-    def _found(self, row: Listed, column: str, written: tuple[str, ...]) -> tuple[str, ...] | None:
+    def _found(self, row: Listed) -> tuple[str, ...]:
+        """The codes of its places; none where one of them could not be read, is not known, or has ended."""
+        column, written = _places_of(row)
+        if not self._ground.listed.read(row, column):
+            return ()
         found = [self._places.find(one) for one in written]
         for unclear in found:
             if isinstance(unclear, Unclear):
                 self._ground.fault(row, column, unclear.code, unclear.params)
-        codes = [one.code for one in found if not isinstance(one, Unclear)]
-        return tuple(dict.fromkeys(codes)) if len(codes) == len(found) else None
+        codes = tuple(dict.fromkeys(one.code for one in found if not isinstance(one, Unclear)))
+        wrong = self._ended(row, codes) or any(isinstance(one, Unclear) for one in found)
+        return () if wrong else codes
 
     def _owner_of(self, establishment: str) -> str | None:
         found = self._register["establishment"].get(establishment)
         return found.producer if isinstance(found, EstablishmentRow) else None
 
     def _owner(self, row: EstablishmentRow | ProductRow) -> str | None:
+        if not self._ground.listed.read(row, "producer"):
+            return None
         code = f"CT-{row.producer}"
         if code in self._register["producer"]:
             return code
@@ -186,30 +210,18 @@ def _lock(transaction: Transaction, batch: Sequence[Item]) -> None:
 
 
 def _write(writing: Writing, item: Item) -> list[Reason]:
-    transaction, permit, what = writing.transaction, writing.permit, item.what
-    reasons = _faults(transaction, permit, what)
+    judge, put = _DOORS[type(item.what)]
+    reasons = judge(writing.transaction, writing.permit, item.what)
     if not reasons:
-        _put(transaction, permit, what)
+        put(writing.transaction, writing.permit, item.what)
     return reasons
 
 
-def _faults(transaction: Transaction, permit: Permit, item: Made) -> list[Reason]:
-    if isinstance(item, Producer):
-        return producer_faults(transaction, permit, item)
-    if isinstance(item, Establishment):
-        return establishment_faults(transaction, permit, item)
-    return product_faults(transaction, permit, item)
-
-
-def _put(transaction: Transaction, permit: Permit, item: Made) -> None:
-    if isinstance(item, Producer):
-        write_producer(transaction, permit, item)
-    elif isinstance(item, Establishment):
-        write_establishment(transaction, permit, item)
-    else:
-        write_product(transaction, permit, item)
-
-
+_DOORS: Mapping[type[Made], tuple[Callable[..., list[Reason]], Callable[..., Done]]] = {
+    Producer: (producer_faults, write_producer),
+    Establishment: (establishment_faults, write_establishment),
+    Product: (product_faults, write_product),
+}
 _KINDS: Mapping[type[Listed], str] = {
     ProducerRow: "producer",
     EstablishmentRow: "establishment",
@@ -222,7 +234,7 @@ _IDENTIFYING = {
     "product": ("producer", "name", "sector", "localities"),
 }
 # What the register calls a field, and the column that it is written in.
-_FIELDS = {"organisation": "locality", "areas": "localities"}
+_FIELDS = {"organisation": "locality", "areas": "localities", "listed": "listed_on"}
 
 PRODUCTS = Import(
     PRODUCTS_BOOK,

@@ -37,4 +37,6 @@ def _read(path: Path, workbook: Workbook, lists: Lists) -> Listed:
         faults = (Fault("", 0, "", "no_rows"),)
     told = tuple(warning for sheet in sheets for warning in sheet.warnings)
     places = {sheet.title: sheet.places for sheet in sheets if sheet.places}
-    return Listed(rows, faults, told, places, {sheet.plan.row: sheet.left_out for sheet in sheets})
+    left_out = {sheet.plan.row: sheet.left_out for sheet in sheets}
+    halves = {(sheet.title, number): half for sheet in sheets for number, half in sheet.halves.items()}
+    return Listed(rows, faults, told, places, left_out, halves)

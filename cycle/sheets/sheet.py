@@ -27,12 +27,16 @@ NAMED = 10
 
 @dataclass
 class Found:
-    """What one sheet gave; rows by their number, identities with all rows that claim them."""
+    """What one sheet gave; rows by their number, identities with all rows that claim them.
+
+    `halves` are faulty rows under a header without fault, with the columns that could not be read.
+    """
 
     title: str
     plan: Plan
     lists: Lists
     rows: dict[int, ListedRow] = field(default_factory=dict)
+    halves: dict[int, tuple[ListedRow, frozenset[str]]] = field(default_factory=dict)
     identities: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
@@ -62,6 +66,7 @@ def read_sheet(book: Book, plan: Plan, lists: Lists, ours: Collection[str]) -> F
         _read_rows(found, book)
     except WorkbookRefused as refusal:
         found.rows.clear()
+        found.halves.clear()
         found.faults.append(Fault(title, 0, "", refusal.code, refusal.params))
     found.faults.sort(key=lambda fault: (fault.row, len(fault.column), fault.column))
     return found
@@ -97,25 +102,36 @@ def _read_row(found: Found, line: _Line) -> None:
     """A row without anything in our columns is no row."""
     if all(_empty(line.row[place.index]) for place in line.heading.places):
         return
+    values, unread = _values(found, line)
+    identity = tuple(str(values[name] or "").casefold() for name in found.plan.identity)
+    if identity and all(identity):
+        found.identities.setdefault(identity, []).append(line.number)
+    if line.heading.faults:
+        return
+    listed = found.plan.row(sheet=found.title, row=line.number, **values)
+    if unread:
+        found.halves[line.number] = listed, unread
+    else:
+        found.rows[line.number] = listed
+
+
+def _values(found: Found, line: _Line) -> tuple[dict[str, Any], frozenset[str]]:
+    """What stands in each column, and the columns that could not be read; each is told."""
     values: dict[str, Any] = {column.name: SEVERAL.get(column.kind, _nothing)() for column in found.plan.columns}
-    good = not line.heading.faults
+    unread: set[str] = set()
     for place in line.heading.places:
         try:
             reading = _read_cell(found, line, place)
         except BadCell as bad:
             found.faults.append(place.fault(found.title, line.number, bad.code, bad.params))
-            good = False
+            unread.add(place.column.name)
             continue
         if reading.value is not None:
             values[place.column.name] = reading.value
         if reading.warning:
             shown = {"value": str(reading.value)}
             found.warnings.append(place.fault(found.title, line.number, reading.warning, shown))
-    identity = tuple(str(values[name] or "").casefold() for name in found.plan.identity)
-    if identity and all(identity):
-        found.identities.setdefault(identity, []).append(line.number)
-    if good:
-        found.rows[line.number] = found.plan.row(sheet=found.title, row=line.number, **values)
+    return values, frozenset(unread)
 
 
 def _nothing() -> None:
@@ -146,4 +162,5 @@ def _refuse_doubles(found: Found, heading: Heading) -> None:
             others = [str(other) for other in rows[: NAMED + 1] if other != row][:NAMED]
             told = {"rows": ", ".join(others), "header": header}
             found.faults.append(Fault(found.title, row, parts[0].letter, "double_identity", told))
-            found.rows.pop(row, None)
+            if (listed := found.rows.pop(row, None)) is not None:
+                found.halves[row] = listed, frozenset()

@@ -78,7 +78,8 @@ class Texts:
     """Messages in `vi` or `en`. `rules` let codes of the configuration be shown by their titles.
 
     Two workflows may give a state, trigger or value of one name different titles: those of `definition` come first.
-    `pinned` finds the workflow of a dossier: where a message names a `dossier`, states are called as it calls them.
+    `pinned` finds the workflow of a dossier: where a message names a `dossier`, states and its family are called as it
+    calls them. Where a message names a `workflow` of the rules, the titles of that one come first.
     """
 
     language: str = "vi"
@@ -144,9 +145,11 @@ class Texts:
         return str(getattr(text, self.language))
 
     def show(self, kind: str, value: Any) -> str:
-        """A value of a kind as people read it; a `hint` or `role_hint` asks whether another name was meant."""
+        """A value of a kind as people read it; a `hint` says what else was probably meant, or to be done."""
         if kind == "hint":
             return f" {self.nearest(value)}" if value else ""
+        if kind == "instead_hint":
+            return f" ({', '.join(value)})" if value else ""
         if kind == "on_behalf_hint":
             return " " + self.say("reason.on_behalf", parties=self.say("missing.or").join(value)) if value else ""
         if kind == "role_hint":
@@ -162,7 +165,13 @@ class Texts:
         if template is None:
             told = ", ".join(f"{name}={value}" for name, value in params.items())
             return f"{code} ({told})" if told else code
-        return _Filling(self, params.get("dossier")).vformat(template, (), _Params(params))
+        texts = self._of_workflow(params.get("workflow"))
+        return _Filling(texts, params.get("dossier")).vformat(template, (), _Params(params))
+
+    def _of_workflow(self, name: Any) -> "Texts":
+        """The same texts with the titles of a workflow first, where it is one of the rules; else as they are."""
+        found = self.rules.definitions.get(name) if self.rules and isinstance(name, str) else None
+        return self.under(self.rules, found) if found else self
 
     def of_dossier(self, dossier: Any) -> "Texts":
         """The same texts with the titles of the workflow that a dossier pins first; as they are where none is known."""
@@ -178,11 +187,12 @@ class _Params(dict[str, Any]):
 
 
 class _Filling(Formatter):
-    """Fills a message in; the states in it are those of `dossier`, where it names one."""
+    """Fills a message in; the states and the family in it are those of `dossier`, where it names one."""
 
     def __init__(self, texts: Texts, dossier: Any) -> None:
         self._texts, self._dossier = texts, dossier
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        texts = self._texts.of_dossier(self._dossier) if format_spec == "state" else self._texts
+        own = format_spec in ("state", "family")
+        texts = self._texts.of_dossier(self._dossier) if own else self._texts
         return texts.show(format_spec, value)

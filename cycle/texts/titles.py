@@ -84,5 +84,10 @@ class Titles:
         return f"{self.deadline(name)} ({name})"
 
     def family(self, name: Any) -> str:
+        """A family by the title of its first workflow, or of `definition` where that is of it."""
         members = self.rules.families.get(name, ()) if self.rules else ()
-        return self.titled((member.title for member in members), str(name))
+        own = (self.definition,) if self.definition and self.definition.family == name else ()
+        return self.titled((member.title for member in (*own, *members)), str(name))
+
+    def workflow(self, name: Any) -> str:
+        return self.titled((d.title for d in self.definitions if d.name == name), str(name))

@@ -23,6 +23,7 @@ WORDS: Mapping[str, str] = {
     "held_by": "held_by",
     "interest_tie": "interest_tie",
     "level": "level",
+    "located": "located",
     "media": "media",
     "office_kind": "office_kind",
     "origin": "origin",
@@ -129,6 +130,12 @@ class Wording(Titles):
             return f"{told} {self.show('trigger', argument.split(' '))}"
         return f"{told} {self.who(argument)}" if argument and kind == "decision" else told
 
+    def acted_for(self, party: Any) -> str:
+        """Whom somebody acts for, `kind:code`, as a word with the code; as it is where the kind has no word."""
+        kind, sign, code = str(party).partition(":")
+        told = self.word(f"registered.{kind}", "")
+        return f"{told} {code}" if sign and told else str(party)
+
     def day(self, value: Any) -> str:
         try:
             return _plain(date.fromisoformat(value) if isinstance(value, str) else value)
@@ -206,6 +213,8 @@ KINDS: Mapping[str, Callable[[Wording, Any], str]] = {
     "declared_value": Wording.declared_value,
     "typed_value": Wording.typed_value,
     "family": Wording.family,
+    "party": Wording.acted_for,
+    "workflow": Wording.workflow,
     "parties": Wording.party,
     "at": Wording.at,
     "term": Wording.term,

@@ -83,6 +83,8 @@ def test_a_value_is_told_by_its_title_and_the_name_only_where_it_is_to_be_typed(
     assert told(rules, "value_absent", value="score").startswith("Hồ sơ chưa có Điểm đánh giá.")
     parts = "Quyết định công nhận của cấp huyện (district_decision.number, district_decision.date)"
     assert parts in told(rules, "decision_malformed", value="district_decision")
+    asked = "district_decision.number=123/QĐ-UBND và district_decision.date=30/08/2024"
+    assert asked in told(rules, "decision_malformed", value="district_decision")
     assert told(rules, "value_missing", language="en", value="stars").startswith("Stars (stars)")
 
 
@@ -148,3 +150,31 @@ def test_roles_are_told_with_their_scope(rules: Rules) -> None:
     assert texts.role("else district.of_product") == "District officer (of the product's place)"
     assert texts.role("secretariat") == "Secretariat"
     assert texts.role("verifier") == "whoever verifies papers"
+
+
+def test_whom_somebody_may_not_act_for_is_told_in_words(rules: Rules) -> None:
+    for party, words in (("account:vanphong", "tài khoản vanphong"), ("producer:CT-001", "chủ thể CT-001")):
+        text = told(rules, "may_not_act_for", account="may", on_behalf=party)
+        assert f"không được làm thay {words}." in text
+    assert "act for organisation QNG." in told(rules, "may_not_act_for", language="en", on_behalf="organisation:QNG")
+
+
+def test_a_message_about_a_dossier_tells_state_and_family_as_its_own_workflow_calls_them(rules: Rules) -> None:
+    own = rules.definitions["evaluation_26"]
+    texts = Texts("vi", rules, pinned={"QNG2026-0048.1": own}.get)
+    told_of = {"dossier": "QNG2026-0048.1", "state": "ministry.evaluating", "family": "evaluation"}
+    text = texts.reason(Reason("child_open", told_of))
+    assert text.startswith(
+        f"Hồ sơ QNG2026-0048.1 ({own.title.vi}) còn ở “{own.states['ministry.evaluating'].title.vi}”."
+    )
+    other = texts.reason(Reason("child_open", {**told_of, "dossier": "QNG2026-0049.1"}))
+    assert own.title.vi not in other
+
+
+def test_a_message_that_names_a_workflow_tells_the_titles_of_that_one(rules: Rules) -> None:
+    state, texts = "province.in_council", Texts("vi", rules)
+    titles = [one.states[state].title.vi for one in rules.definitions.values() if state in one.states]
+    own = rules.definitions["evaluation_26"].states[state].title.vi
+    assert titles[0] != own
+    named = {"state": state, "value": "product_code", "workflow": "evaluation_26"}
+    assert f"“{own}”" in texts.reason(Reason("value_not_entered", named))

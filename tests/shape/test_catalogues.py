@@ -84,7 +84,7 @@ def test_both_languages_have_the_same_codes_with_the_same_values(name: str) -> N
 @pytest.mark.parametrize("name", FILES)
 def test_every_kind_of_value_is_one_that_can_be_shown(name: str) -> None:
     kinds = {spec for text in catalogue("en", name).values() for _, spec in placeholders(text)}
-    assert kinds - {"", "hint", "role_hint", "on_behalf_hint"} <= set(KINDS) | set(WORDS)
+    assert kinds - {"", "hint", "role_hint", "on_behalf_hint", "instead_hint"} <= set(KINDS) | set(WORDS)
 
 
 def reason_codes() -> set[str]:

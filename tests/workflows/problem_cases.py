@@ -87,6 +87,7 @@ NAMES: list[Case] = [
     ("role_unknown", EVALUATION, "decision by council", "¦decision by concil", "council"),
     ("role_unknown", EVALUATION, "{decision_by: council}", "{decision_by: ¦councli}", "council"),
     ("role_unknown", ROLES, "acts_for: [producer]", "acts_for: [¦producers]", "producer"),
+    ("role_unknown", PAPERS, "Council}, expires", "Council}, handed_in_by: [¦distrikt], expires", "district"),
     ("scope_not_of_role", SEASON, "by: secretariat, after", "by: ¦secretariat.of_product, after", None),
     ("reserved_role_here", SEASON, "step: 2, owes: producer.own", "step: 2, owes: ¦child", None),
     ("else_first", SEASON, "by: producer, before", "by: ¦else producer, before", None),

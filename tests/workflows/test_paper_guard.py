@@ -17,8 +17,9 @@ DAY = date(2024, 4, 29)
 NAME = Text("Giấy", "Paper")
 
 
-def kind(name: str, held_by: str = "establishment") -> PaperType:
-    return PaperType(name, NAME, held_by, "file", Period(months=36), NAME, frozenset(), 0, frozenset(), 20, "luật")
+def kind(name: str, held_by: str = "establishment", handed_in_by: tuple[str, ...] = ()) -> PaperType:
+    plain = PaperType(name, NAME, held_by, "file", Period(months=36), NAME, frozenset(), 0, frozenset(), 20, "luật")
+    return replace(plain, handed_in_by=handed_in_by)
 
 
 def held(name: str = "food_safety", holder: str = "CS1", **more: Any) -> PaperFact:
@@ -102,3 +103,13 @@ def test_of_two_forms_one_is_enough_and_of_none_both_are_named() -> None:
     (reason,) = paper_reasons(both, shelf())
     assert (reason.code, reason.params["papers"]) == ("paper_missing_any", ["form_new", "form_existing"])
     assert codes(both, shelf(held("form_new", status="received"))) == ["paper_unverified"]
+
+
+def test_those_are_named_who_hand_the_paper_in_and_its_owner_where_nobody_is_declared() -> None:
+    conclusion = kind("conclusion", handed_in_by=("secretariat", "centre"))
+    lacks = (shelf(), shelf(held("conclusion", status="rejected")), shelf(held("conclusion", count=0)))
+    for lack in lacks:
+        assert [reason.mend for reason in paper_reasons(need(conclusion), lack)] == [("secretariat", "centre")]
+    assert [reason.mend for reason in paper_reasons(need(), shelf())] == [("producer",)]
+    both = paper_reasons(need(conclusion, kind("form")), shelf())
+    assert [reason.mend for reason in both] == [("secretariat", "centre", "producer")]

@@ -11,8 +11,8 @@ from tests.workflows.timing import TITLE, definition, found, programme, rule
 from workflows.deadlines.deadline_rules import Period
 from workflows.definition import Transition
 from workflows.facts import Actor, Facts
-from workflows.guards.guards import Guard, Question, after, before, window
-from workflows.naming import Who
+from workflows.guards.guards import Guard, Question, after, ahead, before, window
+from workflows.naming import GuardUse, Who
 from workflows.programme import Window
 from workflows.rules import Rules
 
@@ -85,3 +85,13 @@ def test_a_window_is_open_on_just_the_days_that_are_walked_from_its_first_to_its
         happened = opens + timedelta(days=random.randrange(-5, 65))
         question = asked(happened, span=span_of(opens, days[-1]))
         assert (codes(window, question) == []) == (happened in days), (SEED, number, opens, happened)
+
+
+@pytest.mark.parametrize(("closes", "said"), [("2027-12-31", "ahead_never"), ("2028-09-01", "ahead_too_early")])
+@pytest.mark.parametrize("happened", ["2027-06-01", "2028-02-01"])
+def test_nobody_is_told_to_wait_for_a_day_that_comes_after_the_window(closes: str, said: str, happened: str) -> None:
+    span = span_of(date(2027, 1, 1), date.fromisoformat(closes))
+    question = asked(date.fromisoformat(happened), span=span, last_day=date(2028, 12, 29))
+    windowed = replace(SUBMIT, guards=(GuardUse("window", {"window": "ideas"}),))
+    (reason,) = ahead(replace(question, transition=windowed), {"deadline": "screening", "most": 119})
+    assert (reason.code, reason.params["first"]) == (said, date(2028, 9, 1))

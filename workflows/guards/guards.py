@@ -75,10 +75,21 @@ def ahead(question: Question, params: Mapping[str, Any]) -> list[Reason]:
     first, last = (last_day - timedelta(days=params[one]) if one in params else None for one in ("most", "least"))
     told = {"deadline": name, "last_day": last_day, "happened": happened}
     if first is not None and happened < first:
-        return [Reason("ahead_too_early", {**told, "first": first}, _overriders(question, "ahead"))]
+        return [_too_early(question, {**told, "first": first})]
     if last is not None and happened > last:
         return [Reason("ahead_too_late", {**told, "last": last}, _overriders(question, "ahead"))]
     return []
+
+
+def _too_early(question: Question, told: Mapping[str, Any]) -> Reason:
+    """That the act must wait; or, where its window closes before its first day, that waiting never helps."""
+    windows = question.facts.programme.windows
+    spans = [windows[use.params["window"]] for use in question.transition.guards if use.guard == "window"]
+    mend = _overriders(question, "ahead")
+    for span in spans:
+        if span.closes < told["first"]:
+            return Reason("ahead_never", {**told, "window": span.name, "closes": span.closes}, mend)
+    return Reason("ahead_too_early", told, mend)
 
 
 def paper(question: Question, params: Mapping[str, Any]) -> list[Reason]:

@@ -39,7 +39,7 @@ def paper_reasons(need: Need, shelf: Shelf) -> list[Reason]:
         return []
     codes = {fault.code for faults in by_type for fault in faults}
     if len(by_type) > 1 and codes <= MISSING and codes != {ABSENT}:
-        return [Reason("paper_missing_any", {"papers": [kind.name for kind in need.types]}, (OWNER,))]
+        return [Reason("paper_missing_any", {"papers": [kind.name for kind in need.types]}, _hands_in(*need.types))]
     return min(by_type, key=lambda faults: (any(f.code in MISSING for f in faults), len(faults)))
 
 
@@ -55,7 +55,7 @@ def relied_on(need: Need, shelf: Shelf) -> list[Relied]:
     """The newest version of each holder that meets the need; empty where nothing does."""
     for kind in need.types:
         if not _type_faults(kind, need, shelf):
-            good = [paper for paper in _candidates(kind, shelf) if not _faults(paper, need)]
+            good = [paper for paper in _candidates(kind, shelf) if not _faults(paper, kind, need)]
             newest = {paper.holder: paper for paper in sorted(good, key=lambda paper: paper.version)}
             return [Relied(paper.code, paper.type, paper.version, paper.hash) for paper in newest.values()]
     return []
@@ -71,7 +71,7 @@ def _type_faults(kind: PaperType, need: Need, shelf: Shelf) -> list[Reason]:
     holders = sorted(shelf.holders.get(kind.held_by, frozenset()))
     if kind.held_by == "establishment" and not holders:
         product = ", ".join(sorted(shelf.holders.get("product", frozenset())))
-        return [Reason("paper_without_establishment", {"paper": kind.name, "product": product}, (OWNER,))]
+        return [Reason("paper_without_establishment", {"paper": kind.name, "product": product}, _hands_in(kind))]
     by_holder = [_holder_faults(kind, holder, need, shelf) for holder in holders or [""]]
     if kind.held_by == "dossier":
         return min(by_holder, key=lambda faults: (any(f.code in MISSING for f in faults), len(faults)))
@@ -81,28 +81,32 @@ def _type_faults(kind: PaperType, need: Need, shelf: Shelf) -> list[Reason]:
 def _holder_faults(kind: PaperType, holder: str, need: Need, shelf: Shelf) -> list[Reason]:
     papers = [paper for paper in _candidates(kind, shelf) if paper.holder == holder]
     if not papers:
-        return [Reason("paper_missing", {"paper": kind.name, "holder": holder, "held_by": kind.held_by}, (OWNER,))]
-    return min((_faults(paper, need) for paper in papers), key=len)
+        told = {"paper": kind.name, "holder": holder, "held_by": kind.held_by}
+        return [Reason("paper_missing", told, _hands_in(kind))]
+    return min((_faults(paper, kind, need) for paper in papers), key=len)
 
 
-def _faults(paper: PaperFact, need: Need) -> list[Reason]:
+def _hands_in(*kinds: PaperType) -> tuple[str, ...]:
+    """Who can hand one of the kinds in: the roles that it declares, else its owner."""
+    return tuple(dict.fromkeys(role for kind in kinds for role in kind.handed_in_by or (OWNER,)))
+
+
+def _faults(paper: PaperFact, kind: PaperType, need: Need) -> list[Reason]:
     told = {"paper": paper.type, "code": paper.code, "holder": paper.holder}
     expired = paper.expires is not None and paper.expires < need.needed_on
-    faults = []
+    faults, owner = [], _hands_in(kind)
     if paper.status == "rejected":
-        faults.append(Reason("paper_rejected", told, (OWNER,)))
+        faults.append(Reason("paper_rejected", told, owner))
     elif paper.status != "verified" and not expired:
         faults.append(Reason("paper_unverified", told, (VERIFIER,)))
     if paper.received > need.happened:
         more = {"received": paper.received, "happened": need.happened}
-        faults.append(Reason("paper_received_late", told | more, (OWNER,)))
+        faults.append(Reason("paper_received_late", told | more, owner))
     if paper.issued is not None and paper.issued > need.needed_on:
-        faults.append(
-            Reason("paper_not_yet_valid", told | {"issued": paper.issued, "needed": need.needed_on}, (OWNER,))
-        )
+        faults.append(Reason("paper_not_yet_valid", told | {"issued": paper.issued, "needed": need.needed_on}, owner))
     if expired:
         # Verifying what must be replaced anyway would help nobody.
-        faults.append(Reason("paper_expired", told | {"expires": paper.expires, "needed": need.needed_on}, (OWNER,)))
+        faults.append(Reason("paper_expired", told | {"expires": paper.expires, "needed": need.needed_on}, owner))
     if paper.count < need.count:
-        faults.append(Reason("paper_too_few", told | {"count": paper.count, "wanted": need.count}, (OWNER,)))
+        faults.append(Reason("paper_too_few", told | {"count": paper.count, "wanted": need.count}, owner))
     return faults

@@ -42,6 +42,7 @@ class PaperTypeItem(Declared):
     held_by: Literal["dossier", "producer", "establishment", "product"]
     form: Literal["file", "physical"]
     issuer: Title
+    handed_in_by: Annotated[list[Name], Field(min_length=1)] | None = None
     expires: Expires
     sectors: Annotated[list[Sector], Field(min_length=1)] | None = None
     sets: Annotated[list[SetNumber], Field(min_length=1)] | None = None
@@ -73,6 +74,7 @@ class PaperTypeItem(Declared):
             max_mb=self.max_mb,
             basis=self.basis,
             takes=self.takes,
+            handed_in_by=tuple(self.handed_in_by or ()),
         )
 
 

@@ -71,7 +71,15 @@ def find(ground: Ground, definition: Definition, *, asked: str | None = None, ti
     found = _among(ground, known, asked, tight=tight)
     over = found.path is None and not found.reasons
     anew = over and all(one.closes is not None and one.closes < ground.today for one in beside)
-    return replace(found, outside=beside, reasons=(Reason("path_over", {}),) if anew else found.reasons)
+    return replace(found, outside=beside, reasons=(_over(definition, facts.state),) if anew else found.reasons)
+
+
+def _over(definition: Definition, state: str) -> Reason:
+    """Why no round is left, and what there is instead: a season has to end, or is carried over, before another."""
+    at_close = definition.states[state].at_close
+    if at_close is None:
+        return Reason("path_over", {})
+    return Reason("path_over_carried", {}) if at_close.carried_over else Reason("path_over_season", {})
 
 
 def _among(ground: Ground, known: list[Way], asked: str | None, *, tight: bool) -> Found:

@@ -27,7 +27,7 @@ def roles_of(checked: Checked[RolesFile] | None) -> Mapping[str, Role]:
 
 
 def paper_problems(checked: Checked[PapersFile], known: Known) -> list[Problem]:
-    """Papers and sets named twice, and members of sets that are no papers."""
+    """Papers and sets named twice, members of sets that are no papers, and roles to hand in that do not exist."""
     file, findings = checked.model, Findings(checked.source)
     if file is None:
         return []
@@ -35,6 +35,10 @@ def paper_problems(checked: Checked[PapersFile], known: Known) -> list[Problem]:
     findings.repeated((item.set, ("sets", index, "set")) for index, item in enumerate(file.sets))
     for at, paper in enumerate(file.papers):
         findings.repeated((one.law, ("papers", at, "by_law", n, "law")) for n, one in enumerate(paper.by_law or ()))
+        handing = [(name, ("papers", at, "handed_in_by", n)) for n, name in enumerate(paper.handed_in_by or ())]
+        findings.repeated(handing)
+        for name, path in handing:
+            findings.unknown(path, "role_unknown", name, known.role_names)
     for at, item in enumerate(file.sets):
         members = [(name, ("sets", at, "papers", index)) for index, name in enumerate(item.papers)]
         findings.repeated(members)

@@ -3,6 +3,7 @@
 VERDICT_CODES = frozenset(
     {
         "act_not_known",
+        "ahead_never",
         "ahead_too_early",
         "ahead_too_late",
         "child_open",

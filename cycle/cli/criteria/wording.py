@@ -1,5 +1,6 @@
 """`ocop criteria wording`: the official texts of a decision, loaded beside our labels."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,11 @@ from cycle.cli.telling.answers import NOT_FOUND
 from cycle.cli.telling.output import tell, write_json
 from cycle.cli.telling.workbook import NewWorkbook, headings
 from cycle.queries.evaluation.criteria import criteria_meant
+from cycle.sheets.badcell import shown as shown_cell
 from cycle.sheets.package import WorkbookRefused
 from cycle.sheets.wording import read_wordings, write_wordings
 from cycle.shipped import shipped_config
+from cycle.texts import LANGUAGES, Texts
 from cycle.wordings import (
     Matched,
     UnreadableError,
@@ -55,7 +58,7 @@ def wording(session: Session, /, file: Path | None, name: str | None, folder: Pa
     chosen = session.config_folder(folder)
     criteria = shown(criteria_meant(configuration(session, chosen).rules, name))
     if file is None:
-        _write_template(session, criteria, more["template"])
+        _write_template(session, criteria, more["template"], _then(session, more["template"], chosen, name))
         return 0
     return _load(session, criteria, _Load(file, chosen, more["note"], dry=more["check"]))
 
@@ -68,7 +71,15 @@ class _Load:
     dry: bool
 
 
-def _write_template(session: Session, criteria: Criteria, path: Path) -> None:
+def _then(session: Session, path: Path, folder: Path, name: str | None) -> str:
+    """The command that loads a template once it is filled in; the folder of the program is never written to."""
+    own = folder.resolve() != shipped_config().resolve()
+    named = ["--criteria", name] if name else []
+    words = ["ocop", "criteria", "wording", str(path), *named, "--config", *([str(folder)] if own else [])]
+    return shlex.join(words) if own else f"{shlex.join(words)} {session.texts.say('metavar.DIR')}"
+
+
+def _write_template(session: Session, criteria: Criteria, path: Path, then: str) -> None:
     title = session.texts.title
     rows = [
         (one.set, one.criterion, title(one.label), one.text, criteria.wording.get(one.text, ""))
@@ -78,7 +89,7 @@ def _write_template(session: Session, criteria: Criteria, path: Path) -> None:
     if session.json:
         write_json({"result": "done", "file": str(path), "rows": len(rows)})
     else:
-        tell(session.texts.say("wording.template", file=path, count=len(rows)))
+        tell(session.texts.say("wording.template", file=path, count=len(rows), then=then))
 
 
 def _load(session: Session, criteria: Criteria, asked: _Load) -> int:
@@ -92,8 +103,8 @@ def _load(session: Session, criteria: Criteria, asked: _Load) -> int:
         if asked.folder.resolve() == shipped_config().resolve():
             raise Failure("wording_shipped", folder=asked.folder)
         written = write_wording(asked.folder / criteria.folder, wording_text(criteria, matched, asked.note))
-    _tell(session, criteria, _Told(matched, missing, written, refused=refused))
-    return INCOMPLETE if missing or refused else 0
+    _tell(session, criteria, _Told(matched, missing, written, refused=refused, note=asked.note))
+    return INCOMPLETE if missing or refused or matched.strays else 0
 
 
 def _matched(criteria: Criteria, file: Path) -> Matched:
@@ -101,7 +112,8 @@ def _matched(criteria: Criteria, file: Path) -> Matched:
         raise Failure("file_missing", NOT_FOUND, file=file)
     try:
         if file.suffix.lower() == ".xlsx":
-            return match_rows(criteria, read_wordings(file))
+            known = [[Texts(one).say(f"column.{name}") for name in COLUMNS] for one in LANGUAGES]
+            return match_rows(criteria, read_wordings(file, known))
         return match_texts(criteria, read_texts(file))
     except WorkbookRefused as refusal:
         raise Refused(Reason(refusal.code, refusal.params)) from None
@@ -115,17 +127,37 @@ class _Told:
     missing: list[str]
     written: Path | None
     refused: bool
+    note: str | None
+
+
+def _write_json(criteria: Criteria, told: _Told) -> None:
+    matched = told.matched
+    counts = {"found": len(matched.found), "missing": told.missing, "differing": sorted(matched.differing)}
+    strays = [{"sheet": row.sheet, "row": row.row, "fingerprint": row.mark} for row in matched.strays]
+    file = {"file": str(told.written)} if told.written else {}
+    head = {"result": "done" if told.written else "checked", "criteria": criteria.name}
+    write_json({**head, **counts, "although_different": told.note, "not_recognised": strays, **file})
+
+
+def _tell_others(texts: Texts, told: _Told) -> None:
+    """How many texts differ, and the rows whose text stands beside nothing that is known."""
+    if told.matched.differing:
+        code = "wording.differing" if told.note is None else "wording.although"
+        tell(texts.say(code, count=len(told.matched.differing), note=told.note))
+    for row in told.matched.strays[:MOST_NAMED]:
+        tell(texts.say("wording.stray", sheet=row.sheet, row=row.row, mark=shown_cell(row.mark)))
+    if len(told.matched.strays) > MOST_NAMED:
+        tell(texts.say("wording.more", count=len(told.matched.strays) - MOST_NAMED))
 
 
 def _tell(session: Session, criteria: Criteria, told: _Told) -> None:
     texts, places = session.texts, {one.text: one for one in wanted(criteria)}
     matched = told.matched
     if session.json:
-        counts = {"found": len(matched.found), "missing": told.missing, "differing": sorted(matched.differing)}
-        file = {"file": str(told.written)} if told.written else {}
-        write_json({"result": "done" if told.written else "checked", "criteria": criteria.name, **counts, **file})
+        _write_json(criteria, told)
         return
     tell(texts.say("wording.found", count=len(matched.found), of=len(places), missing=len(told.missing)))
+    _tell_others(texts, told)
     for code, marks in (("wording.differs", sorted(matched.differing)), ("wording.missing", told.missing)):
         for mark in marks[:MOST_NAMED]:
             one = places[mark]

@@ -31,6 +31,8 @@ def candidate(ground: Ground, dossier: str, number: int | None, note: str | None
     about = dict(zip(_NAMES, row, strict=True))
     turn = current_turn(ground, dossier)
     definition = ground.rulebook.definition(ground.transaction, about["definition"], ground.published)
+    if other := _kind_reasons(ground, about, definition):
+        return [*_owner_reasons(ground, about), *other]
     reasons = [
         *_waiting(ground, about, definition),
         *_owner_reasons(ground, about),
@@ -56,10 +58,19 @@ def never_heard(ground: Ground, dossier: str) -> list[Reason]:
     if about["final"] is not None:
         return [*reasons, Reason("dossier_over", {"dossier": dossier, "state": about["state"]})]
     definition = ground.rulebook.definition(ground.transaction, about["definition"], ground.published)
-    if not definition.states.keys() & frozenset().union(*ground.council.hears.values()):
-        told = {"dossier": dossier, "family": definition.family, "council": ground.council.name}
-        reasons.append(Reason("dossier_of_other_kind", told))
-    return reasons
+    return [*reasons, *_kind_reasons(ground, about, definition)]
+
+
+def _kind_reasons(ground: Ground, about: Mapping[str, Any], definition: Definition) -> list[Reason]:
+    """Why a dossier is of a kind that the council never hears, with the open ones below it that it does hear."""
+    heard = frozenset[str]().union(*ground.council.hears.values())
+    if definition.states.keys() & heard:
+        return []
+    below = ground.transaction.rows(_BELOW, (about["code"],))
+    read = ((code, ground.rulebook.definition(ground.transaction, one, ground.published)) for code, one in below)
+    instead = [code for code, one in read if one.states.keys() & heard]
+    told = {"dossier": about["code"], "family": definition.family, "council": ground.council.name, "instead": instead}
+    return [Reason("dossier_of_other_kind", told)]
 
 
 def _owner_reasons(ground: Ground, about: Mapping[str, Any]) -> list[Reason]:
@@ -169,6 +180,11 @@ _DOSSIER = (
     "SELECT d.code, d.state, d.final, d.definition, d.data, g.organisation, a.set_number, p.set_number FROM dossier d "
     "JOIN programme g ON g.code = d.programme LEFT JOIN self_assessment a ON a.dossier = d.code "
     "LEFT JOIN product p ON p.code = d.product WHERE d.code = ?"
+)
+_BELOW = (
+    "WITH RECURSIVE below(code) AS (SELECT code FROM dossier WHERE parent = ? UNION "
+    "SELECT d.code FROM dossier d JOIN below b ON d.parent = b.code) "
+    "SELECT d.code, d.definition FROM dossier d JOIN below b ON b.code = d.code WHERE d.final IS NULL ORDER BY d.code"
 )
 _RUN_BY = "SELECT organisation FROM programme WHERE code = ?"
 _ELSEWHERE = (

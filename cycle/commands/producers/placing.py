@@ -99,7 +99,7 @@ def _judged(transaction: Transaction, permit: Permit, asked: Placing) -> _Lying 
     if owner is None:
         return [Reason(f"{asked.kind}_unknown", {"code": asked.code})]
     lying = _Lying(owner[0], tuple(code for (code,) in transaction.rows(_PLACES[asked.kind], (asked.code,))))
-    reasons = place_faults(transaction, asked.places, permit.today)
+    reasons = place_faults(transaction, asked.kind, asked.places, permit.today)
     if not asked.places:
         reasons.append(Reason("product_without_place", {"code": asked.code}))
     if asked.kind != PRODUCT and len(asked.places) > 1:

@@ -6,13 +6,14 @@ from cycle import statements
 from cycle.addresses import address_key
 from cycle.answers import Done, refused_all
 from cycle.commands.permits import LOCAL_LEVELS, Caller, Permit, permitted, reaches
+from cycle.commands.producers.judging import own_faults
 from cycle.commands.producers.makers import HOUSEHOLD, PRODUCER_KINDS, Establishment, Producer, Product, unspelt
-from cycle.commands.spelling import clean_text, reach_faults, spelling_faults
+from cycle.commands.producers.whereabouts import successors_named
+from cycle.commands.spelling import clean_text
 from cycle.database import Transaction
 from cycle.history import Entry, append
 from cycle.office import Office
 from cycle.vietnamese import fold, normal, sort_key
-from workflows.rules import SECTORS
 from workflows.verdict import Reason, Refusal
 
 __all__ = [
@@ -83,11 +84,8 @@ def add_product(office: Office, caller: Caller, product: Product) -> Done | Refu
 
 def producer_faults(transaction: Transaction, permit: Permit, producer: Producer) -> list[Reason]:
     """Every reason why a producer may not be entered."""
-    reasons = place_faults(transaction, (producer.organisation,), permit.today)
-    contact = {"representative": producer.representative, "phone": producer.phone, "email": producer.email}
-    reasons += spelling_faults({"name": producer.name, **contact}) or reach_faults(producer.phone, producer.email)
-    if producer.kind not in PRODUCER_KINDS:
-        reasons.append(Reason("producer_kind_unknown", {"kind": producer.kind, "known": list(PRODUCER_KINDS)}))
+    reasons = place_faults(transaction, "producer", (producer.organisation,), permit.today)
+    reasons += [reason for _, reason in own_faults(permit, producer)]
     if transaction.row("SELECT 1 FROM producer WHERE registration = ?", (producer.registration,)):
         reasons.append(Reason("code_taken", {"what": "producer", "code": producer.code}))
     return reasons or out_of_reach(transaction, permit, "producer.write", producer.code, (producer.organisation,))
@@ -96,10 +94,10 @@ def producer_faults(transaction: Transaction, permit: Permit, producer: Producer
 def establishment_faults(transaction: Transaction, permit: Permit, place: Establishment) -> list[Reason]:
     """Every reason why an establishment may not be entered."""
     reasons = [
-        *place_faults(transaction, (place.organisation,), permit.today),
+        *place_faults(transaction, "establishment", (place.organisation,), permit.today),
         *_producer_faults(transaction, place.producer),
     ]
-    reasons += spelling_faults({"name": place.name, "address": place.address})
+    reasons += [reason for _, reason in own_faults(permit, place)]
     if transaction.row("SELECT 1 FROM establishment WHERE code = ?", (place.code,)):
         reasons.append(Reason("code_taken", {"what": "establishment", "code": place.code}))
     return reasons or out_of_reach(transaction, permit, "producer.write", place.producer, (place.organisation,))
@@ -107,13 +105,9 @@ def establishment_faults(transaction: Transaction, permit: Permit, place: Establ
 
 def product_faults(transaction: Transaction, permit: Permit, product: Product) -> list[Reason]:
     """Every reason why a product may not be entered."""
-    reasons = place_faults(transaction, product.areas, permit.today)
+    reasons = place_faults(transaction, "product", product.areas, permit.today)
     reasons += _producer_faults(transaction, product.producer)
-    reasons += spelling_faults({"name": product.name, "group": product.group})
-    if product.sector not in SECTORS:
-        reasons.append(Reason("sector_unknown", {"sector": product.sector, "known": list(SECTORS)}))
-    if product.listed and product.listed > permit.today:
-        reasons.append(Reason("happened_in_future", {"happened": product.listed, "today": permit.today}))
+    reasons += [reason for _, reason in own_faults(permit, product)]
     if not product.areas:
         reasons.append(Reason("product_without_place", {"code": product.code}))
     if transaction.row("SELECT 1 FROM product WHERE code = ?", (product.code,)):
@@ -199,14 +193,20 @@ def ownership_faults(transaction: Transaction, establishment: str, producer: str
     return [] if owner == (producer,) else [Reason("establishment_of_other", told)]
 
 
-def place_faults(transaction: Transaction, codes: tuple[str, ...], today: date) -> list[Reason]:
-    """The reasons why some of the codes are not communes or districts in being."""
+def place_faults(transaction: Transaction, what: str, codes: tuple[str, ...], today: date) -> list[Reason]:
+    """The reasons why something of a kind cannot lie in some places: they are no communes or districts in being.
+
+    One that has ended is told with those that stand for it now, if any.
+    """
     reasons, day = _organisation_faults(transaction, codes), today.isoformat()
     unknown = {reason.params["code"] for reason in reasons}
     for code in codes:
         (level, first, last) = transaction.row(_IN_BEING, (code,)) or ("", "", None)
         if code not in unknown and (level not in LOCAL_LEVELS or not first <= day <= (last or day)):
-            reasons.append(Reason("not_a_locality", {"code": code, "day": today}))
+            after = successors_named(transaction, code, today) if level in LOCAL_LEVELS else ()
+            told = {"what": what, "code": code, "day": today}
+            ended = Reason("locality_ended", {**told, "ended": last, "successors": list(after)})
+            reasons.append(ended if after else Reason("not_a_locality", told))
     return reasons
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from cycle.commands.permits import LOCAL_LEVELS
 from cycle.database import Transaction
 from cycle.parties import standing_for
 
@@ -37,6 +38,14 @@ def whereabouts(
         "successors": [_named(transaction, _body(transaction, code)) for code in sorted(heirs)] if over else [],
         "elsewhere": [one.code for one in new if provinces and not provinces & _provinces(transaction, one, today)],
     }
+
+
+def successors_named(transaction: Transaction, code: str, today: date) -> tuple[str, ...]:
+    """Code and name of the communes and districts that stand today for a place that has ended, by code."""
+    body = _body(transaction, code)
+    heirs = standing_for(transaction, (body.code, body.level, body.ends), today)
+    there = [_body(transaction, one) for one, *_ in sorted(heirs) if one != code]
+    return tuple(f"{one.code} {one.name}" for one in there if one.level in LOCAL_LEVELS)
 
 
 def _named(transaction: Transaction, body: _Body) -> Mapping[str, str]:

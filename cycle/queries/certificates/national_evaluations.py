@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 import orjson
@@ -23,14 +24,15 @@ from workflows.verdict import Reason
 
 EVALUATION, SCORE, PURPOSE = "evaluation", "score", "purpose"
 ROUNDS = frozenset({"round", "later_round"})
+HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True)
 class EvaluationRow:
     """An evaluation with a result as a row of table DanhGiaSanPhamOCOP, of the body that gave the result last.
 
-    `purpose` is empty and `round` None where they are not known; `day` is that of the council's session, else of the
-    result.
+    `purpose` is empty and `round` None where they are not known; a `score` has two decimals, as an average is cut;
+    `day` is that of the council's session, else of the result.
     """
 
     dossier: str
@@ -80,7 +82,7 @@ class _Desk:
             definition.title,
             values.get(PURPOSE, ""),
             self._round(definition, row, values, CENTRE if result.level == CENTRE else PROVINCE),
-            str(values.get(SCORE, "")),
+            _cut(values[SCORE]) if SCORE in values else "",
             self._body(row, result),
             self.sessions.get(result.session or "", result.day),
             int(values[STARS]),
@@ -102,6 +104,10 @@ class _Desk:
         code = next((values[rule.name] for rule in rules if rule.name in values), None)
         found = round_named(declared, code) if declared and code else None
         return found.title if found else None
+
+
+def _cut(score: Any) -> str:
+    return str(Decimal(str(score)).quantize(HUNDREDTH, ROUND_DOWN))
 
 
 def _sessions(transaction: Transaction) -> Mapping[str, date]:

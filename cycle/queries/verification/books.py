@@ -63,7 +63,7 @@ class Books:
 
     `causes`, `opened` and `taken` are what its records say of others, `roots` what they tell of the tree over history,
     `left` how dossiers stood before the records by which a law moved them, `numbers` those that acts gave: the place of
-    the record, the series, the number.
+    the record, the series, the number, and whether it stood on paper before.
     """
 
     rows: dict[str, dict[Key, Row]] = field(default_factory=lambda: defaultdict(dict))
@@ -75,7 +75,7 @@ class Books:
     roots: dict[tuple[int, str], str] = field(default_factory=dict)
     mailings: dict[str, Mailing] = field(default_factory=dict)
     left: dict[tuple[str, int], Stood] = field(default_factory=dict)
-    numbers: list[tuple[str, str, int]] = field(default_factory=list)
+    numbers: list[tuple[str, str, int, bool]] = field(default_factory=list)
 
     def enter(self, table: Table, row: Row) -> None:
         """A row that must be there."""

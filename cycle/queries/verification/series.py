@@ -11,18 +11,23 @@ MOST = 1_000_000
 
 
 class Told:
-    """The numbers that records tell, by series: a whole number of which the bit of each is set."""
+    """The numbers that records tell, by series: a whole number of which the bit of each is set.
+
+    `entered` is the highest that stood on paper before its dossier was entered: those before it may stand there too.
+    """
 
     def __init__(self) -> None:
         self.given: dict[str, int] = {}
+        self.entered: dict[str, int] = {}
 
     def take(self, books: Books, findings: Findings) -> None:
         """The numbers of a batch of streams."""
-        for place, series, number in books.numbers:
+        for place, series, number, entered in books.numbers:
             seen = self.given.get(series, 0)
             if seen >> number & 1:
                 findings.add("number_repeated", place, series=series, number=number)
             self.given[series] = seen | 1 << number
+            self.entered[series] = max(self.entered.get(series, 0), number if entered else 0)
 
 
 def tell_numbers(books: Books, told: Telling) -> None:
@@ -32,7 +37,7 @@ def tell_numbers(books: Books, told: Telling) -> None:
         series, number = one["series"], one["number"]
         if not isinstance(series, str) or type(number) is not int or not 0 < number <= MOST:
             raise UntellableError("number_untrue")
-        books.numbers.append((place, series, number))
+        books.numbers.append((place, series, number, "entered" in told.payload))
 
 
 def check_series(transaction: Transaction, told: Told, findings: Findings) -> None:
@@ -40,7 +45,8 @@ def check_series(transaction: Transaction, told: Told, findings: Findings) -> No
     stored: dict[str, object] = dict(transaction.rows(f"SELECT series, last FROM {tables.series.name}"))  # noqa: S608 - constant
     for series, given in told.given.items():
         last = given.bit_length() - 1
-        missing = next((number for number in range(1, last) if not given >> number & 1), None)
+        first = told.entered.get(series, 0) + 1
+        missing = next((number for number in range(first, last) if not given >> number & 1), None)
         if missing is not None:
             findings.add("number_missing", f"series {series}", number=missing)
         if series not in stored:

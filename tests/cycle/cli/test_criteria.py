@@ -56,6 +56,7 @@ def test_a_set_or_criteria_that_are_not_there_are_refused(ocop: Ocop, small: Pat
 def test_the_wording_of_a_filled_template_is_written_and_shown_instead_of_the_labels(ocop: Ocop, small: Path) -> None:
     given = ocop.run("criteria", "wording", "--template", "mẫu.xlsx", "--config", str(small))
     assert given.exit_code == 0, given.stderr
+    assert f"ocop criteria wording mẫu.xlsx --config {small}" in given.stdout.replace("'", "")
     fill(Path("mẫu.xlsx"), {MARKS[0]: ALONE, MARKS[2]: AGAIN})
 
     loaded = ocop.run("--lang", "en", "criteria", "wording", "mẫu.xlsx", "--config", str(small))
@@ -80,7 +81,30 @@ def test_a_text_that_differs_is_refused_whole_unless_somebody_says_why(ocop: Oco
     taken = ocop.run("criteria", "wording", "m.xlsx", "--config", str(small), "--although-different", "Bản đính chính")
     assert taken.exit_code == 1
     assert "Bản đính chính" in (small / FILE).read_text(encoding="utf-8")
+    assert "Có 1 nguyên văn khác bản chép, vẫn nhận với lý do: Bản đính chính" in taken.stdout
     assert ocop.json("criteria", "list", "--config", str(small))[0]["wording_missing"] == 0
+
+
+def test_a_row_whose_fingerprint_is_damaged_is_named_and_the_others_are_taken(ocop: Ocop, small: Path) -> None:
+    ocop.run("criteria", "wording", "--template", "m.xlsx", "--config", str(small))
+    fill(Path("m.xlsx"), {MARKS[0]: ALONE, MARKS[2]: AGAIN})
+    edit(Path("m.xlsx"), "D3", "hỏng")
+    loaded = ocop.run("criteria", "wording", "m.xlsx", "--config", str(small))
+    assert (loaded.exit_code, (small / FILE).exists()) == (1, True)
+    assert "không nhận ra dòng 3" in loaded.stdout
+    assert "“hỏng”" in loaded.stdout
+    (row,) = ocop.json("criteria", "wording", "m.xlsx", "--config", str(small), "--check")["not_recognised"]
+    assert (row["row"], row["fingerprint"]) == (3, "hỏng")
+
+
+@pytest.mark.parametrize("cell", ["A1", "D1", "E1"])
+def test_a_workbook_with_other_headings_is_refused(ocop: Ocop, small: Path, cell: str) -> None:
+    ocop.run("criteria", "wording", "--template", "m.xlsx", "--config", str(small))
+    fill(Path("m.xlsx"), {MARKS[0]: ALONE})
+    edit(Path("m.xlsx"), cell, "Cột khác")
+    refused = ocop.run("criteria", "wording", "m.xlsx", "--config", str(small))
+    assert (refused.exit_code, "Cột khác" in refused.stderr) == (3, True), refused.output
+    assert not (small / FILE).exists()
 
 
 @pytest.mark.parametrize("name", ["quyết định.txt", "q.json"])
@@ -121,6 +145,12 @@ def test_every_text_is_asked_for_once() -> None:
     rules, _ = read_texts(whole())
     assert rules is not None
     assert [one.text for one in wanted(rules.criteria["small"])] == [MARKS[0], MARKS[2], MARKS[1]]
+
+
+def edit(file: Path, cell: str, text: str) -> None:
+    book = load_workbook(file)
+    book.worksheets[0][cell] = text
+    book.save(file)
 
 
 def fill(file: Path, texts: dict[str, str]) -> None:

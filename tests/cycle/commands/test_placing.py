@@ -16,6 +16,7 @@ from cycle.queries.register.divided import list_divided
 from cycle.queries.register.producers import MakerFilter, list_products
 from cycle.queries.verification import verify
 from cycle.queries.viewing import View, view_of
+from cycle.texts import Texts
 from tests.conftest import TestClock
 from tests.scene import PRODUCER, Scene
 from workflows.verdict import Refusal
@@ -123,12 +124,25 @@ def test_what_cannot_be_placed_so_is_refused(divided: Scene) -> None:
         (Placing("product", "SP999", (HERE,), BASIS), "to_chuc", ["product_unknown"]),
         (Placing("product", "SP009", ("XX",), " "), "to_chuc", ["text_empty"]),
         (Placing("product", "SP009", ("XX", "QNG"), BASIS), "to_chuc", ["organisation_unknown", "not_a_locality"]),
-        (Placing("product", "SP009", (DIVIDED,), BASIS), "to_chuc", ["not_a_locality", "place_unchanged"]),
+        (Placing("product", "SP009", (DIVIDED,), BASIS), "to_chuc", ["locality_ended", "place_unchanged"]),
         (Placing("product", "SP001", (HERE,), BASIS), "xa_day", ["out_of_reach"]),
         (SETTLED, "kiem_tra", ["not_permitted"]),
     ]
     for asked, actor, reasons in wrong:
         assert codes(place(divided.office, Caller(actor), asked)) == reasons
+
+
+@pytest.mark.parametrize(("kind", "code"), [("product", "SP009"), ("establishment", "CS09"), ("producer", PRODUCER)])
+def test_a_place_that_has_ended_is_refused_with_those_that_stand_for_it(divided: Scene, kind: str, code: str) -> None:
+    answer = place(divided.office, divided.secretariat, Placing(kind, code, (DIVIDED,), BASIS))
+    assert isinstance(answer, Refusal)
+    reason = answer.reasons[0]
+    assert (reason.code, reason.params["what"], reason.params["ended"]) == ("locality_ended", kind, "2025-06-30")
+    assert [one.partition(" ")[0] for one in reason.params["successors"]] == [HERE, THERE]
+    told = Texts("vi").reason(reason)
+    where = {"product": "nơi có sản phẩm", "producer": "chủ thể đóng trụ sở", "establishment": "nơi có cơ sở sản xuất"}
+    assert f"{HERE} Ủy ban nhân dân xã Cà Đam" in told
+    assert where[kind] in told
 
 
 def test_who_acts_follows_the_place_that_was_settled(divided: Scene) -> None:

@@ -72,6 +72,14 @@ def test_its_fifteen_days_run_from_the_conclusion_and_are_owed_and_escalated(
     assert rows(scene, "SELECT escalation FROM deadline WHERE dossier = ?", withdrawal) == [("waiting",)]
 
 
+def test_the_authority_and_not_the_producer_is_asked_for_its_conclusion(scene: Scene, tmp_path: Path) -> None:
+    certificate, values = certificate_of(scene, tmp_path, 4), {"ground": "c", "concluded": CONCLUDED}
+    refused = scene.fire(certificate, "conclude", "to_chuc", values=values, note="Theo kết luận")
+    assert isinstance(refused, Refusal)
+    (missing,) = (reason for reason in refused.reasons if reason.code == "paper_missing")
+    assert missing.mend == ("secretariat", "centre")
+
+
 def test_the_chairman_withdraws_or_says_why_not(scene: Scene, tmp_path: Path) -> None:
     certificate = certificate_of(scene, tmp_path, 4)
     first = concluded(scene, certificate, "to_chuc")

@@ -28,3 +28,4 @@ def test_a_result_entered_from_paper_goes_out_with_the_day_of_its_state(
     found = list_evaluation_rows(scene.office, View("to_chuc", TODAY, everything=True), NationalAsked(TODAY))
     assert not isinstance(found, Reason), found
     assert [(one.stars, one.day) for one in found.rows] == [(int(entered.values["stars"]), entered.since)]
+    assert [one.score for one in found.rows] == [{"62,5": "62.50", "92": "92.00"}[entered.values["score"]]]

@@ -131,3 +131,44 @@ def test_a_code_that_cannot_be_one_is_told_before_anything_is_written(scene: Sce
     report = run(scene, workbook(producers, establishments, products))
     assert [(fault.code, fault.params["character"]) for fault in report.faults] == [("code_malformed", "/")]
     assert explain(report.faults[0])
+
+
+def test_a_day_ahead_is_told_by_the_dry_run_as_by_the_real_one_and_nothing_is_written(
+    scene: Scene, workbook: Any
+) -> None:
+    producers, establishments, products = rows(2)
+    products[0].append("01/12/2027")
+    path = workbook(producers, establishments, products)
+    dry, real = survey_products(scene.office, scene.secretariat, path), run(scene, path)
+    assert [(f"{one.column}{one.row}", one.code) for one in dry.faults] == [("I2", "happened_in_future")]
+    assert (real.faults, real.new, real.written) == (dry.faults, dry.new, 0)
+    assert counts(scene) == (1, 1, 1)
+
+
+def test_every_bad_cell_is_told_at_once_beside_those_that_cannot_be_read(scene: Scene, workbook: Any) -> None:
+    producers, establishments, products = rows(3)
+    producers[0][4], producers[0][6] = "Xã Không Có", "x"
+    products[0] = ["SP-00001", "999999", "Tỏi", "Đồ uốn", None, 99, "Xã Không Có", None, "01/12/2027"]
+    products[1][1:3], products[1][7] = ["34A8012345", None], "CSX9"
+    products[2] = [None, *products[1][1:2], "Tỏi", *products[2][3:6], "Xã Không Có, 536", None]
+    path = workbook(producers, establishments, products)
+    for report in (survey_products(scene.office, scene.secretariat, path), run(scene, path)):
+        told = [f"{one.sheet[0]}!{one.column}{one.row} {one.code}" for one in report.faults]
+        assert told == EVERY_CELL
+    assert counts(scene) == (1, 1, 1)
+
+
+EVERY_CELL = [
+    "C!E2 place_unknown",
+    "C!G2 bad_phone",
+    "C!B2 producer_left_out",
+    "S!B2 producer_not_known",
+    "S!D2 unknown_choice",
+    "S!F2 out_of_range",
+    "S!G2 place_unknown",
+    "S!I2 happened_in_future",
+    "S!C3 blank",
+    "S!H3 establishment_of_other",
+    "S!A4 blank",
+    "S!G4 place_unknown",
+]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cycle.answers import Done
+from cycle.commands.seasons.opening import Opening, open_dossier
 from cycle.imports import certificates
 from cycle.queries.dossiers.path import PathAsked, path_of
 from cycle.queries.dossiers.path_lines import ACT, HAND_IN, VERIFY, PathShown
@@ -16,6 +17,7 @@ from tests.conftest import TestClock
 from tests.cycle.imports.workbooks import CERTIFICATE, run, written
 from tests.evaluating import PRODUCT, PROGRAMME, Scene, add_papers, bring, scene_26
 from tests.judged import judge
+from workflows.verdict import Refusal
 
 # The test report of the scene has run out by then; fifteen days of completion end on the 30th.
 ASKED, LATER = "2027-06-15T02:00:00+00:00", "2027-07-05T02:00:00+00:00"
@@ -100,6 +102,21 @@ def test_a_certificate_past_its_last_day_sends_the_product_to_be_registered_anew
         ("refiling", 125, ()),
         ("expiry", 5, ("expire",)),
     ]
+
+
+@pytest.mark.parametrize(("acts", "told"), [((), "path_over_season"), (("choose",), "path_over_carried")])
+def test_a_season_whose_windows_are_over_ends_or_is_carried_over_before_another(
+    scene: Scene, clock: TestClock, acts: tuple[str, ...], told: str
+) -> None:
+    """While it is open no other is opened in its programme, so that is not what it is told to do."""
+    dossier = scene.open()
+    for trigger in acts:
+        scene.done(dossier, trigger, "xa")
+    clock.set("2026-12-20T02:00:00+00:00")
+    (reason,) = shown(scene, dossier).reasons
+    again = open_dossier(scene.office, scene.secretariat, Opening(PROGRAMME, PRODUCT))
+    assert isinstance(again, Refusal)
+    assert (reason.code, [one.code for one in again.reasons]) == (told, ["dossier_already_open"])
 
 
 def test_a_reevaluation_is_outside_the_rounds_and_tells_when_its_certificate_runs_out(

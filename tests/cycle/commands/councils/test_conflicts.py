@@ -4,6 +4,7 @@ from cycle.answers import Answer, Done
 from cycle.commands import councils
 from cycle.commands.fire import Fire, fire
 from cycle.commands.permits import Caller
+from cycle.texts import Texts
 from tests.cycle.commands.councils.sitting import Sitting, codes
 from tests.evaluating import filed
 from workflows.verdict import Refusal
@@ -39,3 +40,13 @@ def test_none_is_declared_once_the_turn_is_closed_or_concluded(sitting: Sitting)
     assert codes(declared(sitting, sitting.dossier)) == ["turn_closed"]
     sitting.conclude()
     assert codes(declared(sitting, sitting.dossier)) == ["turn_concluded"]
+
+
+def test_a_turn_on_a_dossier_of_another_kind_is_refused_with_the_dossier_that_is_meant(sitting: Sitting) -> None:
+    season = sitting.dossier.rpartition(".")[0]
+    refused = sitting.act(councils.OpenTurns, dossiers={season: None})
+    assert codes(refused) == ["dossier_of_other_kind"]
+    assert isinstance(refused, Refusal)
+    assert refused.reasons[0].params["instead"] == [sitting.dossier]
+    told = Texts("vi").reason(refused.reasons[0])
+    assert told.endswith(f"Hãy nêu mã hồ sơ đánh giá của sản phẩm ({sitting.dossier}).")
