@@ -45,12 +45,12 @@ def awaited(library: Library, level: str, snapshot: Snapshot) -> Awaited | None:
 
 
 def decided(definition: Definition, values: Mapping[str, Any], *, recognising: bool) -> Decided | None:
-    """The last decision on record that recognised a product; else the one that only approved its result."""
+    """The last decision on record: that recognised a product (a certificate was opened with it), or only approved."""
+    acts = [one for one in definition.transitions if (one.opens == CERTIFICATE) is recognising]
+    handed = definition.receives if recognising and definition.family == CERTIFICATE else ()
     found = [
         Decided(given["number"], date.fromisoformat(given["date"]), rule.argument or "")
-        for one in definition.transitions
-        if (one.opens == CERTIFICATE) is recognising
-        for rule in one.records
+        for rule in (*handed, *(rule for one in acts for rule in one.records))
         if rule.type == DECISION and (given := values.get(rule.name))
     ]
     return max(found, key=lambda one: one.day, default=None)

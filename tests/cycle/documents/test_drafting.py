@@ -168,6 +168,14 @@ def test_a_certificate_counts_until_its_own_last_day_and_not_that_of_filing_agai
     assert f"đến hết ngày {days['expiry']:%d/%m/%Y}" in told(drafted(file_desk, "certificate", dossier))
 
 
+def test_a_certificate_names_the_decision_whether_it_is_asked_of_the_evaluation_or_of_itself(file_desk: Desk) -> None:
+    dossier = bring(file_desk.scene, "SP001", "province.recognised")
+    texts = [told(drafted(file_desk, "certificate", one)) for one in (dossier, f"{dossier}.1")]
+    lines = [next(line for line in text.splitlines() if "Quyết định công nhận số" in line) for text in texts]
+    assert lines[0] == lines[1]
+    assert "………" not in lines[1]
+
+
 def test_a_certificate_needs_three_stars_and_a_sheet_its_criteria(file_desk: Desk) -> None:
     dossier = bring(file_desk.scene, "SP001", "commune.checking")
     answers = [drafted(file_desk, kind, dossier) for kind in ("certificate", "notice", "score_sheet")]
